@@ -1,0 +1,14 @@
+//! What screens show: plain data, made by the server, drawn by the app.
+
+pub mod chart;
+pub mod draft;
+pub mod evidence;
+pub mod work;
+
+pub use chart::{ChartProblem, ChartState, LoadLine};
+pub use draft::{
+    CitationView, CriterionView, DraftView, Fix, OmissionView, ReasonView, SectionView,
+    StatementState, StatementView,
+};
+pub use evidence::{EvidenceView, SeriesPoint, SeriesView};
+pub use work::{BannerView, DraftStatus, DraftSummary, FiledView, KindView, SignPreview, WorkView};

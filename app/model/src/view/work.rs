@@ -1,0 +1,125 @@
+//! The work page of one launch.
+
+use super::chart::ChartState;
+use super::draft::DraftView;
+use crate::draft::DraftKind;
+use crate::id::{DraftId, LaunchId};
+use serde::{Deserialize, Serialize};
+
+/// Everything that the work page shows when it opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkView {
+    /// The launch whose page this is.
+    pub launch: LaunchId,
+    /// The patient banner; only where the EHR asks for one.
+    pub banner: Option<BannerView>,
+    /// The signed-in user as the note will name them.
+    pub user: String,
+    /// What the EHR is called, for example `Sandbox EHR`.
+    pub ehr: String,
+    /// How far the chart is loaded.
+    pub chart: ChartState,
+    /// What can be drafted here.
+    pub kinds: Vec<KindView>,
+    /// The drafts of this launch, newest first.
+    pub drafts: Vec<DraftSummary>,
+    /// The draft that is open.
+    pub open: Option<DraftView>,
+    /// What the launch cannot do because of the scopes that were granted, in words.
+    pub limits: Vec<String>,
+}
+
+/// Who the patient is, for the banner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BannerView {
+    /// The name as the chart gives it.
+    pub name: String,
+    /// For example `67 F`.
+    pub age_sex: String,
+    /// The last four characters of the medical record number, for example `…4471`.
+    pub mrn: Option<String>,
+    /// Birth date as shown, for example `12 Mar 1952`.
+    pub birth_date: Option<String>,
+    /// The encounter as shown, for example `Visit 12 Mar 2026`.
+    pub encounter: Option<String>,
+}
+
+/// One kind of document that can be drafted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindView {
+    /// The kind.
+    pub kind: DraftKind,
+    /// Its title.
+    pub title: String,
+    /// The choices that it needs, as (value, label): for a prior authorization, the policies. Empty where none.
+    pub choices: Vec<(String, String)>,
+}
+
+/// A draft in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftSummary {
+    /// Its id.
+    pub id: DraftId,
+    /// Its kind.
+    pub kind: DraftKind,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub status: DraftStatus,
+    /// When it was begun, as shown, for example `14:02`.
+    pub begun: String,
+    /// How many statements need a person.
+    pub needs_you: usize,
+}
+
+/// Where a draft stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftStatus {
+    /// Sections are being written and checked.
+    Drafting,
+    /// All sections are there; it waits for review.
+    InReview,
+    /// The clinician stopped the drafting; what is there can be reviewed.
+    Stopped,
+    /// The drafting failed; what is there can be reviewed.
+    Failed,
+    /// Signed; filing is under way or will be tried again.
+    Signed,
+    /// The EHR has it.
+    Filed,
+    /// Signed, and a person must look: whether the EHR has it could not be found out.
+    NeedsPerson,
+}
+
+/// What signing will file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignPreview {
+    /// The revision that this is the preview of; signing sends it back.
+    pub revision: u64,
+    /// The hash of exactly this text; signing sends it back.
+    pub content_hash: String,
+    /// The text as the EHR will get it.
+    pub text: String,
+    /// Who signs, with role.
+    pub signer: String,
+    /// What the clinician changed, in words.
+    pub changes: Vec<String>,
+    /// What still blocks signing, in words; empty where nothing does.
+    pub blockers: Vec<String>,
+}
+
+/// What became of a signed note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiledView {
+    /// When it was signed, as shown.
+    pub signed: String,
+    /// By whom.
+    pub signer: String,
+    /// The EHR's reference, for example `DocumentReference/123`, once filed.
+    pub reference: Option<String>,
+    /// In words: filed, waiting, or what a person must do.
+    pub state: String,
+    /// The text as it was signed.
+    pub text: String,
+}
