@@ -159,3 +159,52 @@ pub struct CriterionView {
     /// What would close the gap.
     pub gap: Option<String>,
 }
+
+/// What a clinician does to a draft under review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// Other words for a statement; they are checked again.
+    Edit {
+        /// The statement.
+        statement: StatementId,
+        /// The new words.
+        text: String,
+    },
+    /// Takes a statement out; it can be restored.
+    Remove {
+        /// The statement.
+        statement: StatementId,
+    },
+    /// Takes a statement back in.
+    Restore {
+        /// The statement.
+        statement: StatementId,
+    },
+    /// The clinician vouches for exactly these words.
+    Attest {
+        /// The statement.
+        statement: StatementId,
+        /// The words as the clinician saw them.
+        text: String,
+    },
+    /// A statement of the clinician's own, at the end of a section.
+    Add {
+        /// The section's place, from 0.
+        section: usize,
+        /// The words.
+        text: String,
+        /// What it rests on.
+        citations: Vec<crate::draft::Citation>,
+    },
+    /// Puts an omission in as a statement with its sources.
+    InsertOmission {
+        /// Its place in the list.
+        index: usize,
+    },
+    /// Leaves an omission out on purpose.
+    DismissOmission {
+        /// Its place in the list.
+        index: usize,
+    },
+}

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct WorkView {
     /// The launch whose page this is.
     pub launch: LaunchId,
+    /// Changes whenever anything below does; watching sends it back.
+    pub version: u64,
     /// The patient banner; only where the EHR asks for one.
     pub banner: Option<BannerView>,
     /// The signed-in user as the note will name them.
@@ -25,6 +27,8 @@ pub struct WorkView {
     pub drafts: Vec<DraftSummary>,
     /// The draft that is open.
     pub open: Option<DraftView>,
+    /// The EHR's style sheet values (SMART style), as (token, value), already checked; empty where it has none.
+    pub style: Vec<(String, String)>,
     /// What the launch cannot do because of the scopes that were granted, in words.
     pub limits: Vec<String>,
 }
