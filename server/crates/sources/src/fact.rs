@@ -1,6 +1,6 @@
 //! Typed facts inside a snippet.
 
-use chart::PartialDateTime;
+use chart::views::PartialDateTime;
 use model::{SourceId, Span};
 use rust_decimal::Decimal;
 
@@ -97,6 +97,7 @@ pub enum FactRole {
 
 /// What an element says.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the fields' names are FHIR's")]
 pub enum FactValue {
     /// A measured or ordered amount.
     Quantity(Quantity),

@@ -2,10 +2,22 @@
 //!
 //! Pure: no I/O, no clock. Everything later (drafting, checking, showing evidence) reads a [`SourceSet`], never the chart itself.
 
+pub mod error;
 pub mod fact;
+mod freeze;
+mod given;
+mod hash;
+pub mod input;
+mod note;
+mod read;
+pub mod render;
+pub mod search;
 pub mod set;
 pub mod snippet;
+pub mod when;
 
+pub use error::SourceError;
 pub use fact::{Coding, Comparator, Fact, FactRole, FactValue, Quantity};
+pub use input::SourceInput;
 pub use set::SourceSet;
 pub use snippet::{Segment, Snippet, SnippetHash, Subject};

@@ -1,7 +1,8 @@
 //! A frozen source.
 
 use crate::fact::{Fact, FactRole};
-use chart::{Json, PartialDateTime};
+use chart::Json;
+use chart::views::PartialDateTime;
 use model::{SourceId, SourceKind, Span};
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub enum Subject {
 }
 
 /// One frozen source: a FHIR resource, a segment of a transcript, a policy criterion, a message.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Snippet {
     /// What citations call it.
     pub id: SourceId,
@@ -53,6 +54,13 @@ pub struct Snippet {
     pub resource: Option<Arc<Json>>,
     /// Proves that nothing changed since it was frozen.
     pub hash: SnippetHash,
+}
+
+/// Shows the shape only: the content is a patient's.
+impl std::fmt::Debug for Snippet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snippet").field("kind", &self.kind).field("facts", &self.facts.len()).finish_non_exhaustive()
+    }
 }
 
 /// Where in a dialogue a segment stands.
