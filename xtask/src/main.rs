@@ -12,7 +12,6 @@ mod test;
 mod web;
 
 use clap::{Parser, Subcommand};
-use error::Error;
 use std::process::ExitCode;
 
 /// Work commands of Countersign.

@@ -1,7 +1,6 @@
 //! What the commands print: steps and problems on standard error, figures on standard output.
 
 use std::fmt::Display;
-use std::io::Write as _;
 
 /// Says which step begins.
 pub(crate) fn step(text: &str) {

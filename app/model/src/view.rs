@@ -7,7 +7,7 @@ pub mod work;
 
 pub use chart::{ChartProblem, ChartState, LoadLine};
 pub use draft::{
-    CitationView, CriterionView, DraftView, Fix, OmissionView, ReasonView, SectionView,
+    Change, CitationView, CriterionView, DraftView, Fix, OmissionView, ReasonView, SectionView,
     StatementState, StatementView,
 };
 pub use evidence::{EvidenceView, SeriesPoint, SeriesView};

@@ -30,7 +30,8 @@ pub(crate) fn script(module: &Path, profile: Profile) -> Result<Made, Error> {
         .remove_producers_section(true)
         .generate_output()
         .map_err(bindgen)?;
-    if !output.local_modules().is_empty() || !output.snippets().is_empty() {
+    let snippets = output.snippets().values().any(|list| !list.is_empty());
+    if snippets || !output.local_modules().is_empty() {
         return Err(Error::Bindgen(
             "a dependency brings script files of its own; they would need hashed names too".into(),
         ));

@@ -1,0 +1,1 @@
+//! The document around every page: head, style, script.
