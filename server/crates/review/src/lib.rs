@@ -1,1 +1,35 @@
-//! Countersign.
+//! What the clinician does to a checked draft, as a pure state machine, and what comes out of it.
+//!
+//! A [`Review`] begins with a `verify::GroundedDraft`. Each change carries the revision that the
+//! clinician saw. New words have no verdict until [`Review::accept`] gets the verifier's answer for
+//! exactly these words. [`Review::sign`] is the only way to a [`SignedNote`], and refuses while
+//! anything blocks.
+
+mod about;
+mod accept;
+mod apply;
+mod blockers;
+mod changes;
+mod error;
+mod hash;
+mod input;
+mod note;
+mod render;
+mod sign;
+mod state;
+mod stored;
+#[cfg(test)]
+mod tests;
+
+pub use about::{About, Author, Signer};
+pub use accept::Check;
+pub use blockers::Blocker;
+pub use changes::Changed;
+pub use error::{ReviewError, StoredError};
+pub use hash::sha256_hex;
+pub use input::MAX_STATEMENT;
+pub use note::{SignedNote, SignedSection, SignedStatement};
+pub use sign::Preview;
+pub use state::{
+    Attestation, OmissionState, Origin, Review, SectionState, Settled, StatementState,
+};

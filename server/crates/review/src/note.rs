@@ -1,0 +1,130 @@
+//! A signed note.
+
+use model::{Citation, Criterion, DraftId, DraftKind, Notice, StatementId, Verdict};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::{About, Attestation, Author, Changed, Signer};
+
+/// What was signed. Made by [`crate::Review::sign`] alone, or read back by
+/// [`SignedNote::from_stored`], which rechecks its hashes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignedNote {
+    pub(crate) content: Content,
+    pub(crate) content_hash: String,
+    pub(crate) signed_at: OffsetDateTime,
+}
+
+/// All that the content hash covers; the signing time is not in it, so that the preview has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Content {
+    pub(crate) about: About,
+    pub(crate) revision: u64,
+    pub(crate) signer: Signer,
+    pub(crate) text: String,
+    pub(crate) sections: Vec<SignedSection>,
+    pub(crate) changes: Vec<Changed>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) criteria: Vec<Criterion>,
+}
+
+/// A section as signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignedSection {
+    /// The heading.
+    pub title: String,
+    /// The statements that are released.
+    pub statements: Vec<SignedStatement>,
+}
+
+/// A statement as signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignedStatement {
+    /// Its id in the draft.
+    pub id: StatementId,
+    /// The words.
+    pub text: String,
+    /// What they rest on.
+    pub citations: Vec<Citation>,
+    /// The verifier's verdict on these words.
+    pub verdict: Verdict,
+    /// The attestation of these words, if there is one.
+    pub attestation: Option<Attestation>,
+}
+
+impl SignedNote {
+    /// The draft that it was.
+    pub fn draft(&self) -> &DraftId {
+        &self.content.about.draft
+    }
+
+    /// What kind of document it is.
+    pub fn kind(&self) -> DraftKind {
+        self.content.about.kind
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.content.about.title
+    }
+
+    /// The patient, `Patient/id`.
+    pub fn patient(&self) -> &str {
+        &self.content.about.patient
+    }
+
+    /// The encounter, `Encounter/id`.
+    pub fn encounter(&self) -> Option<&str> {
+        self.content.about.encounter.as_deref()
+    }
+
+    /// What wrote the draft.
+    pub fn author(&self) -> &Author {
+        &self.content.about.author
+    }
+
+    /// Who signed.
+    pub fn signer(&self) -> &Signer {
+        &self.content.signer
+    }
+
+    /// When.
+    pub fn signed_at(&self) -> OffsetDateTime {
+        self.signed_at
+    }
+
+    /// The text as the EHR gets it.
+    pub fn text(&self) -> &str {
+        &self.content.text
+    }
+
+    /// The sections with their statements and citations.
+    pub fn sections(&self) -> &[SignedSection] {
+        &self.content.sections
+    }
+
+    /// What the clinician changed.
+    pub fn changes(&self) -> &[Changed] {
+        &self.content.changes
+    }
+
+    /// What the reader was told.
+    pub fn notices(&self) -> &[Notice] {
+        &self.content.notices
+    }
+
+    /// The prior-authorization matrix.
+    pub fn criteria(&self) -> &[Criterion] {
+        &self.content.criteria
+    }
+
+    /// The revision that was signed.
+    pub fn revision(&self) -> u64 {
+        self.content.revision
+    }
+
+    /// SHA-256 (hex) over everything above but the time.
+    pub fn content_hash(&self) -> &str {
+        &self.content_hash
+    }
+}

@@ -1,0 +1,51 @@
+//! The note's text as the EHR gets it: plain text, one statement a line.
+
+use model::DraftKind;
+
+use crate::{About, Author, SignedSection, Signer};
+
+/// The whole text. Sections that have no statement left do not appear.
+pub(crate) fn text(about: &About, sections: &[SignedSection], signer: &Signer) -> String {
+    let mut out = String::new();
+    // A message is read by the patient as it stands; headings would not belong to it.
+    let headings = about.kind != DraftKind::MessageReply;
+    let bullets = !matches!(
+        about.kind,
+        DraftKind::MessageReply | DraftKind::PriorAuthLetter
+    );
+    if headings {
+        out.push_str(&about.title);
+        out.push_str("\n\n");
+    }
+    for section in sections {
+        if headings && !section.title.is_empty() {
+            out.push_str(&section.title);
+            out.push('\n');
+        }
+        for statement in &section.statements {
+            if bullets {
+                out.push_str("- ");
+            }
+            out.push_str(&statement.text);
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    out.push_str(&assistance(&about.author, signer));
+    out.push('\n');
+    out
+}
+
+/// The line that names what helped and who reviewed.
+fn assistance(author: &Author, signer: &Signer) -> String {
+    let helped = match author {
+        Author::Composer => {
+            "Prepared with software assistance (Countersign, built-in composer, no language model)"
+                .to_owned()
+        }
+        Author::Model(name) => {
+            format!("Prepared with AI assistance (Countersign, model {name})")
+        }
+    };
+    format!("{helped}. Reviewed and signed by {}.", signer.name)
+}
