@@ -1,1 +1,27 @@
-//! Countersign.
+//! Use cases: what each kind of document consists of, the built-in composer that writes it without a model, and the prompt and schema for a model.
+//!
+//! Everything made here is a [`verify::RawSection`]: it cannot be shown before `verify` has checked it. A document is made section by section:
+//! [`Drafting::sections`] names them, [`Drafting::compose`] writes one from the frozen sources alone, deterministic and with every clinical
+//! statement cited.
+
+mod chart_summary;
+mod drafting;
+mod error;
+mod kinds;
+mod panel;
+mod phrase;
+mod prior_auth;
+mod progress_note;
+mod read;
+mod say;
+#[cfg(test)]
+mod show;
+mod template;
+mod use_case;
+
+pub use drafting::{Composed, Drafting};
+pub use error::DraftingError;
+pub use kinds::{Choice, KindInfo};
+pub use prior_auth::Policy;
+pub use template::{SectionPlan, Template};
+pub use use_case::Options;

@@ -1,0 +1,76 @@
+//! The chart summary.
+
+mod history;
+mod medicines;
+mod overview;
+mod plans;
+mod problems;
+mod results;
+mod services;
+
+pub(crate) use overview::key_problems;
+pub(crate) use services::visit_line;
+
+use crate::error::DraftingError;
+use crate::say::Lines;
+use crate::template::Template;
+use crate::use_case::{Context, UseCase};
+use model::DraftKind;
+
+/// The sections that the composer knows.
+const SECTIONS: [&str; 13] = [
+    "overview",
+    "active_problems",
+    "medications",
+    "stopped_medications",
+    "allergies",
+    "results",
+    "vitals",
+    "past_problems",
+    "procedures",
+    "immunizations",
+    "encounters",
+    "history",
+    "plans",
+];
+
+/// The use case.
+pub(crate) struct ChartSummary;
+
+impl UseCase for ChartSummary {
+    fn kind(&self) -> DraftKind {
+        DraftKind::ChartSummary
+    }
+
+    fn template(&self) -> Result<Template, DraftingError> {
+        Template::read(
+            "chart_summary/template.toml",
+            include_str!("template.toml"),
+            &SECTIONS,
+        )
+    }
+
+    fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
+        let view = context.view;
+        Ok(match section {
+            "overview" => overview::compose(view, context.panel),
+            "active_problems" => problems::active(view, context.panel),
+            "medications" => medicines::current(view),
+            "stopped_medications" => medicines::stopped(view),
+            "allergies" => history::allergies(view),
+            "results" => results::key_results(view, context.panel),
+            "vitals" => results::vitals(view, context.panel),
+            "past_problems" => problems::past(view),
+            "procedures" => services::procedures(view),
+            "immunizations" => services::immunizations(view),
+            "encounters" => services::encounters(view),
+            "history" => history::social(view),
+            "plans" => plans::compose(view),
+            other => {
+                return Err(DraftingError::Choice {
+                    what: format!("the chart summary has no section `{other}`"),
+                });
+            }
+        })
+    }
+}

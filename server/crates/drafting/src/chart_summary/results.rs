@@ -1,0 +1,70 @@
+//! Results and vital signs.
+
+use crate::panel::{Group, Panel};
+use crate::phrase::{nothing_recorded, result_line, series, vital_lines};
+use crate::read::{Measure, Reading, View, measures};
+use crate::say::Lines;
+
+/// How recent a result outside the panel must be to be told where it is flagged, in days.
+const RECENT: i64 = 730;
+const MOST_FLAGGED: usize = 20;
+
+/// The panel's tests with their trend; then every other test whose last value is flagged or out of range.
+pub(super) fn key_results(view: View<'_>, panel: &Panel) -> Lines {
+    let mut lines = Lines::default();
+    let measures = measures(view);
+    for test in panel.tests(Group::Result) {
+        lines
+            .lines
+            .extend(result_line(&test.name, &series(test, &measures)));
+    }
+    let others: Vec<&Measure<'_>> = measures
+        .values()
+        .filter(|measure| panel.test(&measure.key).is_none() && is_result(measure))
+        .collect();
+    let (flagged, quiet): (Vec<&&Measure<'_>>, Vec<&&Measure<'_>>) =
+        others.iter().partition(|measure| {
+            measure
+                .readings
+                .first()
+                .is_some_and(|last| last.abnormal() && last.when.within(RECENT, view.as_of))
+        });
+    for measure in flagged.iter().take(MOST_FLAGGED) {
+        let readings: Vec<&Reading<'_>> = measure.readings.iter().collect();
+        lines.lines.extend(result_line(&measure.name, &readings));
+    }
+    if flagged.len() > MOST_FLAGGED {
+        lines.leave_out(format!(
+            "{} further flagged tests are not listed.",
+            flagged.len() - MOST_FLAGGED
+        ));
+    }
+    if !quiet.is_empty() {
+        lines.leave_out(format!(
+            "{} other tests without a flagged value in the last two years are not listed.",
+            quiet.len()
+        ));
+    }
+    if lines.lines.is_empty() && others.is_empty() {
+        nothing_recorded(view, &["Observation"], "laboratory results", &mut lines);
+    }
+    lines
+}
+
+pub(super) fn vitals(view: View<'_>, panel: &Panel) -> Lines {
+    let mut lines = Lines::default();
+    lines.lines = vital_lines(panel, &measures(view));
+    if lines.lines.is_empty() {
+        nothing_recorded(view, &["Observation"], "vital signs", &mut lines);
+    }
+    lines
+}
+
+fn is_result(measure: &Measure<'_>) -> bool {
+    measure.categories.iter().any(|category| {
+        matches!(
+            category.as_str(),
+            "laboratory" | "imaging" | "procedure" | "exam"
+        )
+    })
+}

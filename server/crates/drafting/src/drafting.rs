@@ -1,0 +1,166 @@
+//! The crate's front: kinds, sections, the built-in composer.
+
+use crate::error::DraftingError;
+use crate::kinds::KindInfo;
+use crate::panel::Panel;
+use crate::prior_auth::{self, Policy};
+use crate::read::View;
+use crate::template::{SectionPlan, Template};
+use crate::use_case::{Context, Options, USE_CASES, UseCase};
+use model::{Criterion, DraftKind};
+use sources::SourceSet;
+use std::collections::BTreeMap;
+use time::Date;
+use verify::RawSection;
+
+/// Drafts documents. Holds templates, panel and policies; one for the process.
+pub struct Drafting {
+    templates: BTreeMap<DraftKind, Template>,
+    panel: Panel,
+    policies: Vec<Policy>,
+}
+
+/// A composed section.
+pub struct Composed {
+    /// For the verifier.
+    pub section: RawSection,
+    /// What was left out by rule, in words for the reader.
+    pub left_out: Vec<String>,
+}
+
+impl Drafting {
+    /// With the templates and policies that come with the crate.
+    pub fn shipped() -> Result<Self, DraftingError> {
+        let templates = USE_CASES
+            .iter()
+            .map(|case| Ok((case.kind(), case.template()?)))
+            .collect::<Result<_, DraftingError>>()?;
+        Ok(Self {
+            templates,
+            panel: Panel::shipped()?,
+            policies: prior_auth::shipped()?,
+        })
+    }
+
+    /// Adds a policy, or replaces the one of the same id. `file` is named in errors; the text is JSON in the policy format.
+    pub fn add_policy(&mut self, file: &str, text: &str) -> Result<&Policy, DraftingError> {
+        let policy = Policy::read(file, text)?;
+        let place = self
+            .policies
+            .iter()
+            .position(|one| one.id == policy.id)
+            .unwrap_or(self.policies.len());
+        if place == self.policies.len() {
+            self.policies.push(policy);
+        } else {
+            self.policies[place] = policy;
+        }
+        Ok(&self.policies[place])
+    }
+
+    /// The policies, as they were added.
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// The policy with this id.
+    pub fn policy(&self, id: &str) -> Option<&Policy> {
+        self.policies.iter().find(|policy| policy.id == id)
+    }
+
+    /// What can be drafted, in the order that screens list it.
+    pub fn kinds(&self) -> Vec<KindInfo> {
+        DraftKind::ALL
+            .into_iter()
+            .filter_map(|kind| use_case(kind).ok())
+            .map(|case| KindInfo {
+                kind: case.kind(),
+                title: case.kind().title(),
+                choices: case.choices(&self.policies),
+            })
+            .collect()
+    }
+
+    /// The sections of a kind, in reading order; empty for a kind without a use case.
+    pub fn sections(&self, kind: DraftKind) -> &[SectionPlan] {
+        self.templates
+            .get(&kind)
+            .map_or(&[], |template| &template.section)
+    }
+
+    /// One section by the built-in composer: deterministic, no model, every clinical statement cited.
+    pub fn compose(
+        &self,
+        kind: DraftKind,
+        index: usize,
+        set: &SourceSet,
+        as_of: Date,
+        options: &Options,
+    ) -> Result<Composed, DraftingError> {
+        let plan = self.section(kind, index)?;
+        let context = Context {
+            view: View { set, as_of },
+            panel: &self.panel,
+            policy: self.chosen(options)?,
+            options,
+        };
+        let lines = use_case(kind)?.compose(&plan.id, context)?;
+        Ok(Composed {
+            left_out: lines.left_out.clone(),
+            section: lines.into_section(&plan.title),
+        })
+    }
+
+    /// The prior-authorization matrix: each criterion of the chosen policy judged alone.
+    pub fn criteria(
+        &self,
+        set: &SourceSet,
+        as_of: Date,
+        options: &Options,
+    ) -> Result<Vec<Criterion>, DraftingError> {
+        let policy = self.chosen(options)?.ok_or_else(|| DraftingError::Choice {
+            what: "choose a policy".to_owned(),
+        })?;
+        Ok(prior_auth::judge(policy, View { set, as_of })
+            .into_iter()
+            .map(prior_auth::Judged::into_criterion)
+            .collect())
+    }
+
+    pub(crate) fn section(
+        &self,
+        kind: DraftKind,
+        index: usize,
+    ) -> Result<&SectionPlan, DraftingError> {
+        use_case(kind)?;
+        self.sections(kind)
+            .get(index)
+            .ok_or(DraftingError::UnknownSection { kind, index })
+    }
+
+    pub(crate) fn template(&self, kind: DraftKind) -> Result<&Template, DraftingError> {
+        self.templates
+            .get(&kind)
+            .ok_or(DraftingError::UnknownKind(kind))
+    }
+
+    fn chosen(&self, options: &Options) -> Result<Option<&Policy>, DraftingError> {
+        options
+            .policy
+            .as_deref()
+            .map(|id| {
+                self.policy(id).ok_or_else(|| DraftingError::Choice {
+                    what: format!("there is no policy `{id}`"),
+                })
+            })
+            .transpose()
+    }
+}
+
+fn use_case(kind: DraftKind) -> Result<&'static dyn UseCase, DraftingError> {
+    USE_CASES
+        .iter()
+        .copied()
+        .find(|case| case.kind() == kind)
+        .ok_or(DraftingError::UnknownKind(kind))
+}

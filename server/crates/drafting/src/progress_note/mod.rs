@@ -1,0 +1,119 @@
+//! The progress note.
+
+mod assessment;
+mod interval;
+mod subjective;
+
+use crate::error::DraftingError;
+use crate::panel::{Group, Panel};
+use crate::phrase::{nothing_recorded, result_line, series, vital_lines};
+use crate::read::{View, Visit, measures, visits};
+use crate::say::{Lines, When};
+use crate::template::Template;
+use crate::use_case::{Context, UseCase};
+use model::{DraftKind, SourceId};
+
+/// How old a result may be where there was no previous visit, in days.
+const YEAR: i64 = 365;
+
+/// The use case.
+pub(crate) struct ProgressNote;
+
+impl UseCase for ProgressNote {
+    fn kind(&self) -> DraftKind {
+        DraftKind::ProgressNote
+    }
+
+    fn template(&self) -> Result<Template, DraftingError> {
+        Template::read(
+            "progress_note/template.toml",
+            include_str!("template.toml"),
+            &["interval", "subjective", "objective", "assessment"],
+        )
+    }
+
+    fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
+        let view = context.view;
+        let visits = visits(view);
+        let span = Interval::of(view, &visits, context.options.encounter.as_ref());
+        Ok(match section {
+            "interval" => interval::compose(view, &span),
+            "subjective" => subjective::compose(view),
+            "objective" => objective(view, context.panel, &span),
+            "assessment" => assessment::compose(view, context.panel),
+            other => {
+                return Err(DraftingError::Choice {
+                    what: format!("the progress note has no section `{other}`"),
+                });
+            }
+        })
+    }
+}
+
+/// The visit of today and the one before it.
+pub(crate) struct Interval<'v, 'a> {
+    pub(crate) today: Option<&'v Visit<'a>>,
+    pub(crate) previous: Option<&'v Visit<'a>>,
+}
+
+impl<'v, 'a> Interval<'v, 'a> {
+    fn of(view: View<'a>, visits: &'v [Visit<'a>], encounter: Option<&SourceId>) -> Self {
+        let today = encounter
+            .and_then(|id| visits.iter().find(|visit| visit.id == id))
+            .or_else(|| {
+                visits
+                    .iter()
+                    .find(|visit| visit.start == When::day(view.as_of))
+            });
+        let before = today.map_or(When::day(view.as_of), |visit| visit.start);
+        Self {
+            today,
+            previous: visits.iter().find(|visit| visit.start < before),
+        }
+    }
+
+    /// Whether something happened after the previous visit.
+    pub(crate) fn holds(&self, when: When) -> bool {
+        self.previous.is_none_or(|visit| when > visit.start)
+    }
+}
+
+/// Vital signs, then every panel result since the previous visit; of the last year where there is none since.
+fn objective(view: View<'_>, panel: &Panel, span: &Interval<'_, '_>) -> Lines {
+    let mut lines = Lines::default();
+    let measures = measures(view);
+    lines.lines = vital_lines(panel, &measures);
+    let recent: Vec<_> = panel
+        .tests(Group::Result)
+        .map(|test| (test, series(test, &measures)))
+        .filter(|(_, readings)| {
+            readings
+                .first()
+                .is_some_and(|last| last.when.within(YEAR, view.as_of))
+        })
+        .collect();
+    let since: Vec<_> = recent
+        .iter()
+        .filter(|(_, readings)| {
+            span.previous.is_some() && readings.first().is_some_and(|last| span.holds(last.when))
+        })
+        .collect();
+    let shown: Vec<_> = if since.is_empty() {
+        recent.iter().collect()
+    } else {
+        since
+    };
+    for (test, readings) in &shown {
+        lines.lines.extend(result_line(&test.name, readings));
+    }
+    if shown.len() < recent.len() {
+        lines.leave_out(format!(
+            "{} tests without a new value since the previous visit are not listed.",
+            recent.len() - shown.len()
+        ));
+    }
+    if lines.lines.is_empty() {
+        nothing_recorded(view, &["Observation"], "vital signs", &mut lines);
+    }
+    lines
+}

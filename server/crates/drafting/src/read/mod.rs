@@ -1,0 +1,31 @@
+//! Reads what a section needs out of the frozen sources: problems, orders, results, visits.
+//!
+//! Nothing dated after `as_of` is read, and nothing that was entered in error or refuted.
+
+mod allergy;
+mod fact;
+mod note;
+mod order;
+mod patient;
+mod problem;
+mod result;
+mod visit;
+
+pub(crate) use allergy::{Allergy, allergies};
+pub(crate) use fact::{concept_of, has_code, references, retracted, status, when, when_any, words};
+pub(crate) use note::{Said, Sentence, notes, says};
+pub(crate) use order::{Order, orders};
+pub(crate) use patient::{Person, person};
+pub(crate) use problem::{Problem, ProblemState, problems};
+pub(crate) use result::{Measure, Reading, measures};
+pub(crate) use visit::{Visit, visits};
+
+use sources::SourceSet;
+use time::Date;
+
+/// The chart as of a day.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) set: &'a SourceSet,
+    pub(crate) as_of: Date,
+}

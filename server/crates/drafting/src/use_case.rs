@@ -1,0 +1,49 @@
+//! What every use case is made of, and the table of them.
+
+use crate::error::DraftingError;
+use crate::kinds::Choice;
+use crate::panel::Panel;
+use crate::prior_auth::Policy;
+use crate::read::View;
+use crate::say::Lines;
+use crate::template::Template;
+use crate::{chart_summary, prior_auth, progress_note};
+use model::{DraftKind, SourceId};
+
+/// What the clinician chose for one draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The policy of a prior authorization, by its id.
+    pub policy: Option<String>,
+    /// The encounter that the launch is about, where it has one.
+    pub encounter: Option<SourceId>,
+}
+
+/// All that a composer sees.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) panel: &'a Panel,
+    pub(crate) policy: Option<&'a Policy>,
+    pub(crate) options: &'a Options,
+}
+
+/// One kind of document.
+pub(crate) trait UseCase: Send + Sync {
+    fn kind(&self) -> DraftKind;
+    /// The template that comes with the crate.
+    fn template(&self) -> Result<Template, DraftingError>;
+    /// The built-in composer: one section, by its id in the template.
+    fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError>;
+    /// The choices that the kind needs; empty where none.
+    fn choices(&self, _policies: &[Policy]) -> Vec<Choice> {
+        Vec::new()
+    }
+}
+
+/// Every use case. Adding one adds a folder and a line here.
+pub(crate) static USE_CASES: [&dyn UseCase; 3] = [
+    &chart_summary::ChartSummary,
+    &progress_note::ProgressNote,
+    &prior_auth::PriorAuth,
+];
