@@ -7,6 +7,7 @@
 mod bundle;
 mod chart;
 mod error;
+mod flags;
 mod json;
 mod key;
 mod load;
@@ -14,9 +15,13 @@ mod report;
 mod resolve;
 mod subject;
 
+pub mod note;
+pub mod views;
+
 pub use bundle::{BundleEntry, EntryFault, ReadBundle};
 pub use chart::{Chart, Found, Resource};
 pub use error::ChartError;
+pub use flags::ChartFlag;
 pub use json::{Json, MAX_DEPTH, ParseNote};
 pub use key::{ResourceKey, is_r4_type};
 pub use load::LoadedEntry;
