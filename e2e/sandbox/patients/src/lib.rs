@@ -2,6 +2,7 @@
 //! "Today" of the demo is 2026-11-01. All people, places and numbers are invented.
 
 mod build;
+mod large;
 mod patients;
 
 use serde_json::Value;
@@ -23,26 +24,18 @@ pub struct PatientBundle {
 /// A chart is patient data, even if invented: only its id is shown.
 impl std::fmt::Debug for PatientBundle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PatientBundle")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("PatientBundle").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
 /// Every patient, in the order of the patient list.
 pub fn patients() -> Vec<PatientBundle> {
-    patients::ALL
-        .iter()
-        .map(|(id, chart)| render(id, *chart))
-        .collect()
+    patients::ALL.iter().map(|(id, chart)| render(id, *chart)).collect()
 }
 
 /// The patient with this id.
 pub fn patient(id: &str) -> Option<PatientBundle> {
-    patients::ALL
-        .iter()
-        .find(|(known, _)| *known == id)
-        .map(|(known, chart)| render(known, *chart))
+    patients::ALL.iter().find(|(known, _)| *known == id).map(|(known, chart)| render(known, *chart))
 }
 
 /// The ids of all patients, without building their charts.
@@ -50,16 +43,9 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     patients::ALL.iter().map(|(id, _)| *id)
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "the text is made by the JSON writer just above, from this crate's constants"
-)]
+#[expect(clippy::expect_used, reason = "the text is made by the JSON writer just above, from this crate's constants")]
 fn render(id: &str, chart: fn() -> build::Chart) -> PatientBundle {
     let json = build::exact::json_text(&chart().finish());
     let bundle = serde_json::from_str(&json).expect("the writer's own JSON");
-    PatientBundle {
-        id: id.to_owned(),
-        bundle,
-        json,
-    }
+    PatientBundle { id: id.to_owned(), bundle, json }
 }

@@ -98,15 +98,8 @@ impl Chart {
     }
 
     /// A relative's condition: role code (`MTH`, `FTH`, …) and its name, SNOMED CT condition, age at onset.
-    pub(crate) fn family(
-        &mut self,
-        role: (&str, &str),
-        condition: (&str, &str),
-        onset_age: Option<u32>,
-        died_of_it: bool,
-    ) -> String {
-        let onset = onset_age
-            .map(|age| json!({"value": age, "unit": "years", "system": super::UCUM, "code": "a"}));
+    pub(crate) fn family(&mut self, role: (&str, &str), condition: (&str, &str), onset_age: Option<u32>, died_of_it: bool) -> String {
+        let onset = onset_age.map(|age| json!({"value": age, "unit": "years", "system": super::UCUM, "code": "a"}));
         let body = json!({
             "status": "completed",
             "patient": self.patient(),
@@ -176,12 +169,7 @@ impl Chart {
     }
 
     /// Insurance by the fictional plan; the subscriber is the patient unless a relative is named.
-    pub(crate) fn coverage(
-        &mut self,
-        member: &str,
-        since: &str,
-        subscriber: Option<&str>,
-    ) -> String {
+    pub(crate) fn coverage(&mut self, member: &str, since: &str, subscriber: Option<&str>) -> String {
         let subscriber = subscriber.map_or_else(|| self.patient(), |r| json!({"reference": r}));
         let body = json!({
             "status": "active",
@@ -198,13 +186,7 @@ impl Chart {
     }
 
     /// A relative or contact: role code (`MTH`, `SPS`, …), its name, given and family name.
-    pub(crate) fn relative(
-        &mut self,
-        role: (&str, &str),
-        given: &str,
-        family: &str,
-        phone: &str,
-    ) -> String {
+    pub(crate) fn relative(&mut self, role: (&str, &str), given: &str, family: &str, phone: &str) -> String {
         let body = json!({
             "active": true,
             "patient": self.patient(),

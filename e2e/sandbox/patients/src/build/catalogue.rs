@@ -91,10 +91,7 @@ labs! {
 /// A panel: LOINC code and name.
 pub(crate) type Panel = (&'static str, &'static str);
 pub(crate) const BMP: Panel = ("51990-0", "Basic metabolic panel - Blood");
-pub(crate) const CMP: Panel = (
-    "24323-8",
-    "Comprehensive metabolic 2000 panel - Serum or Plasma",
-);
+pub(crate) const CMP: Panel = ("24323-8", "Comprehensive metabolic 2000 panel - Serum or Plasma");
 pub(crate) const CBC: Panel = ("58410-2", "CBC panel - Blood by Automated count");
 pub(crate) const LIPIDS: Panel = ("57698-3", "Lipid panel with direct LDL - Serum or Plasma");
 pub(crate) const SPIROMETRY: Panel = ("81458-3", "Spirometry panel");

@@ -21,11 +21,7 @@ pub(crate) const fn dx(
     snomed_name: &'static str,
     text: &'static str,
 ) -> Dx {
-    Dx {
-        icd: (icd, icd_title),
-        snomed: (snomed, snomed_name),
-        text,
-    }
+    Dx { icd: (icd, icd_title), snomed: (snomed, snomed_name), text }
 }
 
 impl Dx {
@@ -40,26 +36,12 @@ impl Dx {
 impl Chart {
     /// An active problem-list item since `onset`, recorded now.
     pub(crate) fn problem(&mut self, dx: &Dx, onset: &str) -> String {
-        self.condition(
-            dx,
-            onset,
-            None,
-            "problem-list-item",
-            Some("active"),
-            "confirmed",
-        )
+        self.condition(dx, onset, None, "problem-list-item", Some("active"), "confirmed")
     }
 
     /// A resolved problem-list item.
     pub(crate) fn resolved(&mut self, dx: &Dx, onset: &str, abatement: &str) -> String {
-        self.condition(
-            dx,
-            onset,
-            Some(abatement),
-            "problem-list-item",
-            Some("resolved"),
-            "confirmed",
-        )
+        self.condition(dx, onset, Some(abatement), "problem-list-item", Some("resolved"), "confirmed")
     }
 
     /// A problem-list item that was refuted, or (`entered-in-error`) should never have been there.
@@ -68,17 +50,22 @@ impl Chart {
         self.condition(dx, onset, None, "problem-list-item", clinical, verification)
     }
 
+    /// Moves a problem to another clinical status (`inactive`, `resolved`, `remission`) on `date`, with a remark.
+    pub(crate) fn becomes(&mut self, condition: &str, status: &str, date: &str, remark: &str) {
+        let abated = (status != "inactive").then(|| stamp(date));
+        self.patch(
+            condition,
+            &json!({"clinicalStatus": hl7("condition-clinical", status, status), "note": [{"time": stamp(date), "text": remark}]}),
+        );
+        if let Some(date) = abated {
+            self.patch(condition, &json!({"abatementDateTime": date}));
+        }
+    }
+
     /// A diagnosis of the current encounter.
     pub(crate) fn diagnosis(&mut self, dx: &Dx) -> String {
         let onset = super::time::day(&self.when).to_owned();
-        let reference = self.condition(
-            dx,
-            &onset,
-            None,
-            "encounter-diagnosis",
-            Some("active"),
-            "confirmed",
-        );
+        let reference = self.condition(dx, &onset, None, "encounter-diagnosis", Some("active"), "confirmed");
         if let Some(encounter) = self.encounter.clone()
             && let Some(target) = self.resource_mut(&encounter)
         {
@@ -101,17 +88,9 @@ impl Chart {
         verification: &str,
     ) -> String {
         let author = self.author_ref();
-        let title = if category == "problem-list-item" {
-            "Problem List Item"
-        } else {
-            "Encounter Diagnosis"
-        };
+        let title = if category == "problem-list-item" { "Problem List Item" } else { "Encounter Diagnosis" };
         // A chart made without a visit records the problem when it began.
-        let recorded = if self.when == TODAY {
-            stamp(onset)
-        } else {
-            self.now()
-        };
+        let recorded = if self.when == TODAY { stamp(onset) } else { self.now() };
         let profile = if category == "problem-list-item" {
             "us-core-condition-problems-health-concerns"
         } else {

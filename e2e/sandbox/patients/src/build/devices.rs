@@ -5,10 +5,7 @@ use serde_json::{Value, json};
 use super::{Chart, SNOMED, concept};
 
 /// SNOMED CT for a continuous glucose monitor.
-pub(crate) const CGM: (&str, &str) = (
-    "700585005",
-    "Invasive interstitial-fluid glucose monitoring system",
-);
+pub(crate) const CGM: (&str, &str) = ("700585005", "Invasive interstitial-fluid glucose monitoring system");
 
 impl Chart {
     /// A device that the patient has.
@@ -24,14 +21,7 @@ impl Chart {
     }
 
     /// An order for a device, now, with its HCPCS code and reasons.
-    pub(crate) fn device_request(
-        &mut self,
-        code: (&str, &str),
-        hcpcs: (&str, &str),
-        status: &str,
-        reasons: &[&str],
-        note: &str,
-    ) -> String {
+    pub(crate) fn device_request(&mut self, code: (&str, &str), hcpcs: (&str, &str), status: &str, reasons: &[&str], note: &str) -> String {
         let author = self.author_ref();
         let body = json!({
             "status": status,

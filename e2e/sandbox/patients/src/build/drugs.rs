@@ -55,16 +55,13 @@ drugs! {
     FLUTICASONE_44 = "895994", "120 ACTUAT fluticasone propionate 0.044 MG/ACTUAT Metered Dose Inhaler", "fluticasone HFA 44 mcg inhaler";
     FLUTICASONE_110 = "895999", "120 ACTUAT fluticasone propionate 0.11 MG/ACTUAT Metered Dose Inhaler", "fluticasone HFA 110 mcg inhaler";
     FOLIC_ACID = "4511", "folic acid", "folic acid 1 mg tablet";
-    FUROSEMIDE_20 = "310429", "furosemide 20 MG Oral Tablet", "furosemide 20 mg tablet";
     FUROSEMIDE_40 = "313988", "furosemide 40 MG Oral Tablet", "furosemide 40 mg tablet";
     GLARGINE = "274783", "insulin glargine", "insulin glargine 100 units/mL pen";
     GLIPIZIDE = "310488", "glipizide 10 MG Oral Tablet", "glipizide 10 mg tablet";
     GLUCAGON = "4832", "glucagon", "glucagon 3 mg nasal powder";
     HCTZ = "310798", "hydrochlorothiazide 25 MG Oral Tablet", "hydrochlorothiazide 25 mg tablet";
     HEPARIN = "5224", "heparin", "heparin, dialysis circuit";
-    HYDROXYCHLOROQUINE = "979092", "hydroxychloroquine sulfate 200 MG Oral Tablet", "hydroxychloroquine 200 mg tablet";
     IBUPROFEN_200 = "310965", "ibuprofen 200 MG Oral Tablet", "ibuprofen 200 mg tablet (over the counter)";
-    IRON_SUCROSE = "24909", "iron sucrose", "iron sucrose injection";
     LEVOTHYROXINE = "10582", "levothyroxine", "levothyroxine 50 mcg tablet";
     LISINOPRIL_10 = "314076", "lisinopril 10 MG Oral Tablet", "lisinopril 10 mg tablet";
     LISINOPRIL_20 = "314077", "lisinopril 20 MG Oral Tablet", "lisinopril 20 mg tablet";

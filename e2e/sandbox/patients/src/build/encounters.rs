@@ -31,83 +31,30 @@ impl Kind {
     const fn shape(self) -> Shape {
         let ambulatory = ("AMB", "ambulatory");
         let (class, code, hospital, minutes) = match self {
-            Self::Office => (
-                ambulatory,
-                ("185347001", "Encounter for problem"),
-                false,
-                25,
-            ),
-            Self::Checkup => (
-                ambulatory,
-                ("185349003", "Encounter for check up"),
-                false,
-                40,
-            ),
-            Self::Telehealth => (
-                ("VR", "virtual"),
-                ("448337001", "Telemedicine consultation with patient"),
-                false,
-                20,
-            ),
+            Self::Office => (ambulatory, ("185347001", "Encounter for problem"), false, 25),
+            Self::Checkup => (ambulatory, ("185349003", "Encounter for check up"), false, 40),
+            Self::Telehealth => (("VR", "virtual"), ("448337001", "Telemedicine consultation with patient"), false, 20),
             Self::WellChild => (ambulatory, ("410620009", "Well child visit"), false, 30),
             Self::Prenatal => (ambulatory, ("424619006", "Prenatal visit"), false, 20),
-            Self::Infusion => (
-                ambulatory,
-                ("185347001", "Encounter for problem"),
-                true,
-                210,
-            ),
+            Self::Infusion => (ambulatory, ("185347001", "Encounter for problem"), true, 210),
             Self::Dialysis => (ambulatory, ("265764009", "Renal dialysis"), true, 225),
-            Self::Surgery => (
-                ambulatory,
-                ("185347001", "Encounter for problem"),
-                true,
-                300,
-            ),
-            Self::Emergency => (
-                ("EMER", "emergency"),
-                ("50849002", "Emergency room admission"),
-                true,
-                200,
-            ),
-            Self::Inpatient => (
-                ("IMP", "inpatient encounter"),
-                ("32485007", "Hospital admission"),
-                true,
-                600,
-            ),
+            Self::Surgery => (ambulatory, ("185347001", "Encounter for problem"), true, 300),
+            Self::Emergency => (("EMER", "emergency"), ("50849002", "Emergency room admission"), true, 200),
+            Self::Inpatient => (("IMP", "inpatient encounter"), ("32485007", "Hospital admission"), true, 600),
         };
-        Shape {
-            class,
-            code,
-            hospital,
-            minutes,
-        }
+        Shape { class, code, hospital, minutes }
     }
 }
 
 impl Chart {
     /// Opens an encounter at `when`; what follows belongs to it. Returns its reference.
-    pub(crate) fn visit(
-        &mut self,
-        kind: Kind,
-        when: &str,
-        reason: &str,
-        who: &'static Clinician,
-    ) -> String {
+    pub(crate) fn visit(&mut self, kind: Kind, when: &str, reason: &str, who: &'static Clinician) -> String {
         let end = plus_minutes(when, kind.shape().minutes);
         self.stay(kind, when, &end, reason, who)
     }
 
     /// Like [`Chart::visit`] with its own end, for stays of several days.
-    pub(crate) fn stay(
-        &mut self,
-        kind: Kind,
-        start: &str,
-        end: &str,
-        reason: &str,
-        who: &'static Clinician,
-    ) -> String {
+    pub(crate) fn stay(&mut self, kind: Kind, start: &str, end: &str, reason: &str, who: &'static Clinician) -> String {
         self.outside(start, who);
         let author = self.author_ref();
         let shape = kind.shape();
@@ -118,11 +65,7 @@ impl Chart {
         } else {
             Value::Null
         };
-        let location = if shape.hospital {
-            "Location/loc-hospital"
-        } else {
-            "Location/loc-clinic"
-        };
+        let location = if shape.hospital { "Location/loc-hospital" } else { "Location/loc-clinic" };
         let body = json!({
             "status": "finished",
             "class": {"system": format!("{HL7}/v3-ActCode"), "code": shape.class.0, "display": shape.class.1},

@@ -35,11 +35,7 @@ mod tests {
 
     #[test]
     fn decimals_keep_their_digits() {
-        let value =
-            serde_json::json!({"a": dec("7.0"), "b": [dec("72.10"), "dec:1", 3], "c": "\u{0}x"});
-        assert_eq!(
-            json_text(&value),
-            r#"{"a":7.0,"b":[72.10,"dec:1",3],"c":"\u0000x"}"#
-        );
+        let value = serde_json::json!({"a": dec("7.0"), "b": [dec("72.10"), "dec:1", 3], "c": "\u{0}x"});
+        assert_eq!(json_text(&value), r#"{"a":7.0,"b":[72.10,"dec:1",3],"c":"\u0000x"}"#);
     }
 }

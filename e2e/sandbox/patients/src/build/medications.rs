@@ -20,20 +20,8 @@ pub(crate) struct Timing {
 pub(crate) mod timing {
     use super::Timing;
 
-    const fn every(
-        frequency: u32,
-        period: u32,
-        unit: &'static str,
-        code: &'static str,
-        when: &'static str,
-    ) -> Timing {
-        Timing {
-            frequency,
-            period,
-            unit,
-            code,
-            when,
-        }
+    const fn every(frequency: u32, period: u32, unit: &'static str, code: &'static str, when: &'static str) -> Timing {
+        Timing { frequency, period, unit, code, when }
     }
     pub(crate) const DAILY: Timing = every(1, 1, "d", "QD", "");
     pub(crate) const MORNING: Timing = every(1, 1, "d", "QD", "MORN");
@@ -60,19 +48,8 @@ pub(crate) struct Sig {
 }
 
 /// A [`Sig`]; routes: `po`, `sc`, `inh`, `iv`, `im`, `top`.
-pub(crate) const fn sig(
-    text: &'static str,
-    dose: &'static str,
-    route: &'static str,
-    timing: Timing,
-) -> Sig {
-    Sig {
-        text,
-        dose,
-        route,
-        timing,
-        prn: "",
-    }
+pub(crate) const fn sig(text: &'static str, dose: &'static str, route: &'static str, timing: Timing) -> Sig {
+    Sig { text, dose, route, timing, prn: "" }
 }
 
 impl Sig {
@@ -155,14 +132,16 @@ impl Chart {
 
     /// Ends a prescription: `stopped`, `completed`, `on-hold` or `cancelled`, from `date`, because of `reason`.
     pub(crate) fn end(&mut self, rx: &str, status: &str, date: &str, reason: &str) {
-        self.patch(rx, &json!({
-            "status": status,
-            "statusReason": {"text": reason},
-            "note": [{"time": stamp(date), "text": format!("{status} {}: {reason}", day(date))}],
-        }));
+        self.patch(
+            rx,
+            &json!({
+                "status": status,
+                "statusReason": {"text": reason},
+                "note": [{"time": stamp(date), "text": format!("{status} {}: {reason}", day(date))}],
+            }),
+        );
         if let Some(target) = self.resource_mut(rx) {
-            target["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"]["end"] =
-                json!(day(date));
+            target["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"]["end"] = json!(day(date));
         }
     }
 
@@ -177,35 +156,19 @@ impl Chart {
 
     /// Says why a prescription or request was made.
     pub(crate) fn because(&mut self, request: &str, condition: &str) {
-        self.patch(
-            request,
-            &json!({"reasonReference": [{"reference": condition}]}),
-        );
+        self.patch(request, &json!({"reasonReference": [{"reference": condition}]}));
     }
 
     /// Moves a prescription's drug into a Medication resource that it references.
     pub(crate) fn by_reference(&mut self, rx: &str) -> String {
-        let code = self
-            .resource_mut(rx)
-            .map_or(Value::Null, |r| r["medicationCodeableConcept"].clone());
-        let medication = self.add(
-            "Medication",
-            "md",
-            json!({"code": code, "status": "active"}),
-        );
+        let code = self.resource_mut(rx).map_or(Value::Null, |r| r["medicationCodeableConcept"].clone());
+        let medication = self.add("Medication", "md", json!({"code": code, "status": "active"}));
         self.patch(rx, &json!({"medicationCodeableConcept": null, "medicationReference": {"reference": medication}}));
         medication
     }
 
     /// What the patient says they take since `start`, recorded now.
-    pub(crate) fn takes(
-        &mut self,
-        drug: &Drug,
-        words: &str,
-        status: &str,
-        start: &str,
-        end: Option<&str>,
-    ) -> String {
+    pub(crate) fn takes(&mut self, drug: &Drug, words: &str, status: &str, start: &str, end: Option<&str>) -> String {
         let source = self.patient();
         let body = json!({
             "status": status,

@@ -113,9 +113,7 @@ impl Chart {
     fn push(&mut self, id: String, kind: &'static str, mut body: Value) -> String {
         let mut meta = json!({"versionId": "1", "lastUpdated": self.instant()});
         if let Some(profile) = profile(kind) {
-            meta["profile"] = json!([format!(
-                "http://hl7.org/fhir/us/core/StructureDefinition/{profile}"
-            )]);
+            meta["profile"] = json!([format!("http://hl7.org/fhir/us/core/StructureDefinition/{profile}")]);
         }
         body["resourceType"] = json!(kind);
         body["id"] = json!(id);
@@ -128,11 +126,7 @@ impl Chart {
 
     /// An instant (it needs a time of day).
     fn instant(&self) -> String {
-        if self.when.contains(' ') {
-            self.now()
-        } else {
-            stamp(&format!("{} 12:00", time::day(&self.when)))
-        }
+        if self.when.contains(' ') { self.now() } else { stamp(&format!("{} 12:00", time::day(&self.when))) }
     }
 
     /// The current author as a reference with a display; the practitioner becomes part of the bundle.
@@ -147,9 +141,7 @@ impl Chart {
 
     /// The current encounter as a reference, null outside one.
     fn encounter_ref(&self) -> Value {
-        self.encounter
-            .as_ref()
-            .map_or(Value::Null, |e| json!({"reference": e}))
+        self.encounter.as_ref().map_or(Value::Null, |e| json!({"reference": e}))
     }
 
     /// Lays `patch` over a resource (JSON merge patch: null removes).
@@ -181,11 +173,7 @@ impl Chart {
             .into_iter()
             .map(|mut resource| {
                 drop_nulls(&mut resource);
-                let url = format!(
-                    "{BASE}/{}/{}",
-                    text(&resource, "resourceType"),
-                    text(&resource, "id")
-                );
+                let url = format!("{BASE}/{}/{}", text(&resource, "resourceType"), text(&resource, "id"));
                 json!({"fullUrl": url, "resource": resource})
             })
             .collect();

@@ -74,12 +74,7 @@ fn push_blocks(out: &mut String, body: &str, close_items: bool) {
                 out.push_str("<ul>");
             }
             in_list = true;
-            let _ = write!(
-                out,
-                "<li>{}{}",
-                escape(item),
-                if close_items { "</li>" } else { "" }
-            );
+            let _ = write!(out, "<li>{}{}", escape(item), if close_items { "</li>" } else { "" });
         } else {
             if in_list {
                 out.push_str("</ul>");
@@ -94,25 +89,15 @@ fn push_blocks(out: &mut String, body: &str, close_items: bool) {
 }
 
 fn rtf(head: &Head<'_>, sections: &[(&str, &str)]) -> String {
-    let mut out = String::from(
-        "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fswiss Arial;}}{\\colortbl;\\red0\\green0\\blue0;}\\f0\\fs20\n",
-    );
-    let _ = writeln!(
-        out,
-        "{{\\b {}}}\\par\nDate: {}\\par\n\\par",
-        rtf_escape(head.title),
-        head.date
-    );
+    let mut out =
+        String::from("{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fswiss Arial;}}{\\colortbl;\\red0\\green0\\blue0;}\\f0\\fs20\n");
+    let _ = writeln!(out, "{{\\b {}}}\\par\nDate: {}\\par\n\\par", rtf_escape(head.title), head.date);
     for (title, body) in sections {
         let _ = writeln!(out, "{{\\b\\ul {}}}\\par", rtf_escape(title));
         for line in body.trim().lines() {
             match line.trim().strip_prefix("- ") {
                 Some(item) => {
-                    let _ = writeln!(
-                        out,
-                        "{{\\pntext\\f0 \\bullet\\tab}}{}\\par",
-                        rtf_escape(item)
-                    );
+                    let _ = writeln!(out, "{{\\pntext\\f0 \\bullet\\tab}}{}\\par", rtf_escape(item));
                 }
                 None => {
                     let _ = writeln!(out, "{}\\par", rtf_escape(line.trim()));
@@ -121,11 +106,7 @@ fn rtf(head: &Head<'_>, sections: &[(&str, &str)]) -> String {
         }
         out.push_str("\\par\n");
     }
-    let _ = write!(
-        out,
-        "Electronically signed by {}\\par}}",
-        rtf_escape(head.author)
-    );
+    let _ = write!(out, "Electronically signed by {}\\par}}", rtf_escape(head.author));
     out
 }
 
@@ -177,12 +158,7 @@ fn ccda(head: &Head<'_>, sections: &[(&str, &str)]) -> String {
         author = escape(head.author)
     );
     for (title, body) in sections {
-        let _ = write!(
-            out,
-            "    <component><section><code {}/><title>{}</title><text>",
-            section_code(title),
-            escape(title)
-        );
+        let _ = write!(out, "    <component><section><code {}/><title>{}</title><text>", section_code(title), escape(title));
         let mut in_list = false;
         for line in body.trim().lines().filter(|l| !l.trim().is_empty()) {
             let item = line.trim().strip_prefix("- ");
@@ -195,11 +171,7 @@ fn ccda(head: &Head<'_>, sections: &[(&str, &str)]) -> String {
                 None => write!(out, "<paragraph>{}</paragraph>", escape(line.trim())),
             };
         }
-        out.push_str(if in_list {
-            "</list></text></section></component>\n"
-        } else {
-            "</text></section></component>\n"
-        });
+        out.push_str(if in_list { "</list></text></section></component>\n" } else { "</text></section></component>\n" });
     }
     out.push_str("  </structuredBody></component>\n</ClinicalDocument>\n");
     out
@@ -220,8 +192,5 @@ fn section_code(title: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -59,34 +59,18 @@ impl NoteType {
 
 impl Chart {
     /// A signed note of the current encounter: titled sections, in `format`. Returns the DocumentReference.
-    pub(crate) fn note(
-        &mut self,
-        format: Format,
-        kind: NoteType,
-        sections: &[(&str, &str)],
-    ) -> String {
+    pub(crate) fn note(&mut self, format: Format, kind: NoteType, sections: &[(&str, &str)]) -> String {
         let (code, title) = kind.code();
         let who = self.author.name();
         let date = super::time::day(&self.when).to_owned();
-        let head = note_formats::Head {
-            title,
-            date: &date,
-            author: &who,
-            key: self.key,
-        };
+        let head = note_formats::Head { title, date: &date, author: &who, key: self.key };
         let data = note_formats::render(format, &head, sections);
         let author = self.author_ref();
         let signed = stamp(&plus_minutes(&self.when, 30));
         let wire = if format == Format::Ccda {
-            (
-                "urn:hl7-org:sdwg:ccda-structuredBody:2.1",
-                "C-CDA R2.1 structured body",
-            )
+            ("urn:hl7-org:sdwg:ccda-structuredBody:2.1", "C-CDA R2.1 structured body")
         } else {
-            (
-                "urn:ihe:iti:xds:2017:mimeTypeSufficient",
-                "mimeType Sufficient",
-            )
+            ("urn:ihe:iti:xds:2017:mimeTypeSufficient", "mimeType Sufficient")
         };
         let body = json!({
             "identifier": [{"system": "http://larkfield-health.example.org/document", "value": format!("{}-{}", self.key, self.counts.get("dc").copied().unwrap_or(0) + 1)}],
@@ -121,9 +105,7 @@ impl Chart {
 
     /// Moves a note's content into a Binary that its attachment points to.
     pub(crate) fn by_url(&mut self, document: &str) -> String {
-        let attachment = self
-            .resource_mut(document)
-            .map_or(Value::Null, |d| d["content"][0]["attachment"].clone());
+        let attachment = self.resource_mut(document).map_or(Value::Null, |d| d["content"][0]["attachment"].clone());
         let body = json!({
             "contentType": attachment["contentType"],
             "securityContext": {"reference": document},

@@ -29,11 +29,8 @@ pub(crate) const MRN_SYSTEM: &str = "http://larkfield-health.example.org/mrn";
 
 impl Person {
     pub(super) fn resource(&self, key: &str, gp: &Value) -> Value {
-        let (ethnicity, ethnicity_text) = if self.hispanic {
-            ("2135-2", "Hispanic or Latino")
-        } else {
-            ("2186-5", "Not Hispanic or Latino")
-        };
+        let (ethnicity, ethnicity_text) =
+            if self.hispanic { ("2135-2", "Hispanic or Latino") } else { ("2186-5", "Not Hispanic or Latino") };
         let omb = |url: &str, code: &str, display: &str| {
             json!({"url": format!("{US_CORE}/{url}"), "extension": [
                 {"url": "ombCategory", "valueCoding": {"system": OMB, "code": code, "display": display}},
@@ -127,35 +124,12 @@ pub(crate) mod clinicians {
 
 /// Every shared resource of a bundle: id, type, body. Identical in each bundle that has it.
 pub(super) fn shared(used: &BTreeSet<&'static str>) -> Vec<(String, &'static str, Value)> {
-    let mut all: Vec<(String, &'static str, Value)> = clinicians::ALL
-        .iter()
-        .filter(|c| used.contains(c.id))
-        .map(|c| (c.id.to_owned(), "Practitioner", practitioner(c)))
-        .collect();
-    all.push((
-        "org-larkfield".to_owned(),
-        "Organization",
-        organization(
-            "Larkfield Health (fictional)",
-            "prov",
-            "Healthcare Provider",
-        ),
-    ));
-    all.push((
-        "org-payer".to_owned(),
-        "Organization",
-        organization("Prairie Mutual Health Plan (fictional)", "pay", "Payer"),
-    ));
-    all.push((
-        "loc-clinic".to_owned(),
-        "Location",
-        location("Larkfield Clinic, Suite 200", "OF", "Outpatient facility"),
-    ));
-    all.push((
-        "loc-hospital".to_owned(),
-        "Location",
-        location("Larkfield General Hospital", "HOSP", "Hospital"),
-    ));
+    let mut all: Vec<(String, &'static str, Value)> =
+        clinicians::ALL.iter().filter(|c| used.contains(c.id)).map(|c| (c.id.to_owned(), "Practitioner", practitioner(c))).collect();
+    all.push(("org-larkfield".to_owned(), "Organization", organization("Larkfield Health (fictional)", "prov", "Healthcare Provider")));
+    all.push(("org-payer".to_owned(), "Organization", organization("Prairie Mutual Health Plan (fictional)", "pay", "Payer")));
+    all.push(("loc-clinic".to_owned(), "Location", location("Larkfield Clinic, Suite 200", "OF", "Outpatient facility")));
+    all.push(("loc-hospital".to_owned(), "Location", location("Larkfield General Hospital", "HOSP", "Hospital")));
     all
 }
 

@@ -30,47 +30,19 @@ impl Chart {
     }
 
     /// An imaging study ordered and reported now: the order, and the report with its narrative and conclusion.
-    pub(crate) fn imaging(
-        &mut self,
-        loinc: (&str, &str),
-        narrative: &str,
-        conclusion: &str,
-    ) -> String {
+    pub(crate) fn imaging(&mut self, loinc: (&str, &str), narrative: &str, conclusion: &str) -> String {
         let order = self.order(loinc, "363679005", "Imaging");
-        self.narrative_report(
-            loinc,
-            ("LP29684-5", "Radiology"),
-            narrative,
-            conclusion,
-            &order,
-        )
+        self.narrative_report(loinc, ("LP29684-5", "Radiology"), narrative, conclusion, &order)
     }
 
     /// A report in prose of another service (pathology `LP7839-6`, cardiology `LP29708-2`).
-    pub(crate) fn prose_report(
-        &mut self,
-        loinc: (&str, &str),
-        service: (&str, &str),
-        narrative: &str,
-        conclusion: &str,
-    ) -> String {
+    pub(crate) fn prose_report(&mut self, loinc: (&str, &str), service: (&str, &str), narrative: &str, conclusion: &str) -> String {
         let order = self.order(loinc, "103693007", "Diagnostic procedure");
         self.narrative_report(loinc, service, narrative, conclusion, &order)
     }
 
-    fn narrative_report(
-        &mut self,
-        loinc: (&str, &str),
-        service: (&str, &str),
-        narrative: &str,
-        conclusion: &str,
-        order: &str,
-    ) -> String {
-        let reader = if service.0 == "LP29684-5" {
-            self.clinician(&TRAN)
-        } else {
-            self.author_ref()
-        };
+    fn narrative_report(&mut self, loinc: (&str, &str), service: (&str, &str), narrative: &str, conclusion: &str, order: &str) -> String {
+        let reader = if service.0 == "LP29684-5" { self.clinician(&TRAN) } else { self.author_ref() };
         let body = json!({
             "basedOn": [{"reference": order}],
             "status": "final",
@@ -95,33 +67,17 @@ impl Chart {
 
     /// A completed service order, now. `category` is SNOMED CT.
     pub(crate) fn order(&mut self, loinc: (&str, &str), category: &str, display: &str) -> String {
-        self.service_request(
-            concept(LOINC, loinc.0, loinc.1),
-            category,
-            display,
-            "completed",
-        )
+        self.service_request(concept(LOINC, loinc.0, loinc.1), category, display, "completed")
     }
 
     /// An open referral (SNOMED CT) with its reason.
     pub(crate) fn referral(&mut self, code: &str, display: &str, reason: &str) -> String {
-        let order = self.service_request(
-            concept(SNOMED, code, display),
-            "3457005",
-            "Patient referral",
-            "active",
-        );
+        let order = self.service_request(concept(SNOMED, code, display), "3457005", "Patient referral", "active");
         self.patch(&order, &json!({"reasonCode": [{"text": reason}]}));
         order
     }
 
-    fn service_request(
-        &mut self,
-        code: Value,
-        category: &str,
-        display: &str,
-        status: &str,
-    ) -> String {
+    fn service_request(&mut self, code: Value, category: &str, display: &str, status: &str) -> String {
         let author = self.author_ref();
         let body = json!({
             "status": status,
@@ -143,10 +99,6 @@ impl Chart {
     }
 
     fn instant_local(&self) -> String {
-        if self.when.contains(' ') {
-            self.when.clone()
-        } else {
-            format!("{} 12:00", super::time::day(&self.when))
-        }
+        if self.when.contains(' ') { self.when.clone() } else { format!("{} 12:00", super::time::day(&self.when)) }
     }
 }

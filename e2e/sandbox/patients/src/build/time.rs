@@ -23,18 +23,13 @@ pub(crate) fn plus_minutes(when: &str, minutes: i64) -> String {
         return when.to_owned();
     };
     let (h, m) = clock.split_once(':').unwrap_or((clock, "0"));
-    let total = (h.parse::<i64>().unwrap_or(0) * 60 + m.parse::<i64>().unwrap_or(0) + minutes)
-        .clamp(0, 23 * 60 + 59);
+    let total = (h.parse::<i64>().unwrap_or(0) * 60 + m.parse::<i64>().unwrap_or(0) + minutes).clamp(0, 23 * 60 + 59);
     format!("{date} {:02}:{:02}", total / 60, total % 60)
 }
 
 /// Days since 1970-01-01 of a proleptic Gregorian date.
 pub(crate) fn day_number(date: &str) -> i64 {
-    let part = |range: std::ops::Range<usize>| {
-        date.get(range)
-            .and_then(|s| s.parse::<i64>().ok())
-            .unwrap_or(1)
-    };
+    let part = |range: std::ops::Range<usize>| date.get(range).and_then(|s| s.parse::<i64>().ok()).unwrap_or(1);
     let (y, m, d) = (part(0..4), part(5..7), part(8..10));
     let y = if m <= 2 { y - 1 } else { y };
     let era = y.div_euclid(400);
@@ -51,10 +46,7 @@ pub(crate) fn date_of(number: i64) -> String {
     let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
     let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     let mp = (5 * doy + 2) / 153;
-    let (d, m) = (
-        doy - (153 * mp + 2) / 5 + 1,
-        if mp < 10 { mp + 3 } else { mp - 9 },
-    );
+    let (d, m) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
     format!("{:04}-{m:02}-{d:02}", yoe + era * 400 + i64::from(m <= 2))
 }
 
