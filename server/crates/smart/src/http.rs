@@ -24,10 +24,18 @@ pub struct HttpClient(reqwest::Client);
 impl HttpClient {
     /// A client with the given base settings (extra root certificates, a proxy); timeouts and the redirect rule are ours.
     pub fn new(base: reqwest::ClientBuilder) -> Result<Self, SmartError> {
+        Self::with_timeout(base, TOTAL_TIMEOUT)
+    }
+
+    /// The same with another limit for a whole answer than 15 seconds.
+    pub fn with_timeout(
+        base: reqwest::ClientBuilder,
+        timeout: Duration,
+    ) -> Result<Self, SmartError> {
         base.redirect(Policy::none())
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TOTAL_TIMEOUT)
+            .timeout(timeout)
             .build()
             .map(Self)
             .map_err(SmartError::HttpSetup)

@@ -53,6 +53,10 @@ pub trait TokenStore: Send + Sync {
         until: OffsetDateTime,
     ) -> Result<bool, StoreError>;
 
-    /// Gives the lease back.
-    async fn release_lease(&self, launch: &LaunchId) -> Result<(), StoreError>;
+    /// Gives back the lease that ends at `until`; a lease that somebody else took since then stays.
+    async fn release_lease(
+        &self,
+        launch: &LaunchId,
+        until: OffsetDateTime,
+    ) -> Result<(), StoreError>;
 }

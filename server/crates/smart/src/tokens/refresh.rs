@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use time::Duration;
 
 use super::{AccessToken, TokenResponse, TokenSet, TokenStore, VersionedTokens};
-use crate::{Clock, Endpoint, SmartClient, SmartError};
+use crate::{Clock, Endpoint, ServerMetadata, SmartClient, SmartError};
 
 /// Longer than a token request may take; a server that dies in between blocks the launch no longer than this.
 const LEASE: Duration = Duration::seconds(30);
@@ -129,11 +129,15 @@ impl Inner {
             if !stored.tokens.can_refresh() {
                 return Err(SmartError::SessionExpired);
             }
+            // Before the lease is taken, so that under it one request is sent and no more.
+            let registered = self.client.registry().get(stored.tokens.issuer())?;
+            let metadata = self.client.metadata(registered).await?;
             let now = self.clock.now();
-            if self.store.acquire_lease(launch, now, now + LEASE).await? {
-                let result = self.refresh_leased(launch, wanted).await;
+            let until = now + LEASE;
+            if self.store.acquire_lease(launch, now, until).await? {
+                let result = self.refresh_leased(launch, wanted, &metadata).await;
                 // A lease that can't be given back ends by itself; the tokens matter more.
-                let _ = self.store.release_lease(launch).await;
+                let _ = self.store.release_lease(launch, until).await;
                 return result;
             }
             tokio::time::sleep(POLL).await;
@@ -145,13 +149,14 @@ impl Inner {
         &self,
         launch: &LaunchId,
         wanted: &Wanted,
+        metadata: &ServerMetadata,
     ) -> Result<AccessToken, SmartError> {
         // Another server may have finished between our look and our lease.
         let stored = self.load(launch).await?;
         if let Some(token) = self.good_enough(&stored.tokens, wanted) {
             return Ok(token);
         }
-        let fresh = self.client.refresh(&stored.tokens).await?;
+        let fresh = self.client.refresh(&stored.tokens, metadata).await?;
         if self.store.replace(launch, stored.version, &fresh).await? {
             return Ok(fresh.access_token().clone());
         }
@@ -167,10 +172,13 @@ impl Inner {
 
 impl SmartClient {
     /// Exchanges the refresh token once. Only [`Refresher`] may call it: nothing here keeps two calls apart.
-    async fn refresh(&self, tokens: &TokenSet) -> Result<TokenSet, SmartError> {
+    async fn refresh(
+        &self,
+        tokens: &TokenSet,
+        metadata: &ServerMetadata,
+    ) -> Result<TokenSet, SmartError> {
         let registered = self.registry().get(tokens.issuer())?;
         let token = tokens.refresh_token().ok_or(SmartError::SessionExpired)?;
-        let metadata = self.metadata(registered).await?;
         let form = [
             ("grant_type", "refresh_token"),
             ("refresh_token", token.expose_secret()),

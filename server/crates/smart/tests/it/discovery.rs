@@ -54,16 +54,82 @@ async fn missing_endpoints_are_named() {
 
 #[tokio::test]
 async fn an_ehr_that_is_not_there_is_unreachable() {
-    let harness = Harness::with(Auth::Public, None, |registered| {
-        // Port 9 (discard) of loopback: nothing listens.
-        registered.issuer = IssuerUrl::parse("http://127.0.0.1:9/fhir").unwrap();
-    })
-    .await;
+    // A port that was free a moment ago: nothing listens there.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let iss = format!("http://{}/fhir", listener.local_addr().unwrap());
+    drop(listener);
+    let issuer = IssuerUrl::parse(&iss).unwrap();
+    let harness = Harness::with(Auth::Public, None, |registered| registered.issuer = issuer).await;
     let error = harness
         .client
-        .begin_standalone("http://127.0.0.1:9/fhir", browser())
-        .await;
-    assert_eq!(error.unwrap_err().kind(), SmartErrorKind::EhrUnavailable);
+        .begin_standalone(&iss, browser())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), SmartErrorKind::EhrUnavailable);
+}
+
+async fn fails_with(status: u16, body: &str) -> SmartError {
+    let harness = Harness::new().await;
+    let body = body.replace("{base}", &harness.ehr.base);
+    harness
+        .ehr
+        .set(|s| s.configuration_answer = Some((status, body)));
+    harness
+        .client
+        .begin(&harness.ehr_launch(), browser())
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn answers_that_are_no_configuration_are_told_apart() {
+    let about = Endpoint::SmartConfiguration;
+    let error = fails_with(500, "{}").await;
+    assert!(matches!(error, SmartError::Status { endpoint, status: 500 } if endpoint == about));
+    for body in ["<html>", "", "[]", "\"x\"", "{\"token_endpoint\":"] {
+        let error = fails_with(200, body).await;
+        assert!(matches!(error, SmartError::InvalidJson(endpoint) if endpoint == about));
+    }
+    let error = fails_with(200, &" ".repeat(2 << 20)).await;
+    assert!(matches!(error, SmartError::TooLarge(endpoint) if endpoint == about));
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up() {
+    let soon = std::time::Duration::from_millis(200);
+    let harness = Harness::with_timeout(Auth::Public, None, |_| {}, soon).await;
+    harness.ehr.set(|s| s.configuration_hangs = true);
+    let error = harness
+        .client
+        .begin(&harness.ehr_launch(), browser())
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error,
+        SmartError::Timeout(Endpoint::SmartConfiguration)
+    ));
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_is_not_followed() {
+    let other = Harness::new().await;
+    let error = fails_with(302, &format!("{}/moved", other.ehr.base)).await;
+    assert!(matches!(error, SmartError::RedirectRefused(_)));
+    assert_eq!(other.ehr.records().requests, Vec::<String>::new());
+    let error = fails_with(308, "https://evil.example/moved").await;
+    assert!(matches!(error, SmartError::RedirectRefused(_)));
+    let endless = "{base}/.well-known/smart-configuration";
+    let error = fails_with(307, endless).await;
+    assert!(matches!(error, SmartError::RedirectRefused(_)));
+}
+
+#[tokio::test]
+async fn a_redirect_on_the_same_host_is_followed() {
+    let harness = Harness::new().await;
+    harness
+        .ehr
+        .set(|s| s.configuration_answer = Some((301, "/fhir/moved".to_owned())));
+    harness.launch().await.unwrap();
 }
 
 #[tokio::test]

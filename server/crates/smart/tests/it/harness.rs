@@ -52,6 +52,17 @@ impl Harness {
         client_keys: Option<ClientKeys>,
         change: impl FnOnce(&mut RegisteredIssuer),
     ) -> Self {
+        // Longer than any busy machine needs; only the test of a hanging server shortens it.
+        let timeout = std::time::Duration::from_mins(1);
+        Self::with_timeout(auth, client_keys, change, timeout).await
+    }
+
+    pub(crate) async fn with_timeout(
+        auth: Auth,
+        client_keys: Option<ClientKeys>,
+        change: impl FnOnce(&mut RegisteredIssuer),
+        timeout: std::time::Duration,
+    ) -> Self {
         let clock = Arc::new(TestClock(Mutex::new(datetime!(2026-03-02 09:30 UTC))));
         let ehr = Ehr::start(clock.clone()).await;
         ehr.set(|switches| switches.auth = auth);
@@ -81,7 +92,7 @@ impl Harness {
         let client = SmartClient::new(SmartParts {
             registry: IssuerRegistry::new([registered]).unwrap(),
             keys: client_keys,
-            http: HttpClient::new(reqwest::Client::builder().no_proxy()).unwrap(),
+            http: HttpClient::with_timeout(reqwest::Client::builder().no_proxy(), timeout).unwrap(),
             pending: pending.clone(),
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),

@@ -45,7 +45,13 @@ async fn a_user_without_resource_is_named_by_subject() {
 
 #[tokio::test]
 async fn lists_of_audiences_and_other_keys_are_accepted() {
-    for signature in [Signature::Right, Signature::WithoutKid, Signature::Rs256] {
+    for signature in [
+        Signature::Right,
+        Signature::WithoutKid,
+        Signature::Es256,
+        Signature::Rs256,
+        Signature::Rs384,
+    ] {
         let harness = Harness::new().await;
         harness.ehr.set(|s| {
             s.signature = signature;

@@ -36,6 +36,11 @@ fn rsa_pem(size: KeySize) -> String {
     pem(der.as_ref())
 }
 
+fn p256_pem() -> String {
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+    pem(pair.to_pkcs8v1().unwrap().as_ref())
+}
+
 fn p384_pem() -> String {
     let pair = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).unwrap();
     pem(pair.to_pkcs8v1().unwrap().as_ref())
@@ -51,9 +56,10 @@ pub(crate) fn rsa_key() -> SigningKey {
     SigningKey::from_pkcs8_pem(&RSA).unwrap()
 }
 
-/// The EHR's keys: a P-384 key (`ec-1`), which most tests use because it is made in no time, and an RSA key (`rsa-1`).
+/// The EHR's keys: a P-384 key (`ec-1`), which most tests use because it is made in no time, a P-256 key and an RSA key.
 pub(crate) struct ServerKey {
     ec: EncodingKey,
+    p256: EncodingKey,
     rsa: LazyLock<EncodingKey>,
 }
 
@@ -61,6 +67,7 @@ impl ServerKey {
     pub(crate) fn generate() -> Self {
         Self {
             ec: EncodingKey::from_ec_pem(p384_pem().as_bytes()).unwrap(),
+            p256: EncodingKey::from_ec_pem(p256_pem().as_bytes()).unwrap(),
             rsa: LazyLock::new(|| EncodingKey::from_rsa_pem(RSA.as_bytes()).unwrap()),
         }
     }
@@ -73,12 +80,19 @@ impl ServerKey {
 
     /// The published keys; the RSA key only where it is used.
     pub(crate) fn public_jwks(&self, how: Signature) -> Vec<Value> {
-        let mut ec = Jwk::from_encoding_key(&self.ec, Algorithm::ES384).unwrap();
-        ec.common.key_id = Some("ec-1".to_owned());
-        let mut keys = vec![serde_json::to_value(ec).unwrap()];
+        let public = |kid: &str, key: &EncodingKey, algorithm| {
+            let mut key = Jwk::from_encoding_key(key, algorithm).unwrap();
+            key.common.key_id = Some(kid.to_owned());
+            serde_json::to_value(key).unwrap()
+        };
+        let mut keys = vec![
+            public("ec-1", &self.ec, Algorithm::ES384),
+            public("p256-1", &self.p256, Algorithm::ES256),
+        ];
         if matches!(
             how,
             Signature::Rs256
+                | Signature::Rs384
                 | Signature::WithoutKid
                 | Signature::Hs256OfPublicKey
                 | Signature::Rs512
@@ -98,6 +112,8 @@ impl ServerKey {
                 es384("ec-1", &other)
             }
             Signature::Rs256 => sign(Algorithm::RS256, Some("rsa-1"), claims, &self.rsa),
+            Signature::Rs384 => sign(Algorithm::RS384, Some("rsa-1"), claims, &self.rsa),
+            Signature::Es256 => sign(Algorithm::ES256, Some("p256-1"), claims, &self.p256),
             Signature::Rs512 => sign(Algorithm::RS512, Some("rsa-1"), claims, &self.rsa),
             Signature::WithoutKid => sign(Algorithm::RS256, None, claims, &self.rsa),
             Signature::AlgNone => format!("{}.", unsigned(&json!({ "alg": "none" }), claims)),
@@ -138,8 +154,7 @@ fn unsigned(header: &Value, claims: &Value) -> String {
 
 #[test]
 fn a_key_that_is_none_of_ours_is_refused() {
-    let p256 = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-    let p256 = pem(p256.to_pkcs8v1().unwrap().as_ref());
+    let p256 = p256_pem();
     for text in [
         "",
         "not a key",

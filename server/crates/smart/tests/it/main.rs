@@ -15,5 +15,6 @@ mod keys;
 mod launch;
 mod refresh;
 mod revocation;
+mod shapes;
 mod stores;
 mod tokens;

@@ -110,8 +110,14 @@ impl TokenStore for MemoryTokens {
         Ok(free)
     }
 
-    async fn release_lease(&self, launch: &LaunchId) -> Result<(), StoreError> {
-        if let Some(row) = self.0.lock().unwrap().get_mut(launch) {
+    async fn release_lease(
+        &self,
+        launch: &LaunchId,
+        until: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        if let Some(row) = self.0.lock().unwrap().get_mut(launch)
+            && row.leased_until == Some(until)
+        {
             row.leased_until = None;
         }
         Ok(())

@@ -47,9 +47,15 @@ pub(crate) enum Signature {
     Tampered,
     CriticalHeader,
     Rs256,
+    Rs384,
+    Es256,
 }
 
 /// What this server does, changed by a test before it acts.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fault of a server"
+)]
 pub(crate) struct Switches {
     pub(crate) auth: Auth,
     pub(crate) signature: Signature,
@@ -57,6 +63,10 @@ pub(crate) struct Switches {
     pub(crate) configuration: Value,
     /// Answers 404 for the SMART configuration.
     pub(crate) only_capability_statement: bool,
+    /// Answers this status and body for the SMART configuration; a redirect's body is its target.
+    pub(crate) configuration_answer: Option<(u16, String)>,
+    /// Never answers for the SMART configuration.
+    pub(crate) configuration_hangs: bool,
     /// The OpenID configuration, if any.
     pub(crate) openid_configuration: Option<Value>,
     /// Merged into the id_token's claims.
@@ -117,6 +127,8 @@ impl Ehr {
                     signature: Signature::Right,
                     configuration: json!({}),
                     only_capability_statement: false,
+                    configuration_answer: None,
+                    configuration_hangs: false,
                     openid_configuration: None,
                     claims: json!({}),
                     token: json!({}),
@@ -144,6 +156,7 @@ impl Ehr {
                 "/fhir/.well-known/openid-configuration",
                 get(documents::openid),
             )
+            .route("/fhir/moved", get(documents::moved))
             .route("/fhir/metadata", get(documents::capability))
             .route("/fhir/jwks", get(documents::jwks))
             .route("/fhir/auth/authorize", get(authorize::authorize))
