@@ -1,54 +1,77 @@
-//! stub
+//! The prior-authorization letter: a policy as data, judged over the chart, written criterion by criterion.
+
+mod hints;
+mod judge;
+mod letter;
+mod logic;
+mod number;
+mod policy;
+mod predicate;
+#[cfg(test)]
+mod shared_format;
+mod test;
+
+pub(crate) use judge::{Judged, judge};
+pub use policy::Policy;
+pub(crate) use policy::shipped;
+
 use crate::error::DraftingError;
-use crate::read::View;
+use crate::kinds::Choice;
 use crate::say::Lines;
 use crate::template::Template;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 
-/// A policy.
-pub struct Policy {
-    pub(crate) id: String,
-}
-impl Policy {
-    pub(crate) fn source_json(&self) -> &str {
-        ""
-    }
-    pub(crate) fn read(_f: &str, _t: &str) -> Result<Self, DraftingError> {
-        Ok(Self { id: String::new() })
-    }
-}
-pub(crate) struct Judged;
-impl Judged {
-    pub(crate) fn into_criterion(self) -> model::Criterion {
-        model::Criterion {
-            criterion: String::new(),
-            result: model::CriterionResult::NotDocumented,
-            evidence: Vec::new(),
-            gap: None,
-        }
-    }
-}
-pub(crate) fn judge(_p: &Policy, _v: View<'_>) -> Vec<Judged> {
-    vec![]
-}
-pub(crate) fn shipped() -> Result<Vec<Policy>, DraftingError> {
-    Ok(vec![])
-}
+/// The use case.
 pub(crate) struct PriorAuth;
 
 impl UseCase for PriorAuth {
     fn kind(&self) -> DraftKind {
         DraftKind::PriorAuthLetter
     }
+
     fn template(&self) -> Result<Template, DraftingError> {
         Template::read(
-            "x",
-            "purpose=''\n[[section]]\nid='a'\ntitle='a'\nbrief=''\ntypes=['Patient']",
-            &["a"],
+            "prior_auth/template.toml",
+            include_str!("template.toml"),
+            &[
+                "request",
+                "patient",
+                "criteria",
+                "treatments",
+                "results",
+                "closing",
+            ],
         )
     }
-    fn compose(&self, _section: &str, _context: Context<'_>) -> Result<Lines, DraftingError> {
-        Ok(Lines::default())
+
+    fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
+        let policy = context.policy.ok_or_else(|| DraftingError::Choice {
+            what: "choose the policy that the letter is for".to_owned(),
+        })?;
+        let view = context.view;
+        Ok(match section {
+            "request" => letter::request(policy, view),
+            "patient" => letter::patient(policy, view),
+            "criteria" => letter::criteria(policy, view),
+            "treatments" => letter::treatments(policy, view),
+            "results" => letter::results(policy, view, context.panel),
+            "closing" => letter::closing(),
+            other => {
+                return Err(DraftingError::Choice {
+                    what: format!("the letter has no section `{other}`"),
+                });
+            }
+        })
+    }
+
+    fn choices(&self, policies: &[Policy]) -> Vec<Choice> {
+        policies
+            .iter()
+            .map(|policy| Choice {
+                value: policy.id.clone(),
+                label: policy.title.clone(),
+            })
+            .collect()
     }
 }

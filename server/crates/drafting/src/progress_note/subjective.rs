@@ -40,7 +40,10 @@ pub(super) fn compose(view: View<'_>) -> Lines {
     } else {
         fitting
     };
-    let (items, whole): (Vec<&Sentence<'_>>, Vec<&Sentence<'_>>) = chosen.iter().copied().filter(|sentence| sentence.words.len() <= LONGEST)
+    let (items, whole): (Vec<&Sentence<'_>>, Vec<&Sentence<'_>>) = chosen
+        .iter()
+        .copied()
+        .filter(|sentence| sentence.words.len() <= LONGEST)
         .partition(|sentence| {
             sentence.heading.contains("complaint") && sentence.words.len() <= SHORT
         });

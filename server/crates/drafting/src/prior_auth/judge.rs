@@ -1,0 +1,71 @@
+//! Each criterion of a policy, judged alone; and the whole.
+
+use super::policy::{Policy, PolicyCriterion};
+use super::predicate::{self, Found};
+use crate::read::View;
+use crate::say::Line;
+use model::{Criterion, CriterionResult, SourceSpan};
+
+/// A judged criterion.
+pub(crate) struct Judged {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) result: CriterionResult,
+    pub(super) evidence: Vec<SourceSpan>,
+    pub(super) lines: Vec<Line>,
+    pub(super) gap: Option<String>,
+}
+
+impl Judged {
+    /// The interchange form.
+    pub(crate) fn into_criterion(self) -> Criterion {
+        Criterion {
+            criterion: self.id,
+            result: self.result,
+            evidence: self.evidence,
+            gap: self.gap,
+        }
+    }
+}
+
+/// Every criterion in the policy's order.
+pub(crate) fn judge(policy: &Policy, view: View<'_>) -> Vec<Judged> {
+    policy
+        .criteria
+        .iter()
+        .map(|criterion| one(criterion, view))
+        .collect()
+}
+
+/// How the policy's logic comes out over the judged criteria.
+pub(super) fn overall(policy: &Policy, judged: &[Judged]) -> CriterionResult {
+    policy.logic.judge(&|id| {
+        judged
+            .iter()
+            .find(|one| one.id == id)
+            .map_or(CriterionResult::NotDocumented, |one| one.result)
+    })
+}
+
+fn one(criterion: &PolicyCriterion, view: View<'_>) -> Judged {
+    let mut found = match &criterion.test {
+        Some(test) => predicate::judge(test, view),
+        None => Found::nothing("evidence in the chart; no rule can look for it"),
+    };
+    if let Some(review) = criterion
+        .review
+        .as_ref()
+        .filter(|_| found.result == CriterionResult::Met)
+    {
+        found.result = CriterionResult::NeedsReview;
+        found.gap = Some(review.clone());
+    }
+    Judged {
+        id: criterion.id.clone(),
+        text: criterion.text.clone(),
+        result: found.result,
+        evidence: found.evidence,
+        lines: found.lines,
+        gap: found.gap,
+    }
+}
