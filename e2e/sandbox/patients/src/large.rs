@@ -107,9 +107,9 @@ fn start(c: &mut Chart) {
     ]);
     c.outside("2022-01-10 07:00", &STRAND);
     c.problem(&DIALYSIS, "2022-01-10");
-    let epoetin = c.rx(&EPOETIN, &sig("4000 units intravenously three times weekly at dialysis", "4000 [iU]", "iv", TID));
+    let epoetin = c.rx(&EPOETIN, &sig("4000 units intravenously three times weekly at dialysis", "4000 [iU]", "iv", THREE_A_WEEK));
     c.because(&epoetin, "Condition/p15-co3");
-    c.rx(&HEPARIN, &sig("2000 units into the circuit at the start of dialysis", "2000 [iU]", "iv", DAILY));
+    c.rx(&HEPARIN, &sig("2000 units into the circuit at the start of dialysis", "2000 [iU]", "iv", THREE_A_WEEK));
     c.plan(
         "Haemodialysis",
         "2022-01-10",

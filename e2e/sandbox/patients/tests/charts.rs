@@ -1,4 +1,5 @@
 //! What every chart must satisfy.
+#![allow(clippy::expect_used, reason = "tests say what went wrong by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,13 +147,13 @@ fn there_are_enough_rich_charts_of_adults_and_children() {
         let count = resources(p).count();
         let birth = of(p, "Patient").next().expect("patient")["birthDate"].as_str().expect("birth")[..4].parse::<i32>().expect("year");
         if TODAY[..4].parse::<i32>().expect("year") - birth < 18 {
-            children += 1
+            children += 1;
         } else {
-            adults += 1
+            adults += 1;
         }
         assert!(count >= 60, "{} has {count}", p.id);
         if count > 3000 {
-            huge += 1
+            huge += 1;
         }
         eprintln!("{} {count} resources, {} bytes", p.id, p.json.len());
     }
@@ -194,4 +195,37 @@ fn nothing_observed_lies_in_the_future() {
             }
         }
     }
+}
+
+/// The display texts of what `kind` has in `status` (a code or, for conditions, the clinical status).
+fn in_status(p: &PatientBundle, kind: &str, status: &str) -> Vec<String> {
+    of(p, kind)
+        .filter(|r| r["status"] == status || r["clinicalStatus"]["coding"][0]["code"] == status)
+        .map(|r| {
+            let concept = if r["medicationCodeableConcept"].is_object() { &r["medicationCodeableConcept"] } else { &r["code"] };
+            let words = concept["text"].as_str().unwrap_or_default();
+            let sig = r["dosageInstruction"][0]["text"].as_str().unwrap_or_default();
+            format!("{words}; {sig}")
+        })
+        .collect()
+}
+
+#[test]
+fn the_stories_hold() {
+    let get = |id: &str| patient(id).expect("patient");
+    let any = |list: &[String], word: &str| list.iter().any(|t| t.contains(word));
+    let cgm = get("p01");
+    let active = in_status(&cgm, "MedicationRequest", "active");
+    assert!(any(&active, "insulin glargine") && any(&active, "insulin lispro") && any(&active, "20 units"));
+    assert!(!any(&active, "24 units") && of(&cgm, "DeviceRequest").any(|r| r["status"] == "active"));
+    let no_insulin = get("p02");
+    assert!(!no_insulin.json.contains("\"insulin "), "never on insulin");
+    let apixaban = in_status(&get("p03"), "MedicationRequest", "active");
+    assert!(any(&apixaban, "apixaban 2.5 mg") && !any(&apixaban, "apixaban 5 mg"));
+    assert!(any(&in_status(&get("p05"), "Condition", "resolved"), "stage 3a"));
+    assert!(any(&in_status(&get("p10"), "Condition", "resolved"), "ventricular septal defect"));
+    let elderly = get("p12");
+    assert!(any(&in_status(&elderly, "MedicationRequest", "stopped"), "warfarin"));
+    assert!(any(&in_status(&elderly, "MedicationRequest", "active"), "apixaban 2.5 mg"));
+    assert!(any(&in_status(&get("p15"), "Condition", "active"), "End-stage"));
 }

@@ -85,7 +85,7 @@ labs! {
     UA_COLOR = "5778-6", "Color of Urine", "Urine color", "", "", "", "";
     UCULT = "630-4", "Bacteria identified in Urine by Culture", "Urine culture", "", "", "", "";
     BTYPE = "883-9", "ABO group [Type] in Blood", "ABO group", "", "", "", "";
-    SPEP_COMMENT = "8251-1", "Service comment", "Laboratory comment", "", "", "", "";
+    LAB_COMMENT = "8251-1", "Service comment", "Laboratory comment", "", "", "", "";
 }
 
 /// A panel: LOINC code and name.

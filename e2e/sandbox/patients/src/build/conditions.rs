@@ -62,10 +62,10 @@ impl Chart {
         }
     }
 
-    /// A diagnosis of the current encounter.
+    /// A diagnosis of the current encounter. It has no clinical status: what became of it is on the problem list.
     pub(crate) fn diagnosis(&mut self, dx: &Dx) -> String {
         let onset = super::time::day(&self.when).to_owned();
-        let reference = self.condition(dx, &onset, None, "encounter-diagnosis", Some("active"), "confirmed");
+        let reference = self.condition(dx, &onset, None, "encounter-diagnosis", None, "confirmed");
         if let Some(encounter) = self.encounter.clone()
             && let Some(target) = self.resource_mut(&encounter)
         {

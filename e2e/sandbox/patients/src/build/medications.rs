@@ -31,6 +31,7 @@ pub(crate) mod timing {
     pub(crate) const TID_MEALS: Timing = every(3, 1, "d", "TID", "AC");
     pub(crate) const Q4H: Timing = every(1, 4, "h", "Q4H", "");
     pub(crate) const Q6H: Timing = every(1, 6, "h", "Q6H", "");
+    pub(crate) const THREE_A_WEEK: Timing = every(3, 1, "wk", "", "");
     pub(crate) const WEEKLY: Timing = every(1, 1, "wk", "", "");
     pub(crate) const EVERY_2_WEEKS: Timing = every(1, 2, "wk", "", "");
     pub(crate) const EVERY_3_WEEKS: Timing = every(1, 3, "wk", "", "");
@@ -47,7 +48,7 @@ pub(crate) struct Sig {
     prn: &'static str,
 }
 
-/// A [`Sig`]; routes: `po`, `sc`, `inh`, `iv`, `im`, `top`.
+/// A [`Sig`]; routes: `po`, `na` (nasal), `sc`, `inh`, `iv`, `im`, `top`.
 pub(crate) const fn sig(text: &'static str, dose: &'static str, route: &'static str, timing: Timing) -> Sig {
     Sig { text, dose, route, timing, prn: "" }
 }
@@ -99,6 +100,7 @@ impl Sig {
 
 fn route(short: &str) -> Value {
     let (code, display) = match short {
+        "na" => ("46713006", "Nasal route"),
         "sc" => ("34206005", "Subcutaneous route"),
         "inh" => ("447694001", "Respiratory tract route"),
         "iv" => ("47625008", "Intravenous route"),
@@ -140,6 +142,10 @@ impl Chart {
                 "note": [{"time": stamp(date), "text": format!("{status} {}: {reason}", day(date))}],
             }),
         );
+        if status == "completed" {
+            // A finished course had no refills left to dispense.
+            self.patch(rx, &json!({"dispenseRequest": null}));
+        }
         if let Some(target) = self.resource_mut(rx) {
             target["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"]["end"] = json!(day(date));
         }

@@ -76,7 +76,7 @@ impl Chart {
         };
         let gp = chart.clinician(gp);
         let body = person.resource(key, &gp);
-        chart.push(key.to_owned(), "Patient", body);
+        chart.push(key, "Patient", body);
         chart
     }
 
@@ -107,10 +107,10 @@ impl Chart {
         let count = self.counts.entry(short).or_default();
         *count += 1;
         let id = format!("{}-{short}{count}", self.key);
-        self.push(id, kind, body)
+        self.push(&id, kind, body)
     }
 
-    fn push(&mut self, id: String, kind: &'static str, mut body: Value) -> String {
+    fn push(&mut self, id: &str, kind: &'static str, mut body: Value) -> String {
         let mut meta = json!({"versionId": "1", "lastUpdated": self.instant()});
         if let Some(profile) = profile(kind) {
             meta["profile"] = json!([format!("http://hl7.org/fhir/us/core/StructureDefinition/{profile}")]);
@@ -166,7 +166,7 @@ impl Chart {
     pub(crate) fn finish(mut self) -> Value {
         self.outside("2026-10-31 18:00", self.author);
         for (id, kind, body) in people::shared(&self.clinicians) {
-            self.push(id, kind, body);
+            self.push(&id, kind, body);
         }
         let entry: Vec<Value> = self
             .resources

@@ -64,7 +64,7 @@ impl Chart {
         let who = self.author.name();
         let date = super::time::day(&self.when).to_owned();
         let head = note_formats::Head { title, date: &date, author: &who, key: self.key };
-        let data = note_formats::render(format, &head, sections);
+        let content = note_formats::render(format, &head, sections);
         let author = self.author_ref();
         let signed = stamp(&plus_minutes(&self.when, 30));
         let wire = if format == Format::Ccda {
@@ -87,7 +87,7 @@ impl Chart {
             "content": [{
                 "attachment": {
                     "contentType": format.content_type(),
-                    "data": STANDARD.encode(&data),
+                    "data": STANDARD.encode(&content),
                     "title": title,
                     "creation": signed,
                 },

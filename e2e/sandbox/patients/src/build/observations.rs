@@ -35,6 +35,16 @@ impl Chart {
         self.observed(body, "us-core-observation-lab")
     }
 
+    /// A value that the patient measured at home, outside any encounter; the clock stays.
+    pub(crate) fn home(&mut self, lab: &Lab, when: &str, written: &str) -> String {
+        let (encounter, now) = (self.encounter.take(), std::mem::replace(&mut self.when, when.to_owned()));
+        let reference = self.lab(lab, written);
+        let patient = self.patient();
+        self.patch(&reference, &json!({"performer": [patient], "issued": null}));
+        (self.encounter, self.when) = (encounter, now);
+        reference
+    }
+
     /// Results of one specimen.
     pub(crate) fn labs(&mut self, results: &[(&Lab, &str)]) -> Vec<String> {
         results.iter().map(|(lab, written)| self.lab(lab, written)).collect()

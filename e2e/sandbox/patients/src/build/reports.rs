@@ -67,17 +67,17 @@ impl Chart {
 
     /// A completed service order, now. `category` is SNOMED CT.
     pub(crate) fn order(&mut self, loinc: (&str, &str), category: &str, display: &str) -> String {
-        self.service_request(concept(LOINC, loinc.0, loinc.1), category, display, "completed")
+        self.service_request(&concept(LOINC, loinc.0, loinc.1), category, display, "completed")
     }
 
     /// An open referral (SNOMED CT) with its reason.
     pub(crate) fn referral(&mut self, code: &str, display: &str, reason: &str) -> String {
-        let order = self.service_request(concept(SNOMED, code, display), "3457005", "Patient referral", "active");
+        let order = self.service_request(&concept(SNOMED, code, display), "3457005", "Patient referral", "active");
         self.patch(&order, &json!({"reasonCode": [{"text": reason}]}));
         order
     }
 
-    fn service_request(&mut self, code: Value, category: &str, display: &str, status: &str) -> String {
+    fn service_request(&mut self, code: &Value, category: &str, display: &str, status: &str) -> String {
         let author = self.author_ref();
         let body = json!({
             "status": status,

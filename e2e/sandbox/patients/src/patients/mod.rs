@@ -18,8 +18,11 @@ mod p14_ambrose;
 use crate::build::Chart;
 use crate::large;
 
-/// Patient id and chart, in the order of the patient list.
-pub(crate) const ALL: &[(&str, fn() -> Chart)] = &[
+/// A patient's id and how to make the chart.
+type Entry = (&'static str, fn() -> Chart);
+
+/// Every patient, in the order of the patient list.
+pub(crate) const ALL: &[Entry] = &[
     (p01_delgado::ID, p01_delgado::chart),
     (p02_tennant::ID, p02_tennant::chart),
     (p03_oakes::ID, p03_oakes::chart),

@@ -193,10 +193,8 @@ fn this_year(c: &mut Chart, glargine: &str, lispro: &str) {
     c.vitals("bp=126/74 hr=72 wt=85.4 ht=163.0");
     c.labs(&[(&A1C, "6.9"), (&CREAT, "0.92"), (&EGFR, "70")]);
     for (when, value) in [("2026-01-19 03:10", "51"), ("2026-02-08 02:45", "48")] {
-        c.at(when);
-        c.lab(&POC_GLU, value);
+        c.home(&POC_GLU, when, value);
     }
-    c.at("2026-02-24 10:40");
     let hypo = c.problem(&HYPO, "2026-01-19");
     let glargine = c.change(
         glargine,
@@ -204,7 +202,7 @@ fn this_year(c: &mut Chart, glargine: &str, lispro: &str) {
         &sig("Inject 20 units under the skin at bedtime", "20 [iU]", "sc", BEDTIME),
         "Nocturnal hypoglycemia",
     );
-    c.rx(&GLUCAGON, &sig("Spray 3 mg into one nostril once for severe low blood sugar", "3 mg", "inh", ONCE).prn("severe hypoglycemia"));
+    c.rx(&GLUCAGON, &sig("Spray 3 mg into one nostril once for severe low blood sugar", "3 mg", "na", ONCE).prn("severe hypoglycemia"));
     c.note(Format::Xhtml, NoteType::Progress, &[
         ("History", "Two night-time lows in six weeks: 51 mg/dL on 2026-01-19 and 48 mg/dL on 2026-02-08, with sweating. She treated herself with juice both times. Checks fingersticks four times daily."),
         ("Exam", "BP 126/74, weight 85.4 kg. Injection sites without lipohypertrophy."),
@@ -234,9 +232,7 @@ fn this_year(c: &mut Chart, glargine: &str, lispro: &str) {
     c.vitals("bp=128/76 hr=74 rr=16 t=36.6 spo2=98 wt=84.9 ht=163.0");
     c.cmp("139 4.3 103 25 15 0.90 72 143 9.4 22 20 4.2");
     c.labs(&[(&A1C, "7.0"), (&UACR, "12"), (&TSH, "1.94")]);
-    c.at("2026-08-30 02:20");
-    c.lab(&POC_GLU, "52");
-    c.at("2026-09-15 13:10");
+    c.home(&POC_GLU, "2026-08-30 02:20", "52");
     c.diagnosis(&HYPO);
     c.goal("No glucose below 54 mg/dL for 3 months", "active", "2026-09-15", "2026-12-15");
     c.goal("Hemoglobin A1c between 7.0 % and 7.5 %", "active", "2026-09-15", "2027-03-15");

@@ -59,7 +59,8 @@ fn first(c: &mut Chart) {
         &json!({"verificationStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
         "code": "refuted", "display": "Refuted"}]}, "note": [{"text": "Tolerated allopurinol from 2019 on."}]}),
     );
-    c.patch("AllergyIntolerance/p05-al1", &json!({"clinicalStatus": null}));
+    c.patch(
+"AllergyIntolerance/p05-al1", &json!({"clinicalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "code": "inactive", "display": "Inactive"}]}}));
     c.family(("FTH", "father"), ("46177005", "End-stage renal disease"), Some(68), false);
     c.vitals("bp=152/94 hr=72 wt=79.8 ht=171.0");
     c.cmp("140 4.5 104 24 21 1.42 54 98 9.4 22 24 4.3");
@@ -144,7 +145,7 @@ fn now(c: &mut Chart) {
     c.at("2025-02-11 15:40");
     let repeat = c.lab(&K, "4.9");
     c.patch(&repeat, &json!({"status": "corrected"}));
-    c.lab(&SPEP_COMMENT, "First specimen hemolyzed, repeated at 15:40.");
+    c.lab(&LAB_COMMENT, "First specimen hemolyzed, repeated at 15:40.");
     c.bmp("139 4.9 104 22 32 1.88 38 98 9.1");
     c.cbc("6.1 11.9 36.0 92.0 231");
     c.problem(&ANEMIA, "2025-02-11");

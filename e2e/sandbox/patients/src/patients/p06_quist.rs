@@ -97,7 +97,7 @@ fn treatment(c: &mut Chart) {
         ("Exam", "Left breast: 2 cm mass at 2 o'clock, mobile. Right breast normal. No axillary nodes on either side. Spine not tender."),
         ("Assessment and Plan", "1. Cancer of the left breast, clinical stage T1c N0.\n- Lumpectomy and sentinel node biopsy, left\n- Chemotherapy, then radiotherapy & endocrine therapy\n2. Back pain: bone scan to exclude metastasis.\n3. Genetic counselling."),
     ]);
-    c.at("2023-04-03 11:00");
+    c.outside("2023-04-03 11:00", &VILLASENOR);
     c.imaging(("25031-6", "NM Bone Views"), "No abnormal uptake. Degenerative change at L5.", "No bone metastasis.");
     c.lab_coded(("94077-5", "BRCA1+BRCA2 gene mutation analysis"), "260385009", "Negative");
     c.visit(Kind::Surgery, "2023-04-18 07:30", "Lumpectomy, left breast", &ZIEGLER);
@@ -157,6 +157,7 @@ fn treatment(c: &mut Chart) {
     }
     c.visit(Kind::Infusion, "2023-08-22 08:30", "Chemotherapy, paclitaxel weekly", &VILLASENOR);
     let paclitaxel = c.rx(&PACLITAXEL, &sig("140 mg intravenously once weekly, 12 doses", "140 mg", "iv", WEEKLY));
+    c.because(&paclitaxel, "Condition/p06-co2");
     c.end(&paclitaxel, "stopped", "2023-10-24", "Neuropathy after 9 doses");
     c.cbc("5.2 10.4 31.5 92.0 268");
 }

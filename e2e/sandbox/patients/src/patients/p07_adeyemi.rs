@@ -75,9 +75,8 @@ fn early(c: &mut Chart) {
     c.visit(Kind::Prenatal, "2026-05-26 09:00", "First prenatal visit, 8 weeks", &ABERNATHY);
     let pregnancy = c.problem(&PREGNANT, "2026-04-01");
     c.social(("82810-3", "Pregnancy status"), "77386006", "Pregnant");
-    let mut due = c.social(("11778-8", "Delivery date Estimated"), "77386006", "Pregnant");
+    let due = c.social(("11778-8", "Delivery date Estimated"), "77386006", "Pregnant");
     c.patch(&due, &json!({"valueCodeableConcept": null, "valueDateTime": "2027-01-06"}));
-    due.clear();
     c.vitals("bp=110/68 hr=72 wt=68.6 ht=166.0");
     c.cbc("7.2 12.1 36.4 85.0 248");
     c.lab(&BTYPE, "O");
@@ -136,7 +135,7 @@ fn late(c: &mut Chart) {
     c.outside("2026-09-22 07:30", &ABERNATHY);
     c.labs(&[(&GTT0, "91"), (&GTT1, "192"), (&GTT2, "168"), (&GTT3, "131")]);
     c.visit(Kind::Telehealth, "2026-09-24 16:00", "Result of the glucose test", &ABERNATHY);
-    let gdm = c.problem(&GDM, "2026-09-24");
+    c.problem(&GDM, "2026-09-24");
     c.note(
         Format::Plain,
         NoteType::Telephone,
@@ -166,8 +165,7 @@ fn late(c: &mut Chart) {
         ("2026-10-23 07:10", "97"),
         ("2026-10-24 07:00", "89"),
     ] {
-        c.at(when);
-        c.lab(&POC_GLU, value);
+        c.home(&POC_GLU, when, value);
     }
     c.visit(Kind::Prenatal, "2026-10-27 09:00", "Prenatal visit, 30 weeks", &ABERNATHY);
     c.vitals("bp=118/74 hr=84 rr=16 t=36.7 spo2=99 wt=76.5 ht=166.0");
@@ -184,6 +182,4 @@ fn late(c: &mut Chart) {
         ("Exam", "BP 118/74, weight 76.5 kg, fundal height 30 cm, fetal heart 144 per minute."),
         ("Assessment and Plan", "1. Gestational diabetes, controlled by diet; not on insulin.\n2. No pre-eclampsia: pressure normal, no protein.\n3. Anemia: hemoglobin 10.6 to 11.2 g/dL on iron.\n4. Anti-D was given at 28 weeks."),
     ]);
-    c.because("ServiceRequest/p07-sr1", &gdm);
-    c.patch("ServiceRequest/p07-sr1", &json!({"reasonReference": null}));
 }

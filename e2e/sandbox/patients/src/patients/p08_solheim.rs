@@ -157,9 +157,10 @@ fn biologic(c: &mut Chart, methotrexate: &str) {
     c.visit(Kind::Office, "2025-03-04 15:00", "Facial pain, fever", &OYELARAN);
     c.resolved(&SINUSITIS, "2025-03-01", "2025-03-14");
     c.end("MedicationRequest/p08-mr7", "on-hold", "2025-03-04", "Infection");
-    c.at("2025-03-18 09:00");
+    c.outside("2025-03-18 09:00", &KOWALCZUK);
     let again = c.rx(&ADALIMUMAB, &sig("Inject 40 mg under the skin every 2 weeks", "40 mg", "sc", EVERY_2_WEEKS));
     c.patch(&again, &json!({"priorPrescription": {"reference": "MedicationRequest/p08-mr7"}}));
+    c.because(&again, "Condition/p08-co2");
     c.end("MedicationRequest/p08-mr7", "stopped", "2025-03-18", "Held for sinusitis on 2025-03-04, replaced by a new prescription");
     c.visit(Kind::Office, "2025-09-16 11:00", "Rheumatoid arthritis follow-up", &KOWALCZUK);
     c.vitals("bp=122/78 hr=72 wt=71.0 ht=170.0");

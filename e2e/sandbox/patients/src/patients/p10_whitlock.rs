@@ -76,7 +76,7 @@ fn birth(c: &mut Chart) {
     c.stay(Kind::Inpatient, "2024-09-14 05:12", "2024-09-16 11:00", "Birth", &PEMBERTON);
     c.vitals("hr=148 rr=48 t=36.8 wt=3.32 ht=50.0 hc=34.0");
     c.shots(&[HEPB]);
-    let jaundice = c.resolved(&JAUNDICE, "2024-09-15", "2024-09-22");
+    c.resolved(&JAUNDICE, "2024-09-15", "2024-09-22");
     c.lab(&TBIL, "11.8");
     c.patch(
         "Observation/p10-ob7",
@@ -91,7 +91,6 @@ fn birth(c: &mut Chart) {
         ("Exam", "Jaundice of the face, bilirubin 11.8 mg/dL, below the phototherapy line. Soft murmur at the left sternal border. Hips stable on both sides."),
         ("Assessment and Plan", "1. Term newborn.\n2. Neonatal jaundice, no phototherapy needed.\n3. Murmur: echocardiogram at 1 month. Her father had a ventricular septal defect."),
     ]);
-    let _ = jaundice;
 }
 
 fn extra(c: &mut Chart, month: &str) {
@@ -113,7 +112,8 @@ fn extra(c: &mut Chart, month: &str) {
                 "Septum intact. Normal chambers and function.",
                 "Ventricular septal defect closed.",
             );
-            c.becomes("Condition/p10-co3", "resolved", "2025-09-16", "Closed by itself; echocardiogram normal.");
+            c.becomes("Condition/p10-co4", "resolved", "2025-09-16", "Closed by itself; echocardiogram normal.");
+            c.end("MedicationRequest/p10-mr1", "completed", "2025-09-16", "Drinks fortified milk");
             c.labs(&[(&LEAD, "<1.0"), (&HGB, "11.6")]);
             let hgb = c.lab(&FERR, "31");
             c.patch(&hgb, &json!({"referenceRange": [{"low": {"value": 12, "unit": "ng/mL"}, "text": ">= 12 ng/mL (1 to 5 years)"}]}));

@@ -70,7 +70,7 @@ fn onset(c: &mut Chart) -> String {
     let bolus = c.rx(&LISPRO, &sig("Inject 1 unit per 15 g of carbohydrate under the skin before meals", "4 [iU]", "sc", TID_MEALS));
     c.because(&basal, &diabetes);
     c.because(&bolus, &diabetes);
-    c.rx(&GLUCAGON, &sig("Spray 3 mg into one nostril once for severe low blood sugar", "3 mg", "inh", ONCE).prn("severe hypoglycemia"));
+    c.rx(&GLUCAGON, &sig("Spray 3 mg into one nostril once for severe low blood sugar", "3 mg", "na", ONCE).prn("severe hypoglycemia"));
     c.note(Format::Ccda, NoteType::Discharge, &[
         ("Problems", "- Type 1 diabetes mellitus, new\n- Diabetic ketoacidosis, resolved"),
         ("Medications", "- Insulin glargine 10 units at bedtime\n- Insulin lispro 1 unit per 15 g of carbohydrate\n- Glucagon nasal 3 mg as needed"),
@@ -195,7 +195,7 @@ fn now(c: &mut Chart) {
     let note = c.note(Format::Xhtml, NoteType::Progress, &[
         ("History", "16-year-old on a hybrid closed-loop pump with a glucose monitor. Time in range 72 %, below 70 mg/dL 2 %. No ketoacidosis since September 2023, no severe low. Right wrist healed. Denies low mood."),
         ("Exam", "Weight 62.4 kg, height 175.3 cm. Pump sites clear. Right wrist: full motion."),
-        ("Assessment and Plan", "Type 1 diabetes, A1c 6.9 %, best so far. About 48 units a day by pump (lispro). Urine albumin normal. No celiac disease. Glargine is no longer taken; keep 20 units at home for pump failure."),
+        ("Assessment and Plan", "Type 1 diabetes, A1c 6.9 %, best so far. About 42 units a day by pump (lispro). Urine albumin normal. No celiac disease. Glargine is no longer taken; keep 20 units at home for pump failure."),
     ]);
     c.by_url(&note);
 }

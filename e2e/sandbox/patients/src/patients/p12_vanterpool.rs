@@ -77,7 +77,7 @@ fn first(c: &mut Chart) -> String {
     c.because(&warfarin, "Condition/p12-co1");
     c.rx(&METOPROLOL_XL, &sig(ONCE_DAILY, "1 {tbl}", "po", DAILY));
     c.rx(&AMLODIPINE_10, &sig(ONCE_DAILY, "1 {tbl}", "po", DAILY));
-    c.rx(&ATORVASTATIN_40, &sig(ONCE_DAILY, "1 {tbl}", "po", BEDTIME));
+    c.rx(&ATORVASTATIN_40, &sig("Take 1 tablet by mouth at bedtime", "1 {tbl}", "po", BEDTIME));
     c.rx(&LEVOTHYROXINE, &sig("Take 1 tablet by mouth every morning on an empty stomach", "1 {tbl}", "po", MORNING));
     let alendronate = c.rx(&ALENDRONATE, &sig("Take 1 tablet by mouth every morning, sit up for 30 minutes", "1 {tbl}", "po", MORNING));
     c.end(&alendronate, "completed", "2019-05-07", "Drug holiday after 7 years");
