@@ -12,8 +12,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let chart = Chart::from_bundle(&bytes)?;
     println!("load: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     let start = Instant::now();
-    let notes: usize = chart.resources().map(|resource| chart.notes_of(resource).len()).sum();
+    let notes: usize = chart
+        .resources()
+        .map(|resource| chart.notes_of(resource).len())
+        .sum();
     println!("notes: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
-    println!("{} resources, {notes} notes, {} unreadable", chart.len(), chart.load_report().unreadable.len());
+    println!(
+        "{} resources, {notes} notes, {} unreadable",
+        chart.len(),
+        chart.load_report().unreadable.len()
+    );
     Ok(())
 }

@@ -117,7 +117,7 @@ impl Chart {
     ) -> Result<Self, ChartError> {
         let mut assembler = Assembler::new(report);
         for entry in entries {
-            assembler.add(entry.json, entry.full_url, &entry.origin, &[]);
+            assembler.add(entry.json, entry.full_url, &entry.origin, &entry.notes);
         }
         if !assembler.resources.contains_key(&patient) {
             return Err(ChartError::NoPatient);

@@ -24,7 +24,7 @@ pub use error::ChartError;
 pub use flags::ChartFlag;
 pub use json::{Json, MAX_DEPTH, ParseNote};
 pub use key::{ResourceKey, is_r4_type};
-pub use load::LoadedEntry;
+pub use load::{LoadedEntry, outcome_issues};
 pub use report::{
     Duplicate, DuplicateKind, LoadReport, Notice, NoticeKind, OtherPatientEntry, OutcomeIssue,
     RequestLine, Unreadable,

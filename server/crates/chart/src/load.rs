@@ -25,6 +25,8 @@ pub struct LoadedEntry {
     pub full_url: Option<String>,
     /// Where it came from, for the report: the request's label.
     pub origin: String,
+    /// What was read leniently in its text.
+    pub notes: Vec<ParseNote>,
 }
 
 /// Collects resources and what is to be reported about them.
@@ -270,8 +272,8 @@ fn id_of_full_url<'a>(url: &'a str, resource_type: &str) -> Option<&'a str> {
     rest.ends_with(resource_type).then_some(id)
 }
 
-/// The issues of an OperationOutcome.
-pub(crate) fn outcome_issues(outcome: &Json, place: &str) -> Vec<OutcomeIssue> {
+/// The issues of an OperationOutcome, with the place that it came from.
+pub fn outcome_issues(outcome: &Json, place: &str) -> Vec<OutcomeIssue> {
     let issue = |issue: &Json| OutcomeIssue {
         place: place.to_owned(),
         severity: issue.str_at("severity").unwrap_or("error").to_owned(),
