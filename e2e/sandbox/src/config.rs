@@ -86,20 +86,55 @@ impl Client {
 /// messages also to create.
 pub fn default_apis() -> Vec<String> {
     const READ: &[&str] = &[
-        "AllergyIntolerance", "Appointment", "Binary", "CarePlan", "CareTeam", "Condition", "Coverage", "Device",
-        "DiagnosticReport", "Encounter", "FamilyMemberHistory", "Goal", "Immunization", "Location", "Media",
-        "Medication", "MedicationAdministration", "MedicationDispense", "MedicationRequest", "MedicationStatement",
-        "Organization", "Patient", "Practitioner", "PractitionerRole", "Procedure", "Provenance",
-        "QuestionnaireResponse", "RelatedPerson", "ServiceRequest", "Specimen",
+        "AllergyIntolerance",
+        "Appointment",
+        "Binary",
+        "CarePlan",
+        "CareTeam",
+        "Condition",
+        "Coverage",
+        "Device",
+        "DiagnosticReport",
+        "Encounter",
+        "FamilyMemberHistory",
+        "Goal",
+        "Immunization",
+        "Location",
+        "Media",
+        "Medication",
+        "MedicationAdministration",
+        "MedicationDispense",
+        "MedicationRequest",
+        "MedicationStatement",
+        "Organization",
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "Procedure",
+        "Provenance",
+        "QuestionnaireResponse",
+        "RelatedPerson",
+        "ServiceRequest",
+        "Specimen",
     ];
     let mut apis: Vec<String> = READ.iter().map(|name| format!("{name}.rs")).collect();
-    apis.extend(["DocumentReference.crus", "Observation.crus", "Communication.crs"].map(str::to_owned));
+    apis.extend(
+        [
+            "DocumentReference.crus",
+            "Observation.crus",
+            "Communication.crs",
+        ]
+        .map(str::to_owned),
+    );
     apis
 }
 
 /// Limits and habits, by default those of the personality.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent switches, each one habit of a real server")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches, each one habit of a real server"
+)]
 pub struct Rules {
     /// Lifetime of an access token, seconds.
     pub access_seconds: i64,
@@ -142,9 +177,21 @@ impl Rules {
             relative_discovery: false,
         };
         match personality {
-            Personality::Epic => Self { default_count: 100, max_count: 100, banner_as_string: true, ..base },
-            Personality::Oracle => Self { access_seconds: 570, max_count: 100, ..base },
-            Personality::Generic => Self { fhir_user_relative: true, ..base },
+            Personality::Epic => Self {
+                default_count: 100,
+                max_count: 100,
+                banner_as_string: true,
+                ..base
+            },
+            Personality::Oracle => Self {
+                access_seconds: 570,
+                max_count: 100,
+                ..base
+            },
+            Personality::Generic => Self {
+                fhir_user_relative: true,
+                ..base
+            },
         }
     }
 }
@@ -181,7 +228,11 @@ impl SandboxConfig {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8200)),
             public_url: None,
             app_launch_url: "http://127.0.0.1:8100/launch".to_owned(),
-            clients: vec![Client::new("countersign-demo", &["http://127.0.0.1:8100/callback"], ClientAuth::Public)],
+            clients: vec![Client::new(
+                "countersign-demo",
+                &["http://127.0.0.1:8100/callback"],
+                ClientAuth::Public,
+            )],
             faults: FaultFile::default(),
             seed: None,
             rules: Rules::of(personality),
@@ -190,6 +241,9 @@ impl SandboxConfig {
 
     /// The demo on a free port, as tests start it.
     pub fn on_free_port(personality: Personality) -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), ..Self::demo(personality) }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            ..Self::demo(personality)
+        }
     }
 }

@@ -31,12 +31,14 @@ pub async fn filed(State(sandbox): State<Shared>) -> Json<Value> {
         .iter()
         .map(|stored| {
             let resource = stored.value();
-            let texts: Vec<String> =
-                note_texts(&sandbox, &resource).into_iter().map(|text| text.raw.unwrap_or_default()).collect();
+            let texts: Vec<String> = note_texts(&sandbox, &resource)
+                .into_iter()
+                .map(|text| text.raw.unwrap_or_default())
+                .collect();
             json!({
                 "reference": stored.reference(),
                 "patient": stored.index.patient,
-                "versions": stored.versions.len(),
+                "versions": stored.earlier.len() + 1,
                 "resource": resource,
                 "text": texts.join("\n"),
             })
@@ -61,7 +63,8 @@ pub async fn advance(State(sandbox): State<Shared>, Json(by): Json<Advance>) -> 
 pub async fn launch(State(sandbox): State<Shared>, Json(request): Json<LaunchRequest>) -> Response {
     match sandbox.mint_launch(request) {
         Some(minted) => {
-            Json(json!({ "launch": minted.launch, "iss": sandbox.urls.fhir, "url": minted.url })).into_response()
+            Json(json!({ "launch": minted.launch, "iss": sandbox.urls.fhir, "url": minted.url }))
+                .into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -129,7 +129,10 @@ pub struct Faults(Mutex<(StdRng, Vec<Rule>)>);
 impl Faults {
     /// Those of a file.
     pub fn new(file: &FaultFile) -> Self {
-        Self(Mutex::new((StdRng::seed_from_u64(file.seed), file.rules.clone())))
+        Self(Mutex::new((
+            StdRng::seed_from_u64(file.seed),
+            file.rules.clone(),
+        )))
     }
 
     /// Adds a rule.
@@ -153,9 +156,15 @@ impl Faults {
         for rule in rules.iter_mut() {
             let of_type = |rtype: &String| path.split(['/', '?']).any(|part| part == rtype);
             let applies = rule.times != Some(0)
-                && rule.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+                && rule
+                    .method
+                    .as_ref()
+                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
                 && rule.rtype.as_ref().is_none_or(of_type)
-                && rule.path.as_ref().is_none_or(|part| path.contains(part.as_str()));
+                && rule
+                    .path
+                    .as_ref()
+                    .is_none_or(|part| path.contains(part.as_str()));
             if !applies || rule.rate.is_some_and(|rate| rng.random::<f64>() >= rate) {
                 continue;
             }
@@ -166,7 +175,10 @@ impl Faults {
             if let Some(times) = &mut rule.times {
                 *times -= 1;
             }
-            return Some(Fault { kind: rule.fault, arg: rule.arg });
+            return Some(Fault {
+                kind: rule.fault,
+                arg: rule.arg,
+            });
         }
         None
     }
@@ -181,13 +193,20 @@ pub async fn play(State(sandbox): State<Shared>, mut request: Request, next: Nex
     let fault = match asked(&request) {
         Ok(Some(fault)) => Some(fault),
         Ok(None) => {
-            let path = request.uri().path_and_query().map_or("", |path| path.as_str());
+            let path = request
+                .uri()
+                .path_and_query()
+                .map_or("", |path| path.as_str());
             sandbox.faults.pick(request.method().as_str(), path)
         }
         Err(reason) => return (StatusCode::BAD_REQUEST, reason).into_response(),
     };
-    request.extensions_mut().insert(Active(fault.map(|fault| fault.kind)));
-    let Some(Fault { kind, arg }) = fault else { return next.run(request).await };
+    request
+        .extensions_mut()
+        .insert(Active(fault.map(|fault| fault.kind)));
+    let Some(Fault { kind, arg }) = fault else {
+        return next.run(request).await;
+    };
     let personality = sandbox.personality();
     let seconds = arg.unwrap_or(1);
     match kind {
@@ -199,17 +218,30 @@ pub async fn play(State(sandbox): State<Shared>, mut request: Request, next: Nex
         Kind::Throttled => with_retry(FhirError::throttled().respond(personality), seconds),
         Kind::ThrottledHtml => {
             let body = "<html><body><h1>429 Too Many Requests</h1></body></html>";
-            let html = (StatusCode::TOO_MANY_REQUESTS, [(CONTENT_TYPE, "text/html")], body);
+            let html = (
+                StatusCode::TOO_MANY_REQUESTS,
+                [(CONTENT_TYPE, "text/html")],
+                body,
+            );
             with_retry(html.into_response(), seconds)
         }
         Kind::ServerError => FhirError::internal().respond(personality),
         Kind::BadGateway => {
             let half = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":{\"resou";
-            (StatusCode::BAD_GATEWAY, [(CONTENT_TYPE, outcome::FHIR_JSON)], half).into_response()
+            (
+                StatusCode::BAD_GATEWAY,
+                [(CONTENT_TYPE, outcome::FHIR_JSON)],
+                half,
+            )
+                .into_response()
         }
         Kind::Maintenance => {
             let page = "<!DOCTYPE html><html><title>Scheduled maintenance</title></html>";
-            let html = (StatusCode::SERVICE_UNAVAILABLE, [(CONTENT_TYPE, "text/html")], page);
+            let html = (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(CONTENT_TYPE, "text/html")],
+                page,
+            );
             with_retry(html.into_response(), seconds)
         }
         Kind::Slow => {
@@ -220,7 +252,10 @@ pub async fn play(State(sandbox): State<Shared>, mut request: Request, next: Nex
         Kind::Duplicate => FhirError::duplicate().respond(personality),
         Kind::Truncated => truncated(next.run(request).await).await,
         Kind::AnswerLost => {
-            let cutter = request.extensions().get::<ConnectInfo<Cutter>>().map(|info| info.0.clone());
+            let cutter = request
+                .extensions()
+                .get::<ConnectInfo<Cutter>>()
+                .map(|info| info.0.clone());
             let response = next.run(request).await;
             if let Some(cutter) = cutter {
                 cutter.cut();
@@ -232,15 +267,21 @@ pub async fn play(State(sandbox): State<Shared>, mut request: Request, next: Nex
 }
 
 fn asked(request: &Request) -> Result<Option<Fault>, &'static str> {
-    let Some(value) = request.headers().get(HEADER) else { return Ok(None) };
+    let Some(value) = request.headers().get(HEADER) else {
+        return Ok(None);
+    };
     let text = value.to_str().map_err(|_| "unreadable X-Sandbox-Fault")?;
-    let (name, arg) = text.split_once('=').map_or((text, None), |(name, arg)| (name, arg.parse().ok()));
+    let (name, arg) = text
+        .split_once('=')
+        .map_or((text, None), |(name, arg)| (name, arg.parse().ok()));
     let kind = serde_json::from_value(name.into()).map_err(|_| "unknown X-Sandbox-Fault")?;
     Ok(Some(Fault { kind, arg }))
 }
 
 fn with_retry(mut response: Response, seconds: u64) -> Response {
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    response
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from(seconds));
     response
 }
 

@@ -7,7 +7,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use sandbox::faults::FaultFile;
-use sandbox::{Client, ClientAuth, KeySource, PatientSource, Personality, Rules, SandboxConfig, SandboxError};
+use sandbox::{
+    Client, ClientAuth, KeySource, PatientSource, Personality, Rules, SandboxConfig, SandboxError,
+};
 
 /// An EHR to launch SMART apps from: SMART server, FHIR R4 server and chart, all in memory.
 #[derive(Debug, Parser)]
@@ -26,13 +28,21 @@ struct Arguments {
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
     /// The app's launch URL.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8100/launch")]
+    #[arg(
+        long,
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8100/launch"
+    )]
     app_launch_url: String,
     /// The app's client id.
     #[arg(long, default_value = "countersign-demo")]
     client_id: String,
     /// A redirect URI of the app; may be given several times.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8100/callback")]
+    #[arg(
+        long,
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8100/callback"
+    )]
     redirect_uri: Vec<String>,
     /// Makes the app a confidential client with this secret.
     #[arg(long, value_name = "SECRET", conflicts_with = "client_jwks_url")]
@@ -66,9 +76,13 @@ impl Arguments {
         rules.fhir_user_relative |= self.relative_fhir_user;
         rules.relative_discovery |= self.relative_discovery;
         rules.encounter_in_context &= !self.no_encounter;
-        let faults = self.faults.map_or_else(|| Ok(FaultFile::default()), read_faults)?;
+        let faults = self
+            .faults
+            .map_or_else(|| Ok(FaultFile::default()), read_faults)?;
         Ok(SandboxConfig {
-            patients: self.patients.map_or(PatientSource::BuiltIn, PatientSource::Dir),
+            patients: self
+                .patients
+                .map_or(PatientSource::BuiltIn, PatientSource::Dir),
             listen: self.listen,
             public_url: self.public_url,
             app_launch_url: self.app_launch_url,
@@ -81,13 +95,21 @@ impl Arguments {
 }
 
 fn read_faults(path: PathBuf) -> Result<FaultFile, SandboxError> {
-    let text = fs::read_to_string(&path).map_err(|source| SandboxError::Read { path: path.clone(), source })?;
-    serde_json::from_str(&text).map_err(|error| SandboxError::FaultFile { path, reason: error.to_string() })
+    let text = fs::read_to_string(&path).map_err(|source| SandboxError::Read {
+        path: path.clone(),
+        source,
+    })?;
+    serde_json::from_str(&text).map_err(|error| SandboxError::FaultFile {
+        path,
+        reason: error.to_string(),
+    })
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
     let started = match Arguments::parse().config() {
         Ok(config) => sandbox::start(config).await,
         Err(error) => Err(error),
@@ -105,7 +127,10 @@ async fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the addresses are this command's result")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the addresses are this command's result"
+)]
 fn announce(running: &sandbox::RunningSandbox) {
     let report = &running.sandbox.report;
     for line in &report.skipped {

@@ -14,7 +14,9 @@ pub struct Random(Mutex<StdRng>);
 impl Random {
     /// From the operating system, or repeatable when `seed` is given (tests only: tokens become guessable).
     pub fn new(seed: Option<u64>) -> Self {
-        Self(Mutex::new(seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64)))
+        Self(Mutex::new(
+            seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64),
+        ))
     }
 
     fn with<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {
@@ -31,14 +33,23 @@ impl Random {
     /// `len` characters drawn from `alphabet` (ASCII).
     pub fn word(&self, alphabet: &[u8], len: usize) -> String {
         self.with(|rng| {
-            (0..len).map(|_| char::from(alphabet[rng.random_range(0..alphabet.len())])).collect()
+            (0..len)
+                .map(|_| char::from(alphabet[rng.random_range(0..alphabet.len())]))
+                .collect()
         })
     }
 
     /// A random identifier in the form of a UUID.
     pub fn uuid(&self) -> String {
         let hex = self.word(b"0123456789abcdef", 32);
-        format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
+        format!(
+            "{}-{}-4{}-a{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[13..16],
+            &hex[17..20],
+            &hex[20..]
+        )
     }
 
     /// True with probability `rate` (0 to 1).

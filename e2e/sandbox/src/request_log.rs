@@ -39,7 +39,10 @@ struct Inner {
 impl RequestLog {
     fn add(&self, entry: Entry) {
         let mut inner = lock(&self.0);
-        *inner.counts.entry(format!("{} {}", entry.method, entry.path)).or_default() += 1;
+        *inner
+            .counts
+            .entry(format!("{} {}", entry.method, entry.path))
+            .or_default() += 1;
         if inner.recent.len() == KEPT {
             inner.recent.pop_front();
         }
@@ -64,6 +67,11 @@ pub async fn record(State(sandbox): State<Shared>, request: Request, next: Next)
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let response = next.run(request).await;
-    sandbox.log.add(Entry { method, path, query, status: response.status().as_u16() });
+    sandbox.log.add(Entry {
+        method,
+        path,
+        query,
+        status: response.status().as_u16(),
+    });
     response
 }

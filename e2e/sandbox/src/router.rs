@@ -26,11 +26,20 @@ pub fn router(sandbox: Shared) -> Router {
 /// What the fault menu applies to: FHIR and the token endpoint.
 fn faulty(sandbox: &Shared) -> Router<Shared> {
     let resources = Router::new()
-        .route("/.well-known/smart-configuration", get(smart::discovery::smart_configuration))
+        .route(
+            "/.well-known/smart-configuration",
+            get(smart::discovery::smart_configuration),
+        )
         .route("/metadata", get(fhir::metadata::metadata))
-        .route("/{rtype}", get(fhir::search::search).post(fhir::create::create))
+        .route(
+            "/{rtype}",
+            get(fhir::search::search).post(fhir::create::create),
+        )
         .route("/{rtype}/_search", post(fhir::search::search))
-        .route("/{rtype}/{id}", get(fhir::read::read).put(fhir::update::update))
+        .route(
+            "/{rtype}/{id}",
+            get(fhir::read::read).put(fhir::update::update),
+        )
         .route("/{rtype}/{id}/_history", get(fhir::read::history))
         .route("/{rtype}/{id}/_history/{version}", get(fhir::read::version));
     Router::new()
@@ -41,12 +50,18 @@ fn faulty(sandbox: &Shared) -> Router<Shared> {
 
 fn oauth() -> Router<Shared> {
     Router::new()
-        .route("/oauth2/authorize", get(smart::authorize::authorize).post(smart::authorize::authorize))
+        .route(
+            "/oauth2/authorize",
+            get(smart::authorize::authorize).post(smart::authorize::authorize),
+        )
         .route("/oauth2/pick", post(smart::picker::pick))
         .route("/oauth2/introspect", post(smart::introspect::introspect))
         .route("/oauth2/revoke", post(smart::introspect::revoke))
         .route("/oauth2/jwks", get(smart::discovery::jwks))
-        .route("/oauth2/.well-known/openid-configuration", get(smart::discovery::openid_configuration))
+        .route(
+            "/oauth2/.well-known/openid-configuration",
+            get(smart::discovery::openid_configuration),
+        )
         .route("/style/smart-v1.json", get(smart::style::style))
 }
 
@@ -65,8 +80,14 @@ fn charts() -> Router<Shared> {
 
 fn steering() -> Router<Shared> {
     Router::new()
-        .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
-        .route("/requests", get(control::requests).delete(control::forget_requests))
+        .route(
+            "/faults",
+            get(faults::list).post(faults::add).delete(faults::clear),
+        )
+        .route(
+            "/requests",
+            get(control::requests).delete(control::forget_requests),
+        )
         .route("/filed", get(control::filed))
         .route("/clock", post(control::advance))
         .route("/launch", post(control::launch))

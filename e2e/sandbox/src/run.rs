@@ -53,12 +53,20 @@ impl Drop for RunningSandbox {
 /// Loads the charts, binds the address and serves in the background.
 pub async fn start(config: SandboxConfig) -> Result<RunningSandbox, SandboxError> {
     let wanted = config.listen;
-    let failed = |source| SandboxError::Listen { address: wanted, source };
+    let failed = |source| SandboxError::Listen {
+        address: wanted,
+        source,
+    };
     let listener = TcpListener::bind(wanted).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let public_url =
-        config.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", address.port()));
+    let public_url = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://localhost:{}", address.port()));
     let sandbox = Sandbox::new(config, &public_url)?;
+    let early = sandbox.clone();
+    // Made while the first page is looked at: the first launch need not wait for it.
+    tokio::task::spawn_blocking(move || early.smart.keys.current().is_ok());
     let app = router(sandbox.clone()).into_make_service_with_connect_info::<Cutter>();
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {

@@ -26,7 +26,11 @@ pub struct Urls {
 impl Urls {
     fn of(public: &str) -> Self {
         let public = public.trim_end_matches('/').to_owned();
-        Self { fhir: format!("{public}/fhir/r4"), issuer: format!("{public}/oauth2"), public }
+        Self {
+            fhir: format!("{public}/fhir/r4"),
+            issuer: format!("{public}/oauth2"),
+            public,
+        }
     }
 
     /// The token endpoint, which a client assertion names as its audience.

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use serde_json::Value;
 
 use super::outcome::FhirError;
 use crate::smart::scopes::{Action, Level, ResourceScope, Scope};
@@ -11,7 +12,14 @@ use crate::store::Stored;
 use crate::store::index::Index;
 
 /// Types that belong to no patient: a patient scope reaches all of them.
-const SHARED: &[&str] = &["Practitioner", "PractitionerRole", "Organization", "Location", "Medication", "Endpoint"];
+pub const SHARED: &[&str] = &[
+    "Practitioner",
+    "PractitionerRole",
+    "Organization",
+    "Location",
+    "Medication",
+    "Endpoint",
+];
 
 /// Who calls, with what was granted.
 #[derive(Clone, Debug)]
@@ -20,10 +28,18 @@ pub struct Caller(Access);
 impl Sandbox {
     /// The caller, by its bearer token.
     pub fn caller(&self, headers: &HeaderMap) -> Result<Caller, FhirError> {
-        let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = bearer.and_then(|text| text.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
+        let bearer = headers
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let token = bearer
+            .and_then(|text| text.split_once(' '))
+            .filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
         let (_, token) = token.ok_or_else(FhirError::unauthorized)?;
-        let access = self.smart.tokens.access(token).ok_or_else(FhirError::unauthorized)?;
+        let access = self
+            .smart
+            .tokens
+            .access(token)
+            .ok_or_else(FhirError::unauthorized)?;
         if access.expires <= self.clock.unix() {
             return Err(FhirError::unauthorized());
         }
@@ -46,16 +62,26 @@ impl Caller {
 
     /// Who may read on in a paged search: the same client with the same patient.
     pub fn owner(&self) -> (String, Option<String>) {
-        (self.0.grant.client.clone(), self.patient().map(str::to_owned))
+        (
+            self.0.grant.client.clone(),
+            self.patient().map(str::to_owned),
+        )
     }
 
     /// Refuses an action on a type that no scope covers, and a search of another patient's chart.
     pub fn may(&self, rtype: &str, action: Action, patient: Option<&str>) -> Result<(), FhirError> {
         let reaches = |scope: &ResourceScope| {
-            scope.level == Level::User || patient.is_none_or(|patient| self.patient() == Some(patient))
+            scope.level == Level::User
+                || patient.is_none_or(|patient| self.patient() == Some(patient))
         };
-        let allowed = self.scopes().any(|scope| scope.covers(rtype, action) && reaches(scope));
-        if allowed { Ok(()) } else { Err(FhirError::forbidden()) }
+        let allowed = self
+            .scopes()
+            .any(|scope| scope.covers(rtype, action) && reaches(scope));
+        if allowed {
+            Ok(())
+        } else {
+            Err(FhirError::forbidden())
+        }
     }
 
     /// Whether some scope lets this action reach this very resource.
@@ -64,7 +90,9 @@ impl Caller {
             let in_compartment = match scope.level {
                 Level::User => true,
                 Level::Patient if SHARED.contains(&rtype) => true,
-                Level::Patient => self.patient().is_some() && index.patient.as_deref() == self.patient(),
+                Level::Patient => {
+                    self.patient().is_some() && index.patient.as_deref() == self.patient()
+                }
             };
             scope.covers(rtype, action) && in_compartment && scope.passes(index)
         })
@@ -72,6 +100,19 @@ impl Caller {
 
     /// [`Caller::reaches`] for a stored resource, as an error.
     pub fn require(&self, action: Action, stored: &Stored) -> Result<(), FhirError> {
-        if self.reaches(&stored.rtype, action, &stored.index) { Ok(()) } else { Err(FhirError::forbidden()) }
+        if self.reaches(&stored.rtype, action, &stored.index) {
+            Ok(())
+        } else {
+            Err(FhirError::forbidden())
+        }
+    }
+
+    /// Refuses a body about a patient, or of a category, that the scopes do not reach.
+    pub fn require_body(&self, rtype: &str, action: Action, body: &Value) -> Result<(), FhirError> {
+        if self.reaches(rtype, action, &Index::of(body)) {
+            Ok(())
+        } else {
+            Err(FhirError::forbidden())
+        }
     }
 }

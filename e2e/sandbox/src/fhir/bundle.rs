@@ -1,5 +1,7 @@
 //! Bundles put together as text, so that each resource appears exactly as it is stored.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::store::text::quote;
@@ -16,15 +18,21 @@ impl BundleText {
     pub fn new(kind: &str, id: Option<&str>, total: Option<usize>, links: &[(&str, &str)]) -> Self {
         let mut head = String::from("{\"resourceType\":\"Bundle\"");
         if let Some(id) = id {
-            head.push_str(&format!(",\"id\":{}", quote(id)));
+            let _ = write!(head, ",\"id\":{}", quote(id));
         }
-        head.push_str(&format!(",\"type\":{}", quote(kind)));
+        let _ = write!(head, ",\"type\":{}", quote(kind));
         if let Some(total) = total {
-            head.push_str(&format!(",\"total\":{total}"));
+            let _ = write!(head, ",\"total\":{total}");
         }
-        let links: Vec<_> = links.iter().map(|(relation, url)| json!({ "relation": relation, "url": url })).collect();
-        head.push_str(&format!(",\"link\":{}", serde_json::Value::from(links)));
-        Self { head, entries: Vec::new() }
+        let links: Vec<_> = links
+            .iter()
+            .map(|(relation, url)| json!({ "relation": relation, "url": url }))
+            .collect();
+        let _ = write!(head, ",\"link\":{}", serde_json::Value::from(links));
+        Self {
+            head,
+            entries: Vec::new(),
+        }
     }
 
     /// Adds a resource; `mode` is `match`, `include` or `outcome`.

@@ -42,13 +42,18 @@ pub(super) fn resource_body<'a>(
     headers: &HeaderMap,
     body: &'a Bytes,
 ) -> Result<(&'a str, Value), FhirError> {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     if !content_type.contains("json") {
         return Err(FhirError::media_type());
     }
-    let text = std::str::from_utf8(body).map_err(|_| FhirError::structure("the body is not UTF-8"))?;
-    let value: Value = serde_json::from_str(text)
-        .map_err(|error| FhirError::structure(format!("the body is not JSON (line {})", error.line())))?;
+    let text =
+        std::str::from_utf8(body).map_err(|_| FhirError::structure("the body is not UTF-8"))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        FhirError::structure(format!("the body is not JSON (line {})", error.line()))
+    })?;
     if value["resourceType"].as_str() != Some(rtype) {
         return Err(FhirError::structure(format!("the body is not a {rtype}")).at("resourceType"));
     }
@@ -65,11 +70,13 @@ impl Sandbox {
     ) -> Result<Response, FhirError> {
         let caller = self.caller(headers)?;
         if self.personality() != Personality::Generic && !validate::WRITABLE.contains(&rtype) {
-            return Err(FhirError::unsupported(&format!("{rtype} cannot be created")));
+            return Err(FhirError::unsupported(&format!(
+                "{rtype} cannot be created"
+            )));
         }
         caller.may(rtype, Action::Create, None)?;
         let (text, value) = resource_body(rtype, headers, body)?;
-        self.check_reach(&caller, rtype, Action::Create, &value)?;
+        caller.require_body(rtype, Action::Create, &value)?;
         validate::check(self, rtype, &value)?;
         if let Some(existing) = self.existing(&caller, rtype, headers, fault)? {
             return Ok(self.existing_response(&existing));
@@ -78,17 +85,6 @@ impl Sandbox {
         let text = self.received(rtype, text, &value, &id)?;
         self.file(rtype, &id, &text)?;
         Ok(self.created_response(rtype, &id, headers))
-    }
-
-    /// Refuses a body about a patient, or of a category, that the scopes do not reach.
-    pub(super) fn check_reach(
-        &self,
-        caller: &Caller,
-        rtype: &str,
-        action: Action,
-        value: &Value,
-    ) -> Result<(), FhirError> {
-        if caller.reaches(rtype, action, &Index::of(value)) { Ok(()) } else { Err(FhirError::forbidden()) }
     }
 
     /// What `If-None-Exist` finds; Epic does not know the header.
@@ -102,18 +98,28 @@ impl Sandbox {
         if self.personality() == Personality::Epic || fault == Some(Kind::DuplicateOnReplay) {
             return Ok(None);
         }
-        let Some(condition) = headers.get(IF_NONE_EXIST).and_then(|value| value.to_str().ok()) else { return Ok(None) };
+        let Some(condition) = headers
+            .get(IF_NONE_EXIST)
+            .and_then(|value| value.to_str().ok())
+        else {
+            return Ok(None);
+        };
         let condition = condition.rsplit('?').next().unwrap_or_default();
-        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(condition.as_bytes()).into_owned().collect();
+        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(condition.as_bytes())
+            .into_owned()
+            .collect();
         let query = Query::parse(&pairs, &self.urls.fhir)?;
         if query.selecting == 0 || !query.unknown.is_empty() {
             return Err(FhirError::precondition("If-None-Exist is not understood"));
         }
-        let mut found =
-            self.matching(rtype, &query, |stored| caller.reaches(rtype, Action::Create, &stored.index));
+        let mut found = self.matching(rtype, &query, |stored| {
+            caller.reaches(rtype, Action::Create, &stored.index)
+        });
         match found.len() {
             0 | 1 => Ok(found.pop()),
-            _ => Err(FhirError::precondition("If-None-Exist matches several resources")),
+            _ => Err(FhirError::precondition(
+                "If-None-Exist matches several resources",
+            )),
         }
     }
 
@@ -127,11 +133,18 @@ impl Sandbox {
     }
 
     /// The text as the server keeps it: vendors move a note's text into a Binary and fill in dates.
-    pub(super) fn received(&self, rtype: &str, text: &str, value: &Value, id: &str) -> Result<String, FhirError> {
+    pub(super) fn received(
+        &self,
+        rtype: &str,
+        text: &str,
+        value: &Value,
+        id: &str,
+    ) -> Result<String, FhirError> {
         if rtype != "DocumentReference" {
             return Ok(text.to_owned());
         }
-        let mut fields = Fields::parse(text).map_err(|_| FhirError::structure("the body is not an object"))?;
+        let mut fields =
+            Fields::parse(text).map_err(|_| FhirError::structure("the body is not an object"))?;
         if value["date"].is_null() {
             fields.set("date", quote(&self.clock.instant()));
         }
@@ -146,9 +159,20 @@ impl Sandbox {
         Ok(fields.text())
     }
 
-    fn move_to_binary(&self, attachment: &mut Value, document: &str, number: usize, owner: Option<&str>) {
-        let Some(data) = attachment["data"].as_str().map(str::to_owned) else { return };
-        let version = self.store.get("DocumentReference", document).map_or(1, |stored| stored.versions.len() + 1);
+    fn move_to_binary(
+        &self,
+        attachment: &mut Value,
+        document: &str,
+        number: usize,
+        owner: Option<&str>,
+    ) {
+        let Some(data) = attachment["data"].as_str().map(str::to_owned) else {
+            return;
+        };
+        let version = self
+            .store
+            .get("DocumentReference", document)
+            .map_or(1, |stored| stored.earlier.len() + 2);
         let id = match self.personality() {
             Personality::Oracle => format!("TR-{document}-{version}-{number}"),
             _ => self.new_id(),
@@ -156,7 +180,8 @@ impl Sandbox {
         let binary = serde_json::json!({
             "resourceType": "Binary", "id": id, "contentType": attachment["contentType"], "data": data,
         });
-        self.store.put("Binary", &id, binary.to_string(), Index::of(&binary), self.clock.now(), false);
+        self.store
+            .add("Binary", &id, binary.to_string(), self.clock.now(), false);
         if let Some(owner) = owner {
             self.store.set_owner(&id, owner);
         }
@@ -173,12 +198,17 @@ impl Sandbox {
     /// Stores the text as the next version of `Type/id`.
     pub(super) fn file(&self, rtype: &str, id: &str, text: &str) -> Result<(), FhirError> {
         let now = self.clock.now();
-        let next = self.store.get(rtype, id).map_or(1, |stored| stored.current().number + 1).to_string();
+        let next = self
+            .store
+            .get(rtype, id)
+            .map_or(1, |stored| stored.current().number + 1)
+            .to_string();
         let stamp = instant(now);
-        let meta = (self.personality() != Personality::Epic).then_some((next.as_str(), stamp.as_str()));
-        let text = with_server_fields(text, id, meta).map_err(|_| FhirError::structure("the body is not an object"))?;
-        let value: Value = serde_json::from_str(&text).map_err(|_| FhirError::internal())?;
-        self.store.put(rtype, id, text, Index::of(&value), now, true);
+        let meta =
+            (self.personality() != Personality::Epic).then_some((next.as_str(), stamp.as_str()));
+        let text = with_server_fields(text, id, meta)
+            .map_err(|_| FhirError::structure("the body is not an object"))?;
+        self.store.add(rtype, id, text, now, true);
         Ok(())
     }
 
@@ -191,7 +221,9 @@ impl Sandbox {
     }
 
     fn created_response(&self, rtype: &str, id: &str, headers: &HeaderMap) -> Response {
-        let Some(stored) = self.store.get(rtype, id) else { return FhirError::internal().respond(self.personality()) };
+        let Some(stored) = self.store.get(rtype, id) else {
+            return FhirError::internal().respond(self.personality());
+        };
         let mut response = match self.personality() {
             Personality::Epic => (StatusCode::CREATED, [(CONTENT_LENGTH, "0")]).into_response(),
             Personality::Oracle => {
@@ -199,7 +231,9 @@ impl Sandbox {
                 (StatusCode::CREATED, kind).into_response()
             }
             Personality::Generic => {
-                let minimal = headers.get("prefer").is_some_and(|value| value.as_bytes() == b"return=minimal");
+                let minimal = headers
+                    .get("prefer")
+                    .is_some_and(|value| value.as_bytes() == b"return=minimal");
                 let mut response = if minimal {
                     StatusCode::CREATED.into_response()
                 } else {

@@ -18,5 +18,8 @@ pub fn clinician() -> Value {
 
 /// The built-in charts as (name, Bundle text).
 pub fn bundles() -> Vec<(String, String)> {
-    sandbox_patients::patients().into_iter().map(|patient| (patient.id, patient.json)).collect()
+    sandbox_patients::patients()
+        .into_iter()
+        .map(|patient| (patient.id, patient.json))
+        .collect()
 }

@@ -12,7 +12,11 @@ use crate::state::{Sandbox, Shared};
 
 /// `GET {fhir}/metadata`
 pub async fn metadata(State(sandbox): State<Shared>) -> Response {
-    ([(CONTENT_TYPE, FHIR_JSON)], sandbox.capabilities().to_string()).into_response()
+    (
+        [(CONTENT_TYPE, FHIR_JSON)],
+        sandbox.capabilities().to_string(),
+    )
+        .into_response()
 }
 
 impl Sandbox {
@@ -22,7 +26,10 @@ impl Sandbox {
         names.extend(WRITABLE.iter().map(|&name| name.to_owned()));
         names.sort();
         names.dedup();
-        let resources: Vec<Value> = names.iter().map(|name| resource(name, personality)).collect();
+        let resources: Vec<Value> = names
+            .iter()
+            .map(|name| resource(name, personality))
+            .collect();
         let software = match personality {
             Personality::Epic => "Sandbox EHR (Epic-shaped)",
             Personality::Oracle => "Sandbox EHR (Oracle-shaped)",
@@ -77,7 +84,10 @@ fn resource(name: &str, personality: Personality) -> Value {
         codes.push("update");
     }
     let interactions: Vec<Value> = codes.iter().map(|code| json!({ "code": code })).collect();
-    let params: Vec<Value> = params(name).iter().map(|(name, kind)| json!({ "name": name, "type": kind })).collect();
+    let params: Vec<Value> = params(name)
+        .iter()
+        .map(|(name, kind)| json!({ "name": name, "type": kind }))
+        .collect();
     json!({
         "type": name,
         "interaction": interactions,
@@ -94,15 +104,64 @@ fn params(name: &str) -> Vec<(&'static str, &'static str)> {
     let mut params = vec![("_id", "token"), ("_lastUpdated", "date")];
     let patient = ("patient", "reference");
     let more: &[(&str, &str)] = match name {
-        "Patient" => &[("identifier", "token"), ("name", "string"), ("family", "string"), ("birthdate", "date"), ("gender", "token")],
-        "Observation" => &[patient, ("category", "token"), ("code", "token"), ("date", "date"), ("status", "token"), ("encounter", "reference")],
-        "Condition" => &[patient, ("category", "token"), ("clinical-status", "token"), ("code", "token"), ("encounter", "reference"), ("onset-date", "date"), ("recorded-date", "date")],
+        "Patient" => &[
+            ("identifier", "token"),
+            ("name", "string"),
+            ("family", "string"),
+            ("birthdate", "date"),
+            ("gender", "token"),
+        ],
+        "Observation" => &[
+            patient,
+            ("category", "token"),
+            ("code", "token"),
+            ("date", "date"),
+            ("status", "token"),
+            ("encounter", "reference"),
+        ],
+        "Condition" => &[
+            patient,
+            ("category", "token"),
+            ("clinical-status", "token"),
+            ("code", "token"),
+            ("encounter", "reference"),
+            ("onset-date", "date"),
+            ("recorded-date", "date"),
+        ],
         "AllergyIntolerance" => &[patient, ("clinical-status", "token")],
-        "MedicationRequest" => &[patient, ("intent", "token"), ("status", "token"), ("authoredon", "date"), ("encounter", "reference")],
-        "DocumentReference" => &[patient, ("type", "token"), ("category", "token"), ("date", "date"), ("period", "date"), ("status", "token")],
-        "DiagnosticReport" => &[patient, ("category", "token"), ("code", "token"), ("date", "date"), ("status", "token")],
-        "Encounter" => &[patient, ("class", "token"), ("date", "date"), ("type", "token"), ("status", "token"), ("identifier", "token")],
-        "Practitioner" | "Organization" | "Location" => &[("name", "string"), ("identifier", "token")],
+        "MedicationRequest" => &[
+            patient,
+            ("intent", "token"),
+            ("status", "token"),
+            ("authoredon", "date"),
+            ("encounter", "reference"),
+        ],
+        "DocumentReference" => &[
+            patient,
+            ("type", "token"),
+            ("category", "token"),
+            ("date", "date"),
+            ("period", "date"),
+            ("status", "token"),
+        ],
+        "DiagnosticReport" => &[
+            patient,
+            ("category", "token"),
+            ("code", "token"),
+            ("date", "date"),
+            ("status", "token"),
+        ],
+        "Encounter" => &[
+            patient,
+            ("class", "token"),
+            ("date", "date"),
+            ("type", "token"),
+            ("status", "token"),
+            ("identifier", "token"),
+        ],
+        "Practitioner" | "Organization" | "Location" => {
+            &[("name", "string"), ("identifier", "token")]
+        }
         "Binary" | "Medication" => &[],
         "Provenance" => &[("target", "reference")],
         _ => &[patient, ("status", "token"), ("date", "date")],

@@ -28,7 +28,14 @@ pub struct FhirError {
 
 impl FhirError {
     fn new(status: StatusCode, code: &'static str, text: impl Into<String>) -> Self {
-        Self { status, code, epic: None, text: text.into(), expression: None, bare: false }
+        Self {
+            status,
+            code,
+            epic: None,
+            text: text.into(),
+            expression: None,
+            bare: false,
+        }
     }
 
     fn epic(mut self, code: &'static str, display: &'static str) -> Self {
@@ -60,14 +67,23 @@ impl FhirError {
 
     /// A protected chart that opens only with a reason.
     pub fn break_the_glass() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "suppressed", "Break-the-Glass security: access needs a reason.")
-            .epic("4130", "Break-the-Glass security: access needs a reason.")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "suppressed",
+            "Break-the-Glass security: access needs a reason.",
+        )
+        .epic("4130", "Break-the-Glass security: access needs a reason.")
     }
 
     /// No such resource.
     pub fn not_found(id: &str) -> Self {
         let display = "The read resource request contained an invalid resource ID.";
-        Self::new(StatusCode::NOT_FOUND, "not-found", format!("Resource not found: {id}")).epic("4102", display)
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            format!("Resource not found: {id}"),
+        )
+        .epic("4102", display)
     }
 
     /// An interaction that this server does not offer.
@@ -77,24 +93,37 @@ impl FhirError {
 
     /// 429
     pub fn throttled() -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many requests have been sent")
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "throttled",
+            "Too many requests have been sent",
+        )
     }
 
     /// 500
     pub fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "exception", "An unexpected internal error has occurred.")
-            .epic("59177", "An unexpected internal error has occurred.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "exception",
+            "An unexpected internal error has occurred.",
+        )
+        .epic("59177", "An unexpected internal error has occurred.")
     }
 
     /// A page link that is too old.
     pub fn page_expired(session: &str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "invalid", format!("The page {session} has expired"))
-            .epic("4113", "The paginated session has expired.")
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "invalid",
+            format!("The page {session} has expired"),
+        )
+        .epic("4113", "The paginated session has expired.")
     }
 
     /// The record exists already.
     pub fn duplicate() -> Self {
-        Self::new(StatusCode::CONFLICT, "duplicate", "Duplicate record.").epic("59141", "Duplicate record.")
+        Self::new(StatusCode::CONFLICT, "duplicate", "Duplicate record.")
+            .epic("59141", "Duplicate record.")
     }
 
     /// A search that is not understood.
@@ -104,20 +133,29 @@ impl FhirError {
 
     /// A search that a business rule refuses.
     pub fn search_rule(text: &str, parameter: &str) -> Self {
-        let display = "The content/operation failed to pass a business rule, and so could not proceed.";
-        Self::new(StatusCode::BAD_REQUEST, "business-rule", text).epic("59159", display).at(parameter)
+        let display =
+            "The content/operation failed to pass a business rule, and so could not proceed.";
+        Self::new(StatusCode::BAD_REQUEST, "business-rule", text)
+            .epic("59159", display)
+            .at(parameter)
     }
 
     /// A required search parameter is missing (Epic's own form for conditions).
     pub fn search_needs(parameter: &str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "invalid", parameter).epic("4111", "").at(parameter)
+        Self::new(StatusCode::BAD_REQUEST, "invalid", parameter)
+            .epic("4111", "")
+            .at(parameter)
     }
 
     /// A required element of a body is missing.
     pub fn required(expression: &str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "required", format!("{expression} is required"))
-            .epic("59108", "A required element is missing.")
-            .at(expression)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "required",
+            format!("{expression} is required"),
+        )
+        .epic("59108", "A required element is missing.")
+        .at(expression)
     }
 
     /// An element of a body has a value that is not accepted.
@@ -130,7 +168,10 @@ impl FhirError {
     /// A body that is well-formed but breaks a rule (Oracle's 422).
     pub fn rule(expression: &str, text: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "business-rule", text)
-            .epic("59159", "The content/operation failed to pass a business rule, and so could not proceed.")
+            .epic(
+                "59159",
+                "The content/operation failed to pass a business rule, and so could not proceed.",
+            )
             .at(expression)
     }
 
@@ -141,12 +182,23 @@ impl FhirError {
 
     /// 415
     pub fn media_type() -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-supported", "The body must be application/fhir+json")
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "not-supported",
+            "The body must be application/fhir+json",
+        )
     }
 
     /// 406
     pub fn not_acceptable() -> Self {
-        Self { bare: true, ..Self::new(StatusCode::NOT_ACCEPTABLE, "not-supported", "Only JSON is offered") }
+        Self {
+            bare: true,
+            ..Self::new(
+                StatusCode::NOT_ACCEPTABLE,
+                "not-supported",
+                "Only JSON is offered",
+            )
+        }
     }
 
     /// 412: `If-Match` is missing or wrong, or a conditional create matches several.
@@ -156,7 +208,14 @@ impl FhirError {
 
     /// 409: somebody else has changed it meanwhile.
     pub fn stale() -> Self {
-        Self { bare: true, ..Self::new(StatusCode::CONFLICT, "conflict", "The version is not the current one") }
+        Self {
+            bare: true,
+            ..Self::new(
+                StatusCode::CONFLICT,
+                "conflict",
+                "The version is not the current one",
+            )
+        }
     }
 
     /// As the vendor sends it.
@@ -164,9 +223,15 @@ impl FhirError {
         if self.status == StatusCode::UNAUTHORIZED {
             let ask = match personality {
                 Personality::Oracle => "Bearer realm=\"sandbox\", error=\"invalid_token\"",
-                _ => "Bearer error=\"invalid_token\", error_description=\"The access token provided is expired\"",
+                _ => {
+                    "Bearer error=\"invalid_token\", error_description=\"The access token provided is expired\""
+                }
             };
-            return (self.status, [(WWW_AUTHENTICATE, HeaderValue::from_static(ask))]).into_response();
+            return (
+                self.status,
+                [(WWW_AUTHENTICATE, HeaderValue::from_static(ask))],
+            )
+                .into_response();
         }
         if personality == Personality::Oracle {
             if self.bare {
@@ -176,8 +241,13 @@ impl FhirError {
                 return (self.status, [(CONTENT_TYPE, "text/plain")], self.text).into_response();
             }
         }
-        let headers = [(CONTENT_TYPE, FHIR_JSON), (CACHE_CONTROL, "no-cache,no-store")];
-        let status = if personality == Personality::Epic && self.status == StatusCode::UNPROCESSABLE_ENTITY {
+        let headers = [
+            (CONTENT_TYPE, FHIR_JSON),
+            (CACHE_CONTROL, "no-cache,no-store"),
+        ];
+        let status = if personality == Personality::Epic
+            && self.status == StatusCode::UNPROCESSABLE_ENTITY
+        {
             StatusCode::BAD_REQUEST
         } else {
             self.status

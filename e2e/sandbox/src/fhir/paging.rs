@@ -42,7 +42,10 @@ impl Pages {
 
     /// A page that is still there; asking again for the same one is allowed.
     pub fn get(&self, token: &str, now: i64) -> Option<Page> {
-        lock(&self.0).get(token).filter(|page| page.expires > now).cloned()
+        lock(&self.0)
+            .get(token)
+            .filter(|page| page.expires > now)
+            .cloned()
     }
 
     /// Forgets all.

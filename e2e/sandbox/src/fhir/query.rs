@@ -6,18 +6,52 @@ use crate::store::date::{DateTest, Span};
 
 /// Token parameters, of whatever type has the element.
 const TOKENS: &[&str] = &[
-    "code", "vaccine-code", "category", "type", "clinical-status", "verification-status", "class", "status",
-    "lifecycle-status", "doc-status", "intent", "gender", "identifier", "specialty",
+    "code",
+    "vaccine-code",
+    "category",
+    "type",
+    "clinical-status",
+    "verification-status",
+    "class",
+    "status",
+    "lifecycle-status",
+    "doc-status",
+    "intent",
+    "gender",
+    "identifier",
+    "specialty",
 ];
 /// Date parameters.
 const DATES: &[&str] = &[
-    "date", "period", "issued", "recorded-date", "onset-date", "abatement-date", "authoredon", "birthdate",
-    "target-date", "start-date", "sent",
+    "date",
+    "period",
+    "issued",
+    "recorded-date",
+    "onset-date",
+    "abatement-date",
+    "authoredon",
+    "birthdate",
+    "target-date",
+    "start-date",
+    "sent",
 ];
 /// Reference parameters; `patient` is `subject` restricted to patients.
 const REFERENCES: &[&str] = &[
-    "patient", "subject", "encounter", "author", "performer", "requester", "medication", "target", "practitioner",
-    "organization", "location", "sender", "recipient", "result", "part-of",
+    "patient",
+    "subject",
+    "encounter",
+    "author",
+    "performer",
+    "requester",
+    "medication",
+    "target",
+    "practitioner",
+    "organization",
+    "location",
+    "sender",
+    "recipient",
+    "result",
+    "part-of",
 ];
 const STRINGS: &[&str] = &["name", "family", "given"];
 /// Parameters that page links carry.
@@ -26,11 +60,24 @@ pub const PAGE_PARAMS: &[&str] = &["sessionID", "pageContext", "_getpages"];
 #[derive(Clone, Debug)]
 enum Clause {
     Id(Vec<String>),
-    Token { param: String, any: Vec<(Option<String>, String)>, not: bool },
-    Date { param: String, any: Vec<DateTest> },
+    Token {
+        param: String,
+        any: Vec<(Option<String>, String)>,
+        not: bool,
+    },
+    Date {
+        param: String,
+        any: Vec<DateTest>,
+    },
     LastUpdated(Vec<DateTest>),
-    Reference { param: String, any: Vec<String> },
-    Text { param: String, any: Vec<String> },
+    Reference {
+        param: String,
+        any: Vec<String>,
+    },
+    Text {
+        param: String,
+        any: Vec<String>,
+    },
 }
 
 /// A search as it was asked.
@@ -61,7 +108,9 @@ impl Query {
     pub fn parse(pairs: &[(String, String)], base: &str) -> Result<Self, FhirError> {
         let mut query = Self::default();
         for (key, value) in pairs {
-            let (name, modifier) = key.split_once(':').map_or((key.as_str(), None), |(name, rest)| (name, Some(rest)));
+            let (name, modifier) = key
+                .split_once(':')
+                .map_or((key.as_str(), None), |(name, rest)| (name, Some(rest)));
             if name.starts_with('_') || PAGE_PARAMS.contains(&name) || name == "direction" {
                 query.control(name, value)?;
             } else {
@@ -76,20 +125,27 @@ impl Query {
             "_id" => {
                 self.selecting += 1;
                 self.names.push(name.to_owned());
-                self.clauses.push(Clause::Id(value.split(',').map(str::to_owned).collect()));
+                self.clauses
+                    .push(Clause::Id(value.split(',').map(str::to_owned).collect()));
             }
             "_lastUpdated" => self.clauses.push(Clause::LastUpdated(dates(name, value)?)),
             "_count" => {
-                let count: usize = value.parse().map_err(|_| FhirError::bad_search("_count must be a number"))?;
+                let count: usize = value
+                    .parse()
+                    .map_err(|_| FhirError::bad_search("_count must be a number"))?;
                 self.count_only |= count == 0;
                 self.count = Some(count);
             }
             "_summary" if value == "count" => self.count_only = true,
             "_sort" => {
                 for key in value.split(',').filter(|key| !key.is_empty()) {
-                    let (name, descending) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
+                    let (name, descending) = key
+                        .strip_prefix('-')
+                        .map_or((key, false), |name| (name, true));
                     if !DATES.contains(&name) && !matches!(name, "_lastUpdated" | "_id") {
-                        return Err(FhirError::bad_search(format!("cannot sort by {name}")).at("_sort"));
+                        return Err(
+                            FhirError::bad_search(format!("cannot sort by {name}")).at("_sort")
+                        );
                     }
                     self.sort.push((name.to_owned(), descending));
                 }
@@ -97,37 +153,75 @@ impl Query {
             "_include" | "_revinclude" => {
                 let mut parts = value.split(':');
                 let (Some(rtype), Some(param)) = (parts.next(), parts.next()) else {
-                    return Err(FhirError::bad_search(format!("{name} must be Type:parameter")));
+                    return Err(FhirError::bad_search(format!(
+                        "{name} must be Type:parameter"
+                    )));
                 };
                 let param = if param == "patient" { "subject" } else { param };
                 let wanted = (rtype.to_owned(), param.to_owned());
-                if name == "_include" { self.include.push(wanted) } else { self.revinclude.push(wanted) }
+                if name == "_include" {
+                    self.include.push(wanted);
+                } else {
+                    self.revinclude.push(wanted);
+                }
             }
             name if PAGE_PARAMS.contains(&name) => self.page = Some(value.to_owned()),
-            "direction" | "_format" | "_pretty" | "_total" | "_getpagesoffset" | "_summary" | "_elements" => {}
+            "direction" | "_format" | "_pretty" | "_total" | "_getpagesoffset" | "_summary"
+            | "_elements" => {}
             other => self.unknown.push(other.to_owned()),
         }
         Ok(())
     }
 
-    fn clause(&mut self, name: &str, modifier: Option<&str>, value: &str, base: &str) -> Result<(), FhirError> {
+    fn clause(
+        &mut self,
+        name: &str,
+        modifier: Option<&str>,
+        value: &str,
+        base: &str,
+    ) -> Result<(), FhirError> {
         let param = name.to_owned();
         let clause = if TOKENS.contains(&name) {
             let not = match modifier {
                 None => false,
                 Some("not") => true,
-                Some(other) => return Err(FhirError::bad_search(format!("modifier :{other} is not supported"))),
+                Some(other) => {
+                    return Err(FhirError::bad_search(format!(
+                        "modifier :{other} is not supported"
+                    )));
+                }
             };
-            Clause::Token { param, any: split(value).map(|item| token(&item)).collect(), not }
+            Clause::Token {
+                param,
+                any: split(value).map(|item| token(&item)).collect(),
+                not,
+            }
         } else if DATES.contains(&name) {
-            Clause::Date { any: dates(name, value)?, param }
+            Clause::Date {
+                any: dates(name, value)?,
+                param,
+            }
         } else if REFERENCES.contains(&name) {
             let default = (name == "patient" || name == "subject").then_some("Patient");
-            let rtype = modifier.or(default).or((name == "encounter").then_some("Encounter"));
-            let any = split(value).map(|item| reference(&item, rtype, base)).collect();
-            Clause::Reference { param: if name == "patient" { "subject".to_owned() } else { param }, any }
+            let rtype = modifier
+                .or(default)
+                .or((name == "encounter").then_some("Encounter"));
+            let any = split(value)
+                .map(|item| reference(&item, rtype, base))
+                .collect();
+            Clause::Reference {
+                param: if name == "patient" {
+                    "subject".to_owned()
+                } else {
+                    param
+                },
+                any,
+            }
         } else if STRINGS.contains(&name) {
-            Clause::Text { param, any: split(value).map(|item| item.to_lowercase()).collect() }
+            Clause::Text {
+                param,
+                any: split(value).map(|item| item.to_lowercase()).collect(),
+            }
         } else {
             self.unknown.push(name.to_owned());
             return Ok(());
@@ -146,9 +240,9 @@ impl Query {
     /// The one patient that is named.
     pub fn patient(&self) -> Option<&str> {
         self.clauses.iter().find_map(|clause| match clause {
-            Clause::Reference { param, any } if param == "subject" => {
-                any.iter().find_map(|target| target.strip_prefix("Patient/"))
-            }
+            Clause::Reference { param, any } if param == "subject" => any
+                .iter()
+                .find_map(|target| target.strip_prefix("Patient/")),
             _ => None,
         })
     }
@@ -165,7 +259,10 @@ impl Query {
                 let order = match name.as_str() {
                     "_id" => left.id.cmp(&right.id),
                     "_lastUpdated" => left.current().updated.cmp(&right.current().updated),
-                    name => left.index.first_date(name).cmp(&right.index.first_date(name)),
+                    name => left
+                        .index
+                        .first_date(name)
+                        .cmp(&right.index.first_date(name)),
                 };
                 let order = if *descending { order.reverse() } else { order };
                 if order.is_ne() {
@@ -183,35 +280,54 @@ impl Clause {
         match self {
             Self::Id(ids) => ids.contains(&stored.id),
             Self::Token { param, any, not } => {
-                let found = index.tokens.iter().filter(|token| token.param == param).any(|token| {
-                    any.iter().any(|(system, code)| {
-                        (code.is_empty() || token.code == *code)
-                            && system.as_ref().is_none_or(|system| token.system == *system)
-                    })
-                });
+                let found = index
+                    .tokens
+                    .iter()
+                    .filter(|token| token.param == param)
+                    .any(|token| {
+                        any.iter().any(|(system, code)| {
+                            (code.is_empty() || token.code == *code)
+                                && system.as_ref().is_none_or(|system| token.system == *system)
+                        })
+                    });
                 found != *not
             }
-            Self::Date { param, any } => {
-                index.dates.iter().filter(|(name, _)| name == param).any(|(_, span)| {
-                    any.iter().any(|test| test.accepts(*span))
-                })
-            }
+            Self::Date { param, any } => index
+                .dates
+                .iter()
+                .filter(|(name, _)| name == param)
+                .any(|(_, span)| any.iter().any(|test| test.accepts(*span))),
             Self::LastUpdated(any) => {
-                let at = i64::try_from(stored.current().updated.unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
-                any.iter().any(|test| test.accepts(Span { start: at, end: at + 1 }))
+                let at = i64::try_from(stored.current().updated.unix_timestamp_nanos() / 1_000_000)
+                    .unwrap_or(0);
+                any.iter().any(|test| {
+                    test.accepts(Span {
+                        start: at,
+                        end: at + 1,
+                    })
+                })
             }
             Self::Reference { param, any } => {
-                if param == "subject" && stored.rtype == "Patient" {
-                    return any.contains(&stored.reference());
+                // Some resources name their patient in another way: the compartment decides.
+                let patient = index.patient.as_deref();
+                let of_patient = |wanted: &String| {
+                    wanted
+                        .strip_prefix("Patient/")
+                        .is_some_and(|id| patient == Some(id))
+                };
+                if param == "subject" && any.iter().any(of_patient) {
+                    return true;
                 }
                 index.refs.iter().any(|(name, target)| {
-                    name == param && any.iter().any(|wanted| wanted == target || ends_with_id(target, wanted))
+                    name == param
+                        && any
+                            .iter()
+                            .any(|wanted| wanted == target || ends_with_id(target, wanted))
                 })
             }
-            Self::Text { param, any } => index
-                .strings
-                .iter()
-                .any(|(name, text)| name == param && any.iter().any(|wanted| text.starts_with(wanted.as_str()))),
+            Self::Text { param, any } => index.strings.iter().any(|(name, text)| {
+                name == param && any.iter().any(|wanted| text.starts_with(wanted.as_str()))
+            }),
         }
     }
 }
@@ -245,12 +361,17 @@ fn token(item: &str) -> (Option<String>, String) {
 
 fn dates(name: &str, value: &str) -> Result<Vec<DateTest>, FhirError> {
     split(value)
-        .map(|item| DateTest::parse(&item).ok_or_else(|| FhirError::bad_search(format!("{name} is not a date")).at(name)))
+        .map(|item| {
+            DateTest::parse(&item)
+                .ok_or_else(|| FhirError::bad_search(format!("{name} is not a date")).at(name))
+        })
         .collect()
 }
 
 fn reference(item: &str, rtype: Option<&str>, base: &str) -> String {
-    let item = item.strip_prefix(base).map_or(item, |rest| rest.trim_start_matches('/'));
+    let item = item
+        .strip_prefix(base)
+        .map_or(item, |rest| rest.trim_start_matches('/'));
     match (item.contains('/'), rtype) {
         (false, Some(rtype)) => format!("{rtype}/{item}"),
         _ => item.to_owned(),

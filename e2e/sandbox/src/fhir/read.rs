@@ -40,10 +40,16 @@ pub async fn version(
     Path((rtype, id, number)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let found = sandbox.with_history(&rtype, &id, &headers).and_then(|stored| {
-        let version = stored.versions.iter().find(|version| version.number.to_string() == number);
-        version.cloned().ok_or_else(|| FhirError::not_found(&number))
-    });
+    let found = sandbox
+        .with_history(&rtype, &id, &headers)
+        .and_then(|stored| {
+            let version = stored
+                .versions()
+                .find(|version| version.number.to_string() == number);
+            version
+                .cloned()
+                .ok_or_else(|| FhirError::not_found(&number))
+        });
     match found {
         Ok(version) => sandbox.version_response(&version),
         Err(error) => error.respond(sandbox.personality()),
@@ -62,10 +68,18 @@ pub async fn history(
     };
     let full_url = sandbox.full_url(&stored);
     let itself = format!("{full_url}/_history");
-    let mut bundle = BundleText::new("history", None, Some(stored.versions.len()), &[("self", &itself)]);
-    for version in stored.versions.iter().rev() {
-        let (method, url) =
-            if version.number == 1 { ("POST", stored.rtype.clone()) } else { ("PUT", stored.reference()) };
+    let mut bundle = BundleText::new(
+        "history",
+        None,
+        Some(stored.earlier.len() + 1),
+        &[("self", &itself)],
+    );
+    for version in stored.versions() {
+        let (method, url) = if version.number == 1 {
+            ("POST", stored.rtype.clone())
+        } else {
+            ("PUT", stored.reference())
+        };
         bundle.version(&full_url, &version.text, method, &url);
     }
     ([(CONTENT_TYPE, FHIR_JSON)], bundle.finish()).into_response()
@@ -81,7 +95,10 @@ impl Sandbox {
     ) -> Result<std::sync::Arc<Stored>, FhirError> {
         let caller = self.caller(headers)?;
         caller.may(rtype, Action::Read, None)?;
-        let stored = self.store.get(rtype, id).ok_or_else(|| FhirError::not_found(id))?;
+        let stored = self
+            .store
+            .get(rtype, id)
+            .ok_or_else(|| FhirError::not_found(id))?;
         caller.require(Action::Read, &stored)?;
         Ok(stored)
     }
@@ -100,7 +117,13 @@ impl Sandbox {
 
     /// A version as an answer; Epic sends neither ETag nor Last-Modified.
     pub(super) fn version_response(&self, version: &Version) -> Response {
-        let mut response = ([(CONTENT_TYPE, FHIR_JSON), (CACHE_CONTROL, "no-cache,no-store")], version.text.clone())
+        let mut response = (
+            [
+                (CONTENT_TYPE, FHIR_JSON),
+                (CACHE_CONTROL, "no-cache,no-store"),
+            ],
+            version.text.clone(),
+        )
             .into_response();
         self.add_version_headers(response.headers_mut(), version);
         response
@@ -110,7 +133,10 @@ impl Sandbox {
         if self.personality() == Personality::Epic {
             return;
         }
-        for (name, value) in [(ETAG, etag(version.number)), (LAST_MODIFIED, http_date(version.updated))] {
+        for (name, value) in [
+            (ETAG, etag(version.number)),
+            (LAST_MODIFIED, http_date(version.updated)),
+        ] {
             if let Ok(value) = HeaderValue::from_str(&value) {
                 headers.insert(name, value);
             }
@@ -127,18 +153,37 @@ fn http_date(at: OffsetDateTime) -> String {
     let format = format_description!(
         "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
     );
-    at.to_offset(time::UtcOffset::UTC).format(format).unwrap_or_default()
+    at.to_offset(time::UtcOffset::UTC)
+        .format(format)
+        .unwrap_or_default()
 }
 
 /// Refuses a request that does not take JSON: Oracle with 406, the others only when XML alone is asked for.
-pub(super) fn acceptable(headers: &HeaderMap, pairs: &[(String, String)], personality: Personality) -> Result<(), FhirError> {
-    let format = pairs.iter().find(|(name, _)| name == "_format").map(|(_, value)| value.as_str());
+pub(super) fn acceptable(
+    headers: &HeaderMap,
+    pairs: &[(String, String)],
+    personality: Personality,
+) -> Result<(), FhirError> {
+    let format = pairs
+        .iter()
+        .find(|(name, _)| name == "_format")
+        .map(|(_, value)| value.as_str());
     if let Some(format) = format {
-        return if format.contains("json") { Ok(()) } else { Err(FhirError::not_acceptable()) };
+        return if format.contains("json") {
+            Ok(())
+        } else {
+            Err(FhirError::not_acceptable())
+        };
     }
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    let accept = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("*/*");
     let wildcard = accept.contains("*/*") || accept.contains("application/*");
-    if accept.contains("json") || (wildcard && personality != Personality::Oracle) || accept.trim() == "*/*" {
+    if accept.contains("json")
+        || (wildcard && personality != Personality::Oracle)
+        || accept.trim() == "*/*"
+    {
         Ok(())
     } else {
         Err(FhirError::not_acceptable())

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::extract::{Extension, Path, RawForm, State};
+use axum::body::Bytes;
+use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -22,31 +23,45 @@ use crate::state::{Sandbox, Shared};
 use crate::store::Stored;
 
 /// Types that Epic searches without a patient.
-const FREE: &[&str] = &["Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "Medication"];
+const FREE: &[&str] = &[
+    "Patient",
+    "Practitioner",
+    "PractitionerRole",
+    "Organization",
+    "Location",
+    "Medication",
+];
 
-/// `GET {fhir}/{type}?…` and `POST {fhir}/{type}/_search`
+/// `GET {fhir}/{type}?…` and `POST {fhir}/{type}/_search`, whose parameters may stand in both places
 pub async fn search(
     State(sandbox): State<Shared>,
     Extension(active): Extension<Active>,
     Path(rtype): Path<String>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
-    RawForm(form): RawForm,
+    body: Bytes,
 ) -> Response {
-    sandbox.search(&rtype, &form, &headers, active.0).unwrap_or_else(|error| error.respond(sandbox.personality()))
+    let mut pairs = parameters(query.unwrap_or_default().as_bytes());
+    pairs.extend(parameters(&body));
+    let answer = sandbox.search(&rtype, &pairs, &headers, active.0);
+    answer.unwrap_or_else(|error| error.respond(sandbox.personality()))
+}
+
+fn parameters(form: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(form).into_owned().collect()
 }
 
 impl Sandbox {
     fn search(
         &self,
         rtype: &str,
-        form: &[u8],
+        pairs: &[(String, String)],
         headers: &HeaderMap,
         fault: Option<Kind>,
     ) -> Result<Response, FhirError> {
-        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(form).into_owned().collect();
-        acceptable(headers, &pairs, self.personality())?;
+        acceptable(headers, pairs, self.personality())?;
         let caller = self.caller(headers)?;
-        let query = Query::parse(&pairs, &self.urls.fhir)?;
+        let query = Query::parse(pairs, &self.urls.fhir)?;
         caller.may(rtype, Action::Search, query.patient())?;
         let page = match &query.page {
             Some(token) => self
@@ -54,7 +69,7 @@ impl Sandbox {
                 .get(token, self.clock.unix())
                 .filter(|page| page.owner == caller.owner() && page.rtype == rtype)
                 .ok_or_else(|| FhirError::page_expired(token))?,
-            None => self.first_page(rtype, query, &caller, &pairs)?,
+            None => self.first_page(rtype, query, &caller, pairs)?,
         };
         Ok(self.page_response(&page, &caller, fault))
     }
@@ -67,7 +82,9 @@ impl Sandbox {
         pairs: &[(String, String)],
     ) -> Result<Page, FhirError> {
         self.check_rules(rtype, &query)?;
-        let found = self.matching(rtype, &query, |stored| caller.reaches(rtype, Action::Search, &stored.index));
+        let found = self.matching(rtype, &query, |stored| {
+            caller.reaches(rtype, Action::Search, &stored.index)
+        });
         let rules = &self.config.rules;
         let mut count = query.count.unwrap_or(match (self.personality(), rtype) {
             (Personality::Oracle, "DocumentReference") => 10,
@@ -80,7 +97,9 @@ impl Sandbox {
             expires: self.clock.unix() + rules.page_seconds,
             owner: caller.owner(),
             rtype: rtype.to_owned(),
-            query_text: url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish(),
+            query_text: url::form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(pairs)
+                .finish(),
             query: Arc::new(query),
             found: Arc::new(found),
             offset: 0,
@@ -112,20 +131,34 @@ impl Sandbox {
                     let text = "This resource requires a patient or _id parameter for searching.";
                     return Err(FhirError::search_rule(text, "patient/_id"));
                 }
-                if rtype == "Observation" && !query.has("category") && !query.has("code") && !query.has("_id") {
+                if rtype == "Observation"
+                    && !query.has("category")
+                    && !query.has("code")
+                    && !query.has("_id")
+                {
                     let text = "This resource requires a category or code parameter for searching.";
                     return Err(FhirError::search_rule(text, "category/code"));
                 }
-                if query.count.is_some_and(|count| count > self.config.rules.max_count) {
-                    return Err(FhirError::search_rule("_count is larger than the server allows.", "_count"));
+                if query
+                    .count
+                    .is_some_and(|count| count > self.config.rules.max_count)
+                {
+                    return Err(FhirError::search_rule(
+                        "_count is larger than the server allows.",
+                        "_count",
+                    ));
                 }
             }
             Personality::Oracle => {
                 if let Some(name) = query.unknown.first() {
-                    return Err(FhirError::bad_search(format!("unsupported search parameter: {name}")));
+                    return Err(FhirError::bad_search(format!(
+                        "unsupported search parameter: {name}"
+                    )));
                 }
                 if query.selecting == 0 {
-                    return Err(FhirError::bad_search("no supported search parameters provided"));
+                    return Err(FhirError::bad_search(
+                        "no supported search parameters provided",
+                    ));
                 }
             }
             Personality::Generic => {}
@@ -135,11 +168,16 @@ impl Sandbox {
 
     fn page_response(&self, page: &Page, caller: &Caller, fault: Option<Kind>) -> Response {
         let personality = self.personality();
-        let end = if page.query.count_only { page.offset } else { page.found.len().min(page.offset + page.count) };
+        let end = if page.query.count_only {
+            page.offset
+        } else {
+            page.found.len().min(page.offset + page.count)
+        };
         let slice = &page.found[page.offset.min(end)..end];
         let base = format!("{}/{}", self.urls.fhir, page.rtype);
         let itself = format!("{base}?{}", page.query_text);
-        let next = (end < page.found.len() && !page.query.count_only).then(|| self.next_link(page, end, &base));
+        let next = (end < page.found.len() && !page.query.count_only)
+            .then(|| self.next_link(page, end, &base));
         let mut links = vec![("self", itself.as_str())];
         links.extend(next.as_deref().map(|next| ("next", next)));
         let id = self.random.uuid();
@@ -147,7 +185,10 @@ impl Sandbox {
             Personality::Epic => (None, Some(page.found.len())),
             // Oracle gives an empty result the id 0, and no result a total.
             Personality::Oracle if page.found.is_empty() => (Some("0"), None),
-            Personality::Oracle => (Some(id.as_str()), page.query.count_only.then_some(page.found.len())),
+            Personality::Oracle => (
+                Some(id.as_str()),
+                page.query.count_only.then_some(page.found.len()),
+            ),
             Personality::Generic => (Some(id.as_str()), Some(page.found.len())),
         };
         let mut bundle = BundleText::new("searchset", id, total, &links);
@@ -161,14 +202,24 @@ impl Sandbox {
             let full_url = format!("urn:uuid:{}", self.random.uuid());
             bundle.resource(&full_url, &outcome.to_string(), "outcome");
         }
-        ([(CONTENT_TYPE, FHIR_JSON), (CACHE_CONTROL, "no-cache,no-store")], bundle.finish()).into_response()
+        (
+            [
+                (CONTENT_TYPE, FHIR_JSON),
+                (CACHE_CONTROL, "no-cache,no-store"),
+            ],
+            bundle.finish(),
+        )
+            .into_response()
     }
 
     fn outcome_entry(&self, page: &Page, fault: Option<Kind>) -> Option<Value> {
         let mut issues = Vec::new();
         if self.personality() == Personality::Epic {
             if page.found.is_empty() {
-                issues.push(outcome::warning(Some(("4101", "Resource request returns no results.")), None));
+                issues.push(outcome::warning(
+                    Some(("4101", "Resource request returns no results.")),
+                    None,
+                ));
             }
             for name in &page.query.unknown {
                 let text = format!("The parameter {name} is not supported and was ignored.");
@@ -178,8 +229,14 @@ impl Sandbox {
         if fault == Some(Kind::OutcomeEntry) {
             let sub = "The authenticated client's search request applies to a sub-resource that the client is not \
                        authorized for. Results of this sub-type will not be returned.";
-            issues.push(outcome::warning(Some(("59204", sub)), Some("Search results have not been included.")));
-            issues.push(outcome::warning(Some(("4119", "Additional data may exist for this patient.")), None));
+            issues.push(outcome::warning(
+                Some(("59204", sub)),
+                Some("Search results have not been included."),
+            ));
+            issues.push(outcome::warning(
+                Some(("4119", "Additional data may exist for this patient.")),
+                None,
+            ));
         }
         (!issues.is_empty()).then(|| json!({ "resourceType": "OperationOutcome", "issue": issues }))
     }
@@ -189,7 +246,11 @@ impl Sandbox {
         let overlap = usize::from(self.personality() == Personality::Oracle && page.count > 1);
         let now = self.clock.unix();
         let expires = now + self.config.rules.page_seconds;
-        let next = Page { offset: end - overlap, expires, ..page.clone() };
+        let next = Page {
+            offset: end - overlap,
+            expires,
+            ..page.clone()
+        };
         let (token, link) = match self.personality() {
             Personality::Epic => {
                 let token = format!("16-{}", self.random.word(b"0123456789ABCDEF", 32));
@@ -198,12 +259,18 @@ impl Sandbox {
             }
             Personality::Oracle => {
                 let token = self.random.uuid();
-                let link = format!("{base}?{}&pageContext={token}&direction=NEXT", page.query_text);
+                let link = format!(
+                    "{base}?{}&pageContext={token}&direction=NEXT",
+                    page.query_text
+                );
                 (token, link)
             }
             Personality::Generic => {
                 let token = self.random.uuid();
-                let link = format!("{base}?_getpages={token}&_getpagesoffset={end}&_count={}", page.count);
+                let link = format!(
+                    "{base}?_getpages={token}&_getpagesoffset={end}&_count={}",
+                    page.count
+                );
                 (token, link)
             }
         };
@@ -232,7 +299,8 @@ impl Sandbox {
         for (rtype, param) in &page.query.revinclude {
             let targets: BTreeSet<String> = slice.iter().map(|stored| stored.reference()).collect();
             for candidate in self.store.all(rtype, None) {
-                let points = |(name, target): &(&str, String)| name == param && targets.contains(target);
+                let points =
+                    |(name, target): &(&str, String)| name == param && targets.contains(target);
                 if candidate.index.refs.iter().any(points) {
                     add(candidate);
                 }

@@ -21,25 +21,44 @@ pub async fn update(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    sandbox.update(&rtype, &id, &headers, &body).unwrap_or_else(|error| error.respond(sandbox.personality()))
+    sandbox
+        .update(&rtype, &id, &headers, &body)
+        .unwrap_or_else(|error| error.respond(sandbox.personality()))
 }
 
 impl Sandbox {
-    fn update(&self, rtype: &str, id: &str, headers: &HeaderMap, body: &Bytes) -> Result<Response, FhirError> {
+    fn update(
+        &self,
+        rtype: &str,
+        id: &str,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) -> Result<Response, FhirError> {
         let caller = self.caller(headers)?;
         if self.personality() != Personality::Generic && rtype != "DocumentReference" {
-            return Err(FhirError::unsupported(&format!("{rtype} cannot be updated")));
+            return Err(FhirError::unsupported(&format!(
+                "{rtype} cannot be updated"
+            )));
         }
         caller.may(rtype, Action::Update, None)?;
         let (text, value) = resource_body(rtype, headers, body)?;
-        let stored = self.store.get(rtype, id).ok_or_else(|| FhirError::not_found(id))?;
+        let stored = self
+            .store
+            .get(rtype, id)
+            .ok_or_else(|| FhirError::not_found(id))?;
         caller.require(Action::Update, &stored)?;
-        self.check_reach(&caller, rtype, Action::Update, &value)?;
+        caller.require_body(rtype, Action::Update, &value)?;
         if value["id"].as_str() != Some(id) {
-            return Err(FhirError::value(&format!("{rtype}.id"), "id must be that of the URL"));
+            return Err(FhirError::value(
+                &format!("{rtype}.id"),
+                "id must be that of the URL",
+            ));
         }
         if Index::of(&value).patient != stored.index.patient {
-            return Err(FhirError::rule(&format!("{rtype}.subject"), "the subject cannot be changed"));
+            return Err(FhirError::rule(
+                &format!("{rtype}.subject"),
+                "the subject cannot be changed",
+            ));
         }
         self.check_version(headers, stored.current().number)?;
         validate::check(self, rtype, &value)?;
@@ -57,13 +76,19 @@ impl Sandbox {
     fn check_version(&self, headers: &HeaderMap, current: u32) -> Result<(), FhirError> {
         let oracle = self.personality() == Personality::Oracle;
         let Some(wanted) = headers.get(IF_MATCH).and_then(|value| value.to_str().ok()) else {
-            return if oracle { Err(FhirError::precondition("If-Match header required")) } else { Ok(()) };
+            return if oracle {
+                Err(FhirError::precondition("If-Match header required"))
+            } else {
+                Ok(())
+            };
         };
         let wanted = wanted.trim().trim_start_matches("W/").trim_matches('"');
         match wanted == current.to_string() {
             true => Ok(()),
             false if oracle => Err(FhirError::stale()),
-            false => Err(FhirError::precondition("the version is not the current one")),
+            false => Err(FhirError::precondition(
+                "the version is not the current one",
+            )),
         }
     }
 }

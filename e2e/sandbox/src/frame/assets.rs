@@ -8,12 +8,18 @@ use axum::response::{IntoResponse, Response};
 
 /// `GET /frame.css`
 pub async fn css() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("frame.css"))
+    (
+        [(CONTENT_TYPE, "text/css; charset=utf-8")],
+        include_str!("frame.css"),
+    )
 }
 
 /// `GET /frame.js`
 pub async fn js() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("frame.js"))
+    (
+        [(CONTENT_TYPE, "text/javascript; charset=utf-8")],
+        include_str!("frame.js"),
+    )
 }
 
 /// Nothing of a chart is cached, and its pages run no script but their own; apps may be framed from anywhere.

@@ -1,5 +1,7 @@
 //! The chart of one patient: header, tabs, and the app's frame.
 
+use std::fmt::Write as _;
+
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -13,8 +15,11 @@ use crate::smart::context::LaunchRequest;
 use crate::state::{Sandbox, Shared};
 use crate::store::Stored;
 
-const TABS: &[(&str, &str, &str)] =
-    &[("summary", "Summary", ""), ("notes", "Notes", "/notes"), ("results", "Results", "/results")];
+const TABS: &[(&str, &str, &str)] = &[
+    ("summary", "Summary", ""),
+    ("notes", "Notes", "/notes"),
+    ("results", "Results", "/results"),
+];
 
 /// `GET /patients/{id}`
 pub async fn summary(State(sandbox): State<Shared>, Path(id): Path<String>) -> Response {
@@ -32,8 +37,14 @@ pub async fn results(State(sandbox): State<Shared>, Path(id): Path<String>) -> R
 }
 
 /// `GET /patients/{id}/panel/{tab}`: a tab's content alone, fetched each time that it is opened.
-pub async fn panel(State(sandbox): State<Shared>, Path((id, tab)): Path<(String, String)>) -> Response {
-    match (sandbox.store.get("Patient", &id), TABS.iter().any(|(name, ..)| *name == tab)) {
+pub async fn panel(
+    State(sandbox): State<Shared>,
+    Path((id, tab)): Path<(String, String)>,
+) -> Response {
+    match (
+        sandbox.store.get("Patient", &id),
+        TABS.iter().any(|(name, ..)| *name == tab),
+    ) {
         (Some(patient), true) => Html(sandbox.panel(&patient, &tab)).into_response(),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
@@ -49,7 +60,11 @@ pub struct LaunchForm {
 }
 
 /// `POST /patients/{id}/launch`: mints a launch token and goes to the app's launch URL.
-pub async fn launch(State(sandbox): State<Shared>, Path(id): Path<String>, Form(form): Form<LaunchForm>) -> Response {
+pub async fn launch(
+    State(sandbox): State<Shared>,
+    Path(id): Path<String>,
+    Form(form): Form<LaunchForm>,
+) -> Response {
     let request = LaunchRequest {
         patient: id,
         own_window: form.own_window,
@@ -65,20 +80,32 @@ pub async fn launch(State(sandbox): State<Shared>, Path(id): Path<String>, Form(
 
 fn missing() -> Response {
     let body = "<h1>No such patient</h1><p><a href=\"/\">Back to the patient list</a></p>";
-    (StatusCode::NOT_FOUND, Html(plain_page("No such patient", body))).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        Html(plain_page("No such patient", body)),
+    )
+        .into_response()
 }
 
 impl Sandbox {
     fn chart(&self, id: &str, tab: &str) -> Response {
-        let Some(patient) = self.store.get("Patient", id) else { return missing() };
+        let Some(patient) = self.store.get("Patient", id) else {
+            return missing();
+        };
         let person = Person::of(&patient.value(), self.clock.now());
-        let tabs: String = TABS
-            .iter()
-            .map(|(name, label, path)| {
-                let current = if *name == tab { " aria-current=\"page\"" } else { "" };
-                format!("<a href=\"/patients/{}{path}\" data-tab=\"{name}\"{current}>{label}</a>", esc(id))
-            })
-            .collect();
+        let mut tabs = String::new();
+        for (name, label, path) in TABS {
+            let current = if *name == tab {
+                " aria-current=\"page\""
+            } else {
+                ""
+            };
+            let _ = write!(
+                tabs,
+                "<a href=\"/patients/{}{path}\" data-tab=\"{name}\"{current}>{label}</a>",
+                esc(id)
+            );
+        }
         let body = format!(
             "{header}<div class=\"chartbar\"><nav class=\"tabs\" aria-label=\"Chart\">{tabs}\
              <button type=\"button\" data-tab=\"app\" hidden>Countersign</button></nav>\
@@ -106,7 +133,11 @@ impl Sandbox {
 }
 
 fn header(person: &Person) -> String {
-    let died = person.died.as_ref().map(|died| format!("<span>Died <b>{}</b></span>", esc(died))).unwrap_or_default();
+    let died = person
+        .died
+        .as_ref()
+        .map(|died| format!("<span>Died <b>{}</b></span>", esc(died)))
+        .unwrap_or_default();
     format!(
         "<header class=\"patient\"><h1>{}</h1><span><b>{}</b></span><span>Born <b>{}</b></span>\
          <span>MRN <b>{}</b></span>{died}</header>",

@@ -38,13 +38,19 @@ pub fn plain_page(title: &str, body: &str) -> String {
     page(title, "", &format!("<main class=\"plain\">{body}</main>"))
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// A FHIR date as `20 Nov 2019`, at the precision that it has; other text stays as it is.
 pub fn day(text: &str) -> String {
     let mut parts = text.split('T').next().unwrap_or_default().split('-');
-    let (Some(year), month, day) = (parts.next(), parts.next(), parts.next()) else { return text.to_owned() };
-    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    let (Some(year), month, day) = (parts.next(), parts.next(), parts.next()) else {
+        return text.to_owned();
+    };
+    let month = month
+        .and_then(|month| month.parse::<usize>().ok())
+        .and_then(|month| MONTHS.get(month.wrapping_sub(1)));
     match (month, day) {
         (Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
         (Some(month), None) => format!("{month} {year}"),
@@ -55,7 +61,12 @@ pub fn day(text: &str) -> String {
 /// Sorts by date, the newest first; what has no date comes last.
 pub fn newest_first<T>(items: &mut [T], date: impl Fn(&T) -> Option<String>) {
     items.sort_by_key(|item| {
-        std::cmp::Reverse(date(item).as_deref().and_then(Span::parse).map_or(i64::MIN, |span| span.start))
+        std::cmp::Reverse(
+            date(item)
+                .as_deref()
+                .and_then(Span::parse)
+                .map_or(i64::MIN, |span| span.start),
+        )
     });
 }
 
@@ -75,7 +86,10 @@ mod tests {
 
     #[test]
     fn escapes_markup() {
-        assert_eq!(esc("<a href=\"x\">'&"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+        assert_eq!(
+            esc("<a href=\"x\">'&"),
+            "&lt;a href=&quot;x&quot;&gt;&#39;&amp;"
+        );
     }
 
     #[test]

@@ -31,14 +31,20 @@ pub async fn page(State(sandbox): State<Shared>, Query(find): Query<Find>) -> Ht
             continue;
         }
         shown += 1;
-        let notes = sandbox.store.all("DocumentReference", Some(&patient.id)).len();
+        let notes = sandbox
+            .store
+            .all("DocumentReference", Some(&patient.id))
+            .len();
         let results = sandbox.store.all("Observation", Some(&patient.id)).len();
         let _ = write!(
             rows,
             "<tr data-patient-id=\"{id}\"><td><a href=\"/patients/{id}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td>\
              <td class=\"n\">{notes}</td><td class=\"n\">{results}</td></tr>",
             esc(&person.name),
-            esc(&person.died.as_ref().map_or_else(|| person.age_and_sex(), |_| format!("{} (deceased)", person.sex))),
+            esc(&person.died.as_ref().map_or_else(
+                || person.age_and_sex(),
+                |_| format!("{} (deceased)", person.sex)
+            )),
             esc(&person.born),
             esc(&person.mrn),
             id = esc(&patient.id),

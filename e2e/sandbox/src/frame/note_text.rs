@@ -2,7 +2,12 @@
 
 /// Plain text of a document of a content type.
 pub fn readable(content_type: &str, text: &str) -> String {
-    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     match kind.as_str() {
         "text/rtf" | "application/rtf" => tidy(&rtf(text)),
         "text/html" | "application/xhtml+xml" => tidy(&markup(text)),
@@ -26,8 +31,28 @@ fn tidy(text: &str) -> String {
 }
 
 const BLOCKS: &[&str] = &[
-    "p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "title", "paragraph", "item", "list",
-    "section", "text", "thead", "tbody", "caption", "content-block",
+    "p",
+    "div",
+    "br",
+    "tr",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "title",
+    "paragraph",
+    "item",
+    "list",
+    "section",
+    "text",
+    "thead",
+    "tbody",
+    "caption",
+    "content-block",
 ];
 const SILENT: &[&str] = &["script", "style", "head"];
 
@@ -53,7 +78,9 @@ fn markup(text: &str) -> String {
         if SILENT.contains(&name.as_str()) && !closing && !tag.ends_with('/') {
             let close = format!("</{name}");
             let lower = rest.to_ascii_lowercase();
-            rest = lower.find(&close).map_or("", |at| rest[at..].split_once('>').map_or("", |(_, after)| after));
+            rest = lower.find(&close).map_or("", |at| {
+                rest[at..].split_once('>').map_or("", |(_, after)| after)
+            });
         } else if BLOCKS.contains(&name.as_str()) {
             out.push('\n');
         } else if matches!(name.as_str(), "td" | "th") {
@@ -109,7 +136,16 @@ fn entity(name: &str) -> Option<char> {
     })
 }
 
-const HIDDEN_GROUPS: &[&str] = &["fonttbl", "colortbl", "stylesheet", "info", "pict", "generator", "fldinst", "v"];
+const HIDDEN_GROUPS: &[&str] = &[
+    "fonttbl",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "generator",
+    "fldinst",
+    "v",
+];
 
 /// Runs of the Rich Text Format 1.9 that carry text.
 fn rtf(text: &str) -> String {
@@ -143,10 +179,11 @@ fn rtf(text: &str) -> String {
                 }
                 Some(next) if next.is_ascii_alphabetic() => {
                     let (word, number) = control_word(&mut chars);
-                    if HIDDEN_GROUPS.contains(&word.as_str()) && number != Some(0) {
-                        if let Some(last) = hidden.last_mut() {
-                            *last = true;
-                        }
+                    if HIDDEN_GROUPS.contains(&word.as_str())
+                        && number != Some(0)
+                        && let Some(last) = hidden.last_mut()
+                    {
+                        *last = true;
                     }
                     if !silent {
                         match (word.as_str(), number) {
@@ -201,7 +238,10 @@ mod tests {
     fn scripts_styles_and_comments_are_not_text() {
         let html = "<html><head><style>p{}</style></head><body><p>K 5.9 &amp; rising</p><script>alert(1)</script>\
                     <!-- <p>no</p> --><p>done</p></body></html>";
-        assert_eq!(readable("text/html; charset=utf-8", html), "K 5.9 & rising\ndone");
+        assert_eq!(
+            readable("text/html; charset=utf-8", html),
+            "K 5.9 & rising\ndone"
+        );
     }
 
     #[test]
@@ -212,7 +252,9 @@ mod tests {
 
     #[test]
     fn odd_input_does_not_fail() {
-        for text in ["<", "<p", "&", "&#xZZ;", "{\\", "\\'z", "\\u", "<script>", "}}}"] {
+        for text in [
+            "<", "<p", "&", "&#xZZ;", "{\\", "\\'z", "\\u", "<script>", "}}}",
+        ] {
             readable("text/html", text);
             readable("text/rtf", text);
         }

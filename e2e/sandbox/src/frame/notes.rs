@@ -32,10 +32,20 @@ pub fn note_texts(sandbox: &Sandbox, document: &Value) -> Vec<NoteText> {
                 .and_then(|(_, id)| sandbox.store.get("Binary", id))
                 .map(|binary| binary.value());
             let source = binary.as_ref().unwrap_or(attachment);
-            let content_type = source["contentType"].as_str().unwrap_or("text/plain").to_owned();
-            let encoded: String =
-                source["data"].as_str().unwrap_or_default().chars().filter(|char| !char.is_whitespace()).collect();
-            let raw = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            let content_type = source["contentType"]
+                .as_str()
+                .unwrap_or("text/plain")
+                .to_owned();
+            let encoded: String = source["data"]
+                .as_str()
+                .unwrap_or_default()
+                .chars()
+                .filter(|char| !char.is_whitespace())
+                .collect();
+            let raw = STANDARD
+                .decode(encoded)
+                .ok()
+                .and_then(|bytes| String::from_utf8(bytes).ok());
             NoteText { content_type, raw }
         })
         .collect()
@@ -66,19 +76,37 @@ impl Sandbox {
             .iter()
             .map(|document| {
                 let value = document.value();
-                let authors: Vec<String> = list(&value["author"]).filter_map(|author| self.author(author)).collect();
-                let texts = note_texts(self, &value).into_iter().map(|text| match text.raw {
-                    Some(raw) => readable(&text.content_type, &raw),
-                    None => format!("[{} cannot be shown here]", text.content_type),
-                });
+                let authors: Vec<String> = list(&value["author"])
+                    .filter_map(|author| self.author(author))
+                    .collect();
+                let texts = note_texts(self, &value)
+                    .into_iter()
+                    .map(|text| match text.raw {
+                        Some(raw) => readable(&text.content_type, &raw),
+                        None => format!("[{} cannot be shown here]", text.content_type),
+                    });
                 let title = concept(&value["type"]);
                 let doc_status = value["docStatus"].as_str();
                 Note {
                     id: document.id.clone(),
-                    title: if title.is_empty() { "Document".to_owned() } else { title },
-                    status: doc_status.or(value["status"].as_str()).unwrap_or("status not recorded").to_owned(),
-                    author: if authors.is_empty() { "Author not recorded".to_owned() } else { authors.join("; ") },
-                    date: value["date"].as_str().or(value["context"]["period"]["end"].as_str()).map(str::to_owned),
+                    title: if title.is_empty() {
+                        "Document".to_owned()
+                    } else {
+                        title
+                    },
+                    status: doc_status
+                        .or(value["status"].as_str())
+                        .unwrap_or("status not recorded")
+                        .to_owned(),
+                    author: if authors.is_empty() {
+                        "Author not recorded".to_owned()
+                    } else {
+                        authors.join("; ")
+                    },
+                    date: value["date"]
+                        .as_str()
+                        .or(value["context"]["period"]["end"].as_str())
+                        .map(str::to_owned),
                     filed: document.filed,
                     text: texts.collect::<Vec<_>>().join("\n\n"),
                 }
@@ -98,8 +126,15 @@ pub fn panel(sandbox: &Sandbox, patient: &str) -> String {
     let mut index = String::new();
     let mut articles = String::new();
     for (number, note) in notes.iter().enumerate() {
-        let date = note.date.as_deref().map_or_else(|| "no date".to_owned(), day);
-        let badge = if note.filed { "<span class=\"badge\">Filed by app</span>" } else { "" };
+        let date = note
+            .date
+            .as_deref()
+            .map_or_else(|| "no date".to_owned(), day);
+        let badge = if note.filed {
+            "<span class=\"badge\">Filed by app</span>"
+        } else {
+            ""
+        };
         let _ = write!(
             index,
             "<li><a href=\"#note-{number}\" data-note-link=\"{number}\"><b>{}</b>{badge}<span>{} · {}</span></a></li>",

@@ -46,7 +46,11 @@ struct Component {
 
 impl Quantity {
     fn number(&self) -> String {
-        let value = self.value.as_ref().map(|value| value.get().trim_matches('"')).unwrap_or_default();
+        let value = self
+            .value
+            .as_ref()
+            .map(|value| value.get().trim_matches('"'))
+            .unwrap_or_default();
         format!("{}{value}", self.comparator.as_deref().unwrap_or_default())
     }
 
@@ -68,13 +72,16 @@ impl Shown {
 
     /// Whether it has a category.
     pub fn is(&self, category: &str) -> bool {
-        list(&self.category).flat_map(|one| list(&one["coding"])).any(|coding| coding["code"] == category)
+        list(&self.category)
+            .flat_map(|one| list(&one["coding"]))
+            .any(|coding| coding["code"] == category)
     }
 
     /// When, as written.
     pub fn date(&self) -> Option<String> {
         let date = self.effective_date_time.clone();
-        date.or_else(|| self.effective_period["start"].as_str().map(str::to_owned)).or_else(|| self.issued.clone())
+        date.or_else(|| self.effective_period["start"].as_str().map(str::to_owned))
+            .or_else(|| self.issued.clone())
     }
 
     /// The value without unit, and the unit.
@@ -93,23 +100,41 @@ impl Shown {
     }
 
     fn components(&self) -> (String, String) {
-        let parts: Vec<&Quantity> = self.component.iter().filter_map(|part| part.value_quantity.as_ref()).collect();
+        let parts: Vec<&Quantity> = self
+            .component
+            .iter()
+            .filter_map(|part| part.value_quantity.as_ref())
+            .collect();
         let is = |code: &str| {
             let mut parts = self.component.iter();
-            let part = parts.find(|part| list(&part.code["coding"]).any(|coding| coding["code"] == code));
+            let part =
+                parts.find(|part| list(&part.code["coding"]).any(|coding| coding["code"] == code));
             part.and_then(|part| part.value_quantity.as_ref())
         };
         // Blood pressure reads systolic over diastolic, whatever the order of the components.
         if let (Some(systolic), Some(diastolic)) = (is("8480-6"), is("8462-4")) {
-            return (format!("{}/{}", systolic.number(), diastolic.number()), systolic.unit().to_owned());
+            return (
+                format!("{}/{}", systolic.number(), diastolic.number()),
+                systolic.unit().to_owned(),
+            );
         }
         let numbers: Vec<String> = parts.iter().map(|part| part.number()).collect();
-        (numbers.join(" / "), parts.first().map(|part| part.unit().to_owned()).unwrap_or_default())
+        (
+            numbers.join(" / "),
+            parts
+                .first()
+                .map(|part| part.unit().to_owned())
+                .unwrap_or_default(),
+        )
     }
 
     /// `H`, `L` and the like.
     pub fn flag(&self) -> String {
         let codes = list(&self.interpretation).flat_map(|one| list(&one["coding"]));
-        codes.filter_map(|coding| coding["code"].as_str()).find(|code| *code != "N").unwrap_or_default().to_owned()
+        codes
+            .filter_map(|coding| coding["code"].as_str())
+            .find(|code| *code != "N")
+            .unwrap_or_default()
+            .to_owned()
     }
 }

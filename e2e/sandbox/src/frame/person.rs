@@ -30,7 +30,11 @@ impl Person {
         let died = patient["deceasedDateTime"].as_str().map(day);
         Self {
             name: name(&patient["name"]),
-            age: if died.is_some() { String::new() } else { age(birth, now).unwrap_or_default() },
+            age: if died.is_some() {
+                String::new()
+            } else {
+                age(birth, now).unwrap_or_default()
+            },
             sex: match patient["gender"].as_str() {
                 Some("female") => "F".to_owned(),
                 Some("male") => "M".to_owned(),
@@ -50,22 +54,35 @@ impl Person {
 
 /// The official name, or the first.
 pub fn name(names: &Value) -> String {
-    let chosen = list(names).find(|name| name["use"] == "official").or_else(|| list(names).next());
-    let Some(chosen) = chosen else { return "Name not recorded".to_owned() };
+    let chosen = list(names)
+        .find(|name| name["use"] == "official")
+        .or_else(|| list(names).next());
+    let Some(chosen) = chosen else {
+        return "Name not recorded".to_owned();
+    };
     let given: Vec<&str> = list(&chosen["given"]).filter_map(Value::as_str).collect();
     match (chosen["family"].as_str(), given.is_empty()) {
         (Some(family), false) => format!("{family}, {}", given.join(" ")),
         (Some(family), true) => family.to_owned(),
-        _ => chosen["text"].as_str().unwrap_or("Name not recorded").to_owned(),
+        _ => chosen["text"]
+            .as_str()
+            .unwrap_or("Name not recorded")
+            .to_owned(),
     }
 }
 
 fn mrn(identifiers: &Value) -> String {
     let is_mrn = |identifier: &&Value| {
-        list(&identifier["type"]["coding"]).any(|coding| coding["code"] == "MR") || identifier["type"]["text"] == "MRN"
+        list(&identifier["type"]["coding"]).any(|coding| coding["code"] == "MR")
+            || identifier["type"]["text"] == "MRN"
     };
-    let chosen = list(identifiers).find(is_mrn).or_else(|| list(identifiers).next());
-    chosen.and_then(|identifier| identifier["value"].as_str()).unwrap_or("none").to_owned()
+    let chosen = list(identifiers)
+        .find(is_mrn)
+        .or_else(|| list(identifiers).next());
+    chosen
+        .and_then(|identifier| identifier["value"].as_str())
+        .unwrap_or("none")
+        .to_owned()
 }
 
 /// What a CodeableConcept says: its text, or the first display, or the first code.

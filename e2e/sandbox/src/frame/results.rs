@@ -28,7 +28,10 @@ pub fn panel(sandbox: &Sandbox, patient: &str) -> String {
         let date = date.chars().take(10).collect::<String>();
         let (value, unit) = lab.value();
         dates.insert(date.clone());
-        tests.entry((lab.name(), unit)).or_default().insert(date, (value, lab.flag()));
+        tests
+            .entry((lab.name(), unit))
+            .or_default()
+            .insert(date, (value, lab.flag()));
     }
     let columns: Vec<&String> = dates.iter().rev().take(COLUMNS).collect();
     let mut head = String::new();
@@ -41,7 +44,12 @@ pub fn panel(sandbox: &Sandbox, patient: &str) -> String {
         for date in &columns {
             let (value, flag) = values.get(*date).cloned().unwrap_or_default();
             let class = if flag.is_empty() { "n" } else { "n flagged" };
-            let _ = write!(cells, "<td class=\"{class}\">{} <i>{}</i></td>", esc(&value), esc(&flag));
+            let _ = write!(
+                cells,
+                "<td class=\"{class}\">{} <i>{}</i></td>",
+                esc(&value),
+                esc(&flag)
+            );
         }
         let earlier = values.keys().filter(|date| !columns.contains(date)).count();
         let _ = write!(
@@ -49,7 +57,11 @@ pub fn panel(sandbox: &Sandbox, patient: &str) -> String {
             "<tr><th scope=\"row\">{}</th><td class=\"unit\">{}</td>{cells}<td class=\"n quiet\">{}</td></tr>",
             esc(test),
             esc(unit),
-            if earlier == 0 { String::new() } else { format!("{earlier} earlier") },
+            if earlier == 0 {
+                String::new()
+            } else {
+                format!("{earlier} earlier")
+            },
         );
     }
     format!(

@@ -30,7 +30,12 @@ pub fn panel(sandbox: &Sandbox, patient: &str) -> String {
 fn card(title: &str, name: &str, lines: &[(String, String)], empty: &str, hidden: usize) -> String {
     let mut rows = String::new();
     for (text, aside) in lines {
-        let _ = write!(rows, "<li><span>{}</span><span class=\"quiet\">{}</span></li>", esc(text), esc(aside));
+        let _ = write!(
+            rows,
+            "<li><span>{}</span><span class=\"quiet\">{}</span></li>",
+            esc(text),
+            esc(aside)
+        );
     }
     if lines.is_empty() {
         let _ = write!(rows, "<li class=\"quiet\">{}</li>", esc(empty));
@@ -38,11 +43,18 @@ fn card(title: &str, name: &str, lines: &[(String, String)], empty: &str, hidden
     if hidden > 0 {
         let _ = write!(rows, "<li class=\"quiet\">and {hidden} more</li>");
     }
-    format!("<section class=\"card\" data-card=\"{name}\"><h2>{title}</h2><ul>{rows}</ul></section>")
+    format!(
+        "<section class=\"card\" data-card=\"{name}\"><h2>{title}</h2><ul>{rows}</ul></section>"
+    )
 }
 
 fn values(sandbox: &Sandbox, rtype: &str, patient: &str) -> Vec<Value> {
-    sandbox.store.all(rtype, Some(patient)).iter().map(|stored| stored.value()).collect()
+    sandbox
+        .store
+        .all(rtype, Some(patient))
+        .iter()
+        .map(|stored| stored.value())
+        .collect()
 }
 
 fn status(value: &Value, field: &str) -> String {
@@ -54,26 +66,48 @@ fn status(value: &Value, field: &str) -> String {
 }
 
 fn problems(sandbox: &Sandbox, patient: &str) -> String {
-    let onset = |value: &Value| value["onsetDateTime"].as_str().or(value["recordedDate"].as_str()).map(str::to_owned);
+    let onset = |value: &Value| {
+        value["onsetDateTime"]
+            .as_str()
+            .or(value["recordedDate"].as_str())
+            .map(str::to_owned)
+    };
     let mut all = values(sandbox, "Condition", patient);
     newest_first(&mut all, onset);
-    let open = |value: &&Value| !matches!(status(value, "clinicalStatus").as_str(), "resolved" | "inactive" | "remission");
+    let open = |value: &&Value| {
+        !matches!(
+            status(value, "clinicalStatus").as_str(),
+            "resolved" | "inactive" | "remission"
+        )
+    };
     let lines: Vec<_> = all
         .iter()
         .filter(open)
-        .map(|value| (concept(&value["code"]), onset(value).map(|date| format!("since {}", day(&date))).unwrap_or_default()))
+        .map(|value| {
+            (
+                concept(&value["code"]),
+                onset(value)
+                    .map(|date| format!("since {}", day(&date)))
+                    .unwrap_or_default(),
+            )
+        })
         .collect();
     let closed = all.len() - lines.len();
     let mut html = card("Problems", "problems", &lines, "None recorded", 0);
     if closed > 0 {
-        html = html.replace("</ul>", &format!("<li class=\"quiet\">{closed} resolved</li></ul>"));
+        html = html.replace(
+            "</ul>",
+            &format!("<li class=\"quiet\">{closed} resolved</li></ul>"),
+        );
     }
     html
 }
 
 fn medications(sandbox: &Sandbox, patient: &str) -> String {
     let mut all = values(sandbox, "MedicationRequest", patient);
-    newest_first(&mut all, |value| value["authoredOn"].as_str().map(str::to_owned));
+    newest_first(&mut all, |value| {
+        value["authoredOn"].as_str().map(str::to_owned)
+    });
     let lines: Vec<_> = all
         .iter()
         .filter(|value| value["status"] == "active")
@@ -84,23 +118,45 @@ fn medications(sandbox: &Sandbox, patient: &str) -> String {
                 name = target
                     .and_then(|target| sandbox.store.follow(target))
                     .map(|medication| concept(&medication.value()["code"]))
-                    .or_else(|| value["medicationReference"]["display"].as_str().map(str::to_owned))
+                    .or_else(|| {
+                        value["medicationReference"]["display"]
+                            .as_str()
+                            .map(str::to_owned)
+                    })
                     .unwrap_or_else(|| "Medication not named".to_owned());
             }
-            let dose = value["dosageInstruction"][0]["text"].as_str().map(str::to_owned);
-            let since = value["authoredOn"].as_str().map(|date| format!("since {}", day(date)));
+            let dose = value["dosageInstruction"][0]["text"]
+                .as_str()
+                .map(str::to_owned);
+            let since = value["authoredOn"]
+                .as_str()
+                .map(|date| format!("since {}", day(date)));
             (name, dose.or(since).unwrap_or_default())
         })
         .collect();
-    card("Medications", "medications", &lines, "No active medication recorded", 0)
+    card(
+        "Medications",
+        "medications",
+        &lines,
+        "No active medication recorded",
+        0,
+    )
 }
 
 fn allergies(sandbox: &Sandbox, patient: &str) -> String {
     let lines: Vec<_> = values(sandbox, "AllergyIntolerance", patient)
         .iter()
         .map(|value| {
-            let reaction = list(&value["reaction"]).flat_map(|one| list(&one["manifestation"])).map(concept).next();
-            (concept(&value["code"]), reaction.or_else(|| value["criticality"].as_str().map(str::to_owned)).unwrap_or_default())
+            let reaction = list(&value["reaction"])
+                .flat_map(|one| list(&one["manifestation"]))
+                .map(concept)
+                .next();
+            (
+                concept(&value["code"]),
+                reaction
+                    .or_else(|| value["criticality"].as_str().map(str::to_owned))
+                    .unwrap_or_default(),
+            )
         })
         .collect();
     card("Allergies", "allergies", &lines, "No allergies recorded", 0)
@@ -118,21 +174,34 @@ fn vitals(sandbox: &Sandbox, patient: &str) -> String {
     for vital in &all {
         let (value, unit) = vital.value();
         let date = vital.date().map(|date| day(&date)).unwrap_or_default();
-        latest.entry(vital.name()).or_insert_with(|| (format!("{value} {unit}"), date));
+        latest
+            .entry(vital.name())
+            .or_insert_with(|| (format!("{value} {unit}"), date));
     }
-    let lines: Vec<_> = latest.into_iter().map(|(name, (value, date))| (format!("{name}: {value}"), date)).collect();
+    let lines: Vec<_> = latest
+        .into_iter()
+        .map(|(name, (value, date))| (format!("{name}: {value}"), date))
+        .collect();
     card("Recent vital signs", "vitals", &lines, "None recorded", 0)
 }
 
 fn visits(sandbox: &Sandbox, patient: &str) -> String {
     let mut all = values(sandbox, "Encounter", patient);
-    newest_first(&mut all, |value| value["period"]["start"].as_str().map(str::to_owned));
+    newest_first(&mut all, |value| {
+        value["period"]["start"].as_str().map(str::to_owned)
+    });
     let lines: Vec<_> = all
         .iter()
         .take(LINES)
         .map(|value| {
             let kind = list(&value["type"]).map(concept).next().unwrap_or_default();
-            (kind, value["period"]["start"].as_str().map(day).unwrap_or_default())
+            (
+                kind,
+                value["period"]["start"]
+                    .as_str()
+                    .map(day)
+                    .unwrap_or_default(),
+            )
         })
         .collect();
     let hidden = all.len() - lines.len();
@@ -141,15 +210,26 @@ fn visits(sandbox: &Sandbox, patient: &str) -> String {
 
 fn immunizations(sandbox: &Sandbox, patient: &str) -> String {
     let mut all = values(sandbox, "Immunization", patient);
-    newest_first(&mut all, |value| value["occurrenceDateTime"].as_str().map(str::to_owned));
+    newest_first(&mut all, |value| {
+        value["occurrenceDateTime"].as_str().map(str::to_owned)
+    });
     let lines: Vec<_> = all
         .iter()
         .take(LINES)
         .map(|value| {
-            let date = value["occurrenceDateTime"].as_str().map(day).unwrap_or_default();
+            let date = value["occurrenceDateTime"]
+                .as_str()
+                .map(day)
+                .unwrap_or_default();
             (concept(&value["vaccineCode"]), date)
         })
         .collect();
     let hidden = all.len() - lines.len();
-    card("Immunizations", "immunizations", &lines, "None recorded", hidden)
+    card(
+        "Immunizations",
+        "immunizations",
+        &lines,
+        "None recorded",
+        hidden,
+    )
 }

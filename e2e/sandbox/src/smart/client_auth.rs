@@ -42,10 +42,19 @@ enum Audience {
 
 impl Sandbox {
     /// The client that a token, introspection or revocation request comes from; `Err` says why it is refused.
-    pub(super) async fn authenticate(&self, headers: &HeaderMap, params: &Params) -> Result<&Client, &'static str> {
+    pub(super) async fn authenticate(
+        &self,
+        headers: &HeaderMap,
+        params: &Params,
+    ) -> Result<&Client, &'static str> {
         if let Some(header) = headers.get(AUTHORIZATION) {
-            let basic = header.to_str().ok().and_then(|text| text.strip_prefix("Basic "));
-            let (id, secret) = basic.and_then(basic_credentials).ok_or("malformed Basic credentials")?;
+            let basic = header
+                .to_str()
+                .ok()
+                .and_then(|text| text.strip_prefix("Basic "));
+            let (id, secret) = basic
+                .and_then(basic_credentials)
+                .ok_or("malformed Basic credentials")?;
             if params.get("client_assertion").is_some() || params.get("client_secret").is_some() {
                 return Err("more than one client authentication");
             }
@@ -62,29 +71,40 @@ impl Sandbox {
             if params.get("client_assertion_type") != Some(ASSERTION_TYPE) {
                 return Err("wrong client_assertion_type");
             }
-            return self.check_assertion(assertion, params.get("client_id")).await;
+            return self
+                .check_assertion(assertion, params.get("client_id"))
+                .await;
         }
         if params.get("client_secret").is_some() {
             return Err("client_secret_post is not supported");
         }
-        let client = params.get("client_id").and_then(|id| self.client(id)).ok_or("unknown client")?;
+        let client = params
+            .get("client_id")
+            .and_then(|id| self.client(id))
+            .ok_or("unknown client")?;
         match client.auth {
             ClientAuth::Public => Ok(client),
             _ => Err("this client must authenticate"),
         }
     }
 
-    async fn check_assertion(&self, assertion: &str, named: Option<&str>) -> Result<&Client, &'static str> {
+    async fn check_assertion(
+        &self,
+        assertion: &str,
+        named: Option<&str>,
+    ) -> Result<&Client, &'static str> {
         let header = jsonwebtoken::decode_header(assertion).map_err(|_| "malformed assertion")?;
         if !matches!(header.alg, Algorithm::RS384 | Algorithm::ES384) {
             return Err("assertion algorithm must be RS384 or ES384");
         }
         let kid = header.kid.as_deref().ok_or("assertion without kid")?;
         // Read before it is proven only to learn which client's keys to prove it with.
-        let claimed: Assertion =
-            jsonwebtoken::dangerous::insecure_decode_claims(assertion).map_err(|_| "assertion lacks a required claim")?;
+        let claimed: Assertion = jsonwebtoken::dangerous::insecure_decode_claims(assertion)
+            .map_err(|_| "assertion lacks a required claim")?;
         let client = self.client(&claimed.iss).ok_or("unknown client")?;
-        let ClientAuth::Keys(source) = &client.auth else { return Err("this client has no keys") };
+        let ClientAuth::Keys(source) = &client.auth else {
+            return Err("this client has no keys");
+        };
         if let (KeySource::Url(url), Some(jku)) = (source, &header.jku)
             && url != jku
         {
@@ -98,19 +118,28 @@ impl Sandbox {
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
-        let proven = jsonwebtoken::decode::<Assertion>(assertion, &key, &validation).map_err(|_| "wrong signature")?;
+        let proven = jsonwebtoken::decode::<Assertion>(assertion, &key, &validation)
+            .map_err(|_| "wrong signature")?;
         self.check_claims(&proven.claims, client, named)?;
         Ok(client)
     }
 
-    fn check_claims(&self, claims: &Assertion, client: &Client, named: Option<&str>) -> Result<(), &'static str> {
+    fn check_claims(
+        &self,
+        claims: &Assertion,
+        client: &Client,
+        named: Option<&str>,
+    ) -> Result<(), &'static str> {
         let now = self.clock.unix();
         let token_url = self.urls.token();
         let for_us = match &claims.aud {
             Audience::One(one) => *one == token_url,
             Audience::Many(many) => many.contains(&token_url),
         };
-        if claims.sub != client.id || claims.iss != client.id || named.is_some_and(|named| named != client.id) {
+        if claims.sub != client.id
+            || claims.iss != client.id
+            || named.is_some_and(|named| named != client.id)
+        {
             return Err("iss, sub and client_id must be the same");
         }
         if !for_us {
@@ -119,7 +148,9 @@ impl Sandbox {
         if claims.exp <= now - LEEWAY || claims.exp > now + ASSERTION_SECONDS + LEEWAY {
             return Err("exp must be within five minutes");
         }
-        if claims.iat.is_some_and(|iat| iat > now + LEEWAY) || claims.nbf.is_some_and(|nbf| nbf > now + LEEWAY) {
+        if claims.iat.is_some_and(|iat| iat > now + LEEWAY)
+            || claims.nbf.is_some_and(|nbf| nbf > now + LEEWAY)
+        {
             return Err("assertion is not valid yet");
         }
         let mut seen = lock(&self.smart.assertions);
@@ -137,8 +168,14 @@ impl Sandbox {
         };
         // Fetched every time: a client that rotates its keys is served at once, and the sandbox is not busy.
         let request = self.smart.http.get(url).timeout(Duration::from_secs(5));
-        let response = request.send().await.map_err(|_| "the client's key set cannot be fetched")?;
-        response.json().await.map_err(|_| "the client's key set is not one")
+        let response = request
+            .send()
+            .await
+            .map_err(|_| "the client's key set cannot be fetched")?;
+        response
+            .json()
+            .await
+            .map_err(|_| "the client's key set is not one")
     }
 }
 
@@ -151,7 +188,9 @@ fn basic_credentials(encoded: &str) -> Option<(String, String)> {
 /// RFC 6749, 2.3.1: both halves are form-encoded before they are joined.
 fn form_decode(text: &str) -> Option<String> {
     let pair = format!("v={}", text.replace('&', "%26"));
-    url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned())
+    url::form_urlencoded::parse(pair.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
 }
 
 /// Compares digests, so that the time taken says nothing about the secret.

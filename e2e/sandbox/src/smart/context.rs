@@ -75,7 +75,9 @@ impl Sandbox {
             Some("none") => None,
             Some(id) => {
                 let encounter = self.store.get("Encounter", id)?;
-                (encounter.index.patient.as_deref() == Some(patient.as_str())).then(|| id.to_owned())?.into()
+                (encounter.index.patient.as_deref() == Some(patient.as_str()))
+                    .then(|| id.to_owned())?
+                    .into()
             }
             None => self.default_encounter(&patient),
         };
@@ -89,14 +91,25 @@ impl Sandbox {
         };
         let launch = self.random.token();
         let expires = self.clock.unix() + self.config.rules.launch_seconds;
-        let entry = Launch { expires, client: client.id.clone(), context };
+        let entry = Launch {
+            expires,
+            client: client.id.clone(),
+            context,
+        };
         lock(&self.smart.launches).insert(launch.clone(), entry);
-        let separator = if self.config.app_launch_url.contains('?') { '&' } else { '?' };
+        let separator = if self.config.app_launch_url.contains('?') {
+            '&'
+        } else {
+            '?'
+        };
         let query: String = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("iss", &self.urls.fhir)
             .append_pair("launch", &launch)
             .finish();
-        Some(Minted { url: format!("{}{separator}{query}", self.config.app_launch_url), launch })
+        Some(Minted {
+            url: format!("{}{separator}{query}", self.config.app_launch_url),
+            launch,
+        })
     }
 
     /// The latest encounter of a patient, when the rules put one in context.
@@ -105,7 +118,10 @@ impl Sandbox {
             return None;
         }
         let encounters = self.store.all("Encounter", Some(patient));
-        encounters.iter().max_by_key(|encounter| encounter.index.first_date("date")).map(|latest| latest.id.clone())
+        encounters
+            .iter()
+            .max_by_key(|encounter| encounter.index.first_date("date"))
+            .map(|latest| latest.id.clone())
     }
 
     /// The one signed-in clinician, as `Practitioner/id`.

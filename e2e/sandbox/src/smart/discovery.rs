@@ -11,7 +11,15 @@ use crate::config::Personality;
 use crate::state::{Sandbox, Shared};
 
 /// The scopes that are listed; more are understood.
-const SCOPES: &[&str] = &["openid", "fhirUser", "profile", "launch", "launch/patient", "offline_access", "online_access"];
+const SCOPES: &[&str] = &[
+    "openid",
+    "fhirUser",
+    "profile",
+    "launch",
+    "launch/patient",
+    "offline_access",
+    "online_access",
+];
 
 impl Sandbox {
     fn endpoint(&self, name: &str) -> String {
@@ -24,10 +32,23 @@ impl Sandbox {
     /// The discovery document.
     pub fn smart_configuration(&self) -> Value {
         let mut capabilities = vec![
-            "launch-ehr", "launch-standalone", "authorize-post", "client-public", "client-confidential-symmetric",
-            "client-confidential-asymmetric", "sso-openid-connect", "context-banner", "context-style",
-            "context-ehr-patient", "context-standalone-patient", "permission-offline", "permission-online",
-            "permission-patient", "permission-user", "permission-v1", "permission-v2",
+            "launch-ehr",
+            "launch-standalone",
+            "authorize-post",
+            "client-public",
+            "client-confidential-symmetric",
+            "client-confidential-asymmetric",
+            "sso-openid-connect",
+            "context-banner",
+            "context-style",
+            "context-ehr-patient",
+            "context-standalone-patient",
+            "permission-offline",
+            "permission-online",
+            "permission-patient",
+            "permission-user",
+            "permission-v1",
+            "permission-v2",
         ];
         if self.config.rules.encounter_in_context {
             capabilities.push("context-ehr-encounter");
@@ -35,8 +56,12 @@ impl Sandbox {
         let mut scopes: Vec<String> = SCOPES.iter().map(|&scope| scope.to_owned()).collect();
         match self.personality() {
             Personality::Epic => {}
-            Personality::Oracle => scopes.extend(["user/Patient.read", "user/Observation.read"].map(str::to_owned)),
-            Personality::Generic => scopes.extend(["patient/*.rs", "user/*.rs", "patient/*.read"].map(str::to_owned)),
+            Personality::Oracle => {
+                scopes.extend(["user/Patient.read", "user/Observation.read"].map(str::to_owned));
+            }
+            Personality::Generic => {
+                scopes.extend(["patient/*.rs", "user/*.rs", "patient/*.read"].map(str::to_owned));
+            }
         }
         json!({
             "issuer": self.urls.issuer,

@@ -13,7 +13,11 @@ use super::token::{TokenError, form};
 use crate::state::{Sandbox, Shared};
 
 /// `POST {issuer}/introspect`
-pub async fn introspect(State(sandbox): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn introspect(
+    State(sandbox): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let params = match form(&headers, &body) {
         Ok(params) => params,
         Err(error) => return error.into_response(),
@@ -26,14 +30,21 @@ pub async fn introspect(State(sandbox): State<Shared>, headers: HeaderMap, body:
         return TokenError::new("invalid_request", "token is required").into_response();
     };
     let now = sandbox.clock.unix();
-    let access = sandbox.smart.tokens.access(token).filter(|access| access.expires > now);
+    let access = sandbox
+        .smart
+        .tokens
+        .access(token)
+        .filter(|access| access.expires > now);
     let refresh = sandbox.smart.tokens.refresh(token, now);
     let known = access
         .map(|access| (access.grant, access.expires))
         .or_else(|| refresh.map(|(_, grant, expires)| (grant, expires)))
         .filter(|(grant, _)| grant.client == client);
-    Json(known.map_or_else(|| json!({ "active": false }), |(grant, expires)| sandbox.described(&grant, expires)))
-        .into_response()
+    Json(known.map_or_else(
+        || json!({ "active": false }),
+        |(grant, expires)| sandbox.described(&grant, expires),
+    ))
+    .into_response()
 }
 
 impl Sandbox {
@@ -47,7 +58,10 @@ impl Sandbox {
             "sub": grant.context.user.rsplit('/').next(),
             "fhirUser": format!("{}/{}", self.urls.fhir, grant.context.user),
         });
-        for (name, value) in [("patient", &grant.context.patient), ("encounter", &grant.context.encounter)] {
+        for (name, value) in [
+            ("patient", &grant.context.patient),
+            ("encounter", &grant.context.encounter),
+        ] {
             if let Some(value) = value {
                 out[name] = value.as_str().into();
             }

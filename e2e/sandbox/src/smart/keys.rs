@@ -21,7 +21,9 @@ pub struct SigningKey {
 
 impl std::fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SigningKey").field("kid", &self.kid).finish_non_exhaustive()
+        f.debug_struct("SigningKey")
+            .field("kid", &self.kid)
+            .finish_non_exhaustive()
     }
 }
 
@@ -36,20 +38,29 @@ impl SigningKey {
         let failed = |error: &dyn std::fmt::Display| KeyError(error.to_string());
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|error| failed(&error))?;
         let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&pair).map_err(|error| failed(&error))?;
-        let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(&*der));
+        let pem = format!(
+            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+            STANDARD.encode(&*der)
+        );
         let key = EncodingKey::from_rsa_pem(pem.as_bytes()).map_err(|error| failed(&error))?;
-        let mut public = Jwk::from_encoding_key(&key, Algorithm::RS256).map_err(|error| failed(&error))?;
+        let mut public =
+            Jwk::from_encoding_key(&key, Algorithm::RS256).map_err(|error| failed(&error))?;
         public.common.key_id = Some(kid.to_owned());
         public.common.public_key_use = Some(PublicKeyUse::Signature);
         public.common.key_operations = Some(vec![KeyOperations::Verify]);
-        Ok(Self { kid: kid.to_owned(), key, public })
+        Ok(Self {
+            kid: kid.to_owned(),
+            key,
+            public,
+        })
     }
 
     /// Signs claims with RS256.
     pub fn sign(&self, claims: &Value) -> Result<String, KeyError> {
         let mut header = Header::new(Algorithm::RS256);
         header.kid = Some(self.kid.clone());
-        jsonwebtoken::encode(&header, claims, &self.key).map_err(|error| KeyError(error.to_string()))
+        jsonwebtoken::encode(&header, claims, &self.key)
+            .map_err(|error| KeyError(error.to_string()))
     }
 
     /// The key's id.
@@ -77,7 +88,10 @@ impl SigningKeys {
     /// Makes a new key that signs from now on; the older ones stay published.
     pub fn rotate(&self) -> Result<Arc<SigningKey>, KeyError> {
         let mut keys = lock(&self.0);
-        let key = Arc::new(SigningKey::generate(&format!("sandbox-{}", keys.len() + 1))?);
+        let key = Arc::new(SigningKey::generate(&format!(
+            "sandbox-{}",
+            keys.len() + 1
+        ))?);
         keys.push(key.clone());
         Ok(key)
     }

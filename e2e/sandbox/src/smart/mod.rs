@@ -43,7 +43,10 @@ impl Smart {
     /// Nothing issued yet.
     pub fn new() -> Result<Self, SandboxError> {
         // Client key sets are on the machine or the local network: a proxy would only be in the way.
-        let http = reqwest::Client::builder().no_proxy().timeout(std::time::Duration::from_secs(5)).build()?;
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(std::time::Duration::from_secs(5))
+            .build()?;
         Ok(Self {
             launches: Mutex::default(),
             codes: Mutex::default(),

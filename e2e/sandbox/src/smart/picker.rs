@@ -38,9 +38,15 @@ pub(super) fn page(sandbox: &Sandbox, transaction: &str) -> Response {
 /// `POST {issuer}/pick`
 pub async fn pick(State(sandbox): State<Shared>, RawForm(body): RawForm) -> Response {
     let params = Params::parse(&body);
-    let picking = params.get("transaction").and_then(|name| lock(&sandbox.smart.picking).remove(name));
-    let patient = params.get("patient").and_then(|id| sandbox.store.get("Patient", id));
-    let (Some(mut picking), Some(patient)) = (picking, patient) else { return expired() };
+    let picking = params
+        .get("transaction")
+        .and_then(|name| lock(&sandbox.smart.picking).remove(name));
+    let patient = params
+        .get("patient")
+        .and_then(|id| sandbox.store.get("Patient", id));
+    let (Some(mut picking), Some(patient)) = (picking, patient) else {
+        return expired();
+    };
     if picking.expires <= sandbox.clock.unix() {
         return expired();
     }

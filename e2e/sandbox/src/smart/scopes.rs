@@ -72,7 +72,14 @@ pub enum Scope {
 }
 
 const PLAIN: &[&str] = &[
-    "launch", "launch/patient", "launch/encounter", "openid", "fhirUser", "profile", "offline_access", "online_access",
+    "launch",
+    "launch/patient",
+    "launch/encounter",
+    "openid",
+    "fhirUser",
+    "profile",
+    "offline_access",
+    "online_access",
 ];
 
 impl Scope {
@@ -88,7 +95,9 @@ impl Scope {
             _ => return None,
         };
         let (rtype, rest) = rest.split_once('.')?;
-        let (access, query) = rest.split_once('?').map_or((rest, None), |(access, query)| (access, Some(query)));
+        let (access, query) = rest
+            .split_once('?')
+            .map_or((rest, None), |(access, query)| (access, Some(query)));
         let named = !rtype.is_empty() && rtype.bytes().all(|byte| byte.is_ascii_alphabetic());
         if rtype != "*" && !named {
             return None;
@@ -103,7 +112,11 @@ impl Scope {
         if query.is_some() && !version2 {
             return None;
         }
-        let filter = query.map(|query| url::form_urlencoded::parse(query.as_bytes()).into_owned().collect());
+        let filter = query.map(|query| {
+            url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect()
+        });
         Some(Self::Resource(ResourceScope {
             level,
             rtype: rtype.to_owned(),
@@ -122,7 +135,9 @@ impl Scope {
 /// Whether the letters are some of `cruds`, each once, in that order, as version 2 requires.
 fn in_order(letters: &str) -> bool {
     let mut rest = "cruds".chars();
-    letters.chars().all(|letter| rest.any(|allowed| allowed == letter))
+    letters
+        .chars()
+        .all(|letter| rest.any(|allowed| allowed == letter))
 }
 
 impl fmt::Display for Scope {
@@ -156,7 +171,9 @@ impl ResourceScope {
         self.filter.iter().all(|(param, value)| {
             let (system, code) = value.split_once('|').unwrap_or(("", value));
             index.tokens.iter().any(|token| {
-                token.param == param && token.code == code && (system.is_empty() || token.system == system)
+                token.param == param
+                    && token.code == code
+                    && (system.is_empty() || token.system == system)
             })
         })
     }
@@ -164,12 +181,23 @@ impl ResourceScope {
 
 /// Scopes as a space-separated list.
 pub fn print(scopes: &[Scope]) -> String {
-    scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    scopes
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What a client gets of what it asks for; `Err` names the scope that refuses the whole request.
-pub fn grant(personality: Personality, requested: &str, apis: &[String]) -> Result<Vec<Scope>, String> {
-    let parsed: Vec<Scope> = requested.split_ascii_whitespace().filter_map(Scope::parse).collect();
+pub fn grant(
+    personality: Personality,
+    requested: &str,
+    apis: &[String],
+) -> Result<Vec<Scope>, String> {
+    let parsed: Vec<Scope> = requested
+        .split_ascii_whitespace()
+        .filter_map(Scope::parse)
+        .collect();
     let mut granted: Vec<Scope> = Vec::new();
     let mut level = Level::User;
     let mut version2 = false;
@@ -200,7 +228,8 @@ pub fn grant(personality: Personality, requested: &str, apis: &[String]) -> Resu
 }
 
 fn api_letters<'a>(apis: &'a [String], rtype: &str) -> Option<&'a str> {
-    apis.iter().find_map(|api| api.strip_prefix(rtype)?.strip_prefix('.'))
+    apis.iter()
+        .find_map(|api| api.strip_prefix(rtype)?.strip_prefix('.'))
 }
 
 /// The scope with the letters that the client is registered for; a wildcard stays, for the types that exist.
@@ -209,20 +238,36 @@ fn reduced(scope: ResourceScope, apis: &[String]) -> Option<Scope> {
         return Some(Scope::Resource(scope));
     }
     let allowed = api_letters(apis, &scope.rtype)?;
-    let letters: String = scope.letters.chars().filter(|&letter| allowed.contains(letter)).collect();
+    let letters: String = scope
+        .letters
+        .chars()
+        .filter(|&letter| allowed.contains(letter))
+        .collect();
     if letters.is_empty() {
         return None;
     }
     // Version 1 has no letters: a scope that is allowed in part keeps its name.
-    let letters = if scope.version2 { letters } else { scope.letters };
+    let letters = if scope.version2 {
+        letters
+    } else {
+        scope.letters
+    };
     Some(Scope::Resource(ResourceScope { letters, ..scope }))
 }
 
 fn registered(api: &str, level: Level, version2: bool) -> Vec<Scope> {
-    let Some((rtype, letters)) = api.split_once('.') else { return Vec::new() };
+    let Some((rtype, letters)) = api.split_once('.') else {
+        return Vec::new();
+    };
     let scope = |letters: &str| {
         let rtype = rtype.to_owned();
-        Scope::Resource(ResourceScope { level, rtype, letters: letters.to_owned(), filter: Vec::new(), version2 })
+        Scope::Resource(ResourceScope {
+            level,
+            rtype,
+            letters: letters.to_owned(),
+            filter: Vec::new(),
+            version2,
+        })
     };
     if version2 {
         return vec![scope(letters)];
@@ -244,9 +289,18 @@ mod tests {
     #[test]
     fn refuses_what_is_no_scope() {
         for text in [
-            "", "patient", "patient/", "patient/Observation", "patient/Observation.", "patient/Observation.sr",
-            "patient/Observation.rr", "patient/Observation.readwrite", "system/*.read", "patient/Ob servation.rs",
-            "patient/Observation.read?category=x", "admin",
+            "",
+            "patient",
+            "patient/",
+            "patient/Observation",
+            "patient/Observation.",
+            "patient/Observation.sr",
+            "patient/Observation.rr",
+            "patient/Observation.readwrite",
+            "system/*.read",
+            "patient/Ob servation.rs",
+            "patient/Observation.read?category=x",
+            "admin",
         ] {
             assert_eq!(Scope::parse(text), None, "{text}");
         }
@@ -254,15 +308,24 @@ mod tests {
 
     #[test]
     fn reads_both_versions() {
-        for text in ["patient/*.read", "user/Patient.rs", "patient/Observation.rs?category=s|laboratory", "openid"] {
-            assert_eq!(Scope::parse(text).map(|scope| scope.to_string()).as_deref(), Some(text));
+        for text in [
+            "patient/*.read",
+            "user/Patient.rs",
+            "patient/Observation.rs?category=s|laboratory",
+            "openid",
+        ] {
+            assert_eq!(
+                Scope::parse(text).map(|scope| scope.to_string()).as_deref(),
+                Some(text)
+            );
         }
     }
 
     #[test]
     fn epic_grants_what_is_registered_whatever_is_asked() {
         let apis = ["Patient.rs".to_owned(), "DocumentReference.crs".to_owned()];
-        let granted = grant(Personality::Epic, "launch openid patient/*.*", &apis).expect("a grant");
+        let granted =
+            grant(Personality::Epic, "launch openid patient/*.*", &apis).expect("a grant");
         assert_eq!(
             print(&granted),
             "launch openid patient/Patient.read patient/DocumentReference.read patient/DocumentReference.write"
@@ -272,17 +335,31 @@ mod tests {
     #[test]
     fn oracle_refuses_wildcards() {
         let apis = ["Patient.rs".to_owned()];
-        for scope in ["user/*.read", "patient/*.rs", "user/Patient.*", "user/Patient.cruds"] {
+        for scope in [
+            "user/*.read",
+            "patient/*.rs",
+            "user/Patient.*",
+            "user/Patient.cruds",
+        ] {
             assert!(grant(Personality::Oracle, scope, &apis).is_err(), "{scope}");
         }
-        let granted = grant(Personality::Oracle, "user/Patient.read user/Coverage.read", &apis).expect("a grant");
+        let granted = grant(
+            Personality::Oracle,
+            "user/Patient.read user/Coverage.read",
+            &apis,
+        )
+        .expect("a grant");
         assert_eq!(print(&granted), "user/Patient.read");
     }
 
     #[test]
     fn generic_reduces_to_the_registration() {
         let apis = ["Observation.rs".to_owned()];
-        let granted = grant(Personality::Generic, "patient/Observation.cruds patient/Goal.rs", &apis);
+        let granted = grant(
+            Personality::Generic,
+            "patient/Observation.cruds patient/Goal.rs",
+            &apis,
+        );
         assert_eq!(print(&granted.expect("a grant")), "patient/Observation.rs");
     }
 }

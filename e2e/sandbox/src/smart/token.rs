@@ -45,13 +45,22 @@ impl IntoResponse for TokenError {
 
 /// The parameters of a form post; anything else is refused.
 pub(super) fn form(headers: &HeaderMap, body: &Bytes) -> Result<Params, TokenError> {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     if !content_type.starts_with("application/x-www-form-urlencoded") {
-        return Err(TokenError::new("invalid_request", "the body must be form-encoded"));
+        return Err(TokenError::new(
+            "invalid_request",
+            "the body must be form-encoded",
+        ));
     }
     let params = Params::parse(body);
     match params.repeated() {
-        Some(name) => Err(TokenError::new("invalid_request", format!("{name} is given twice"))),
+        Some(name) => Err(TokenError::new(
+            "invalid_request",
+            format!("{name} is given twice"),
+        )),
         None => Ok(params),
     }
 }
@@ -64,7 +73,11 @@ pub async fn token(
     body: Bytes,
 ) -> Response {
     match exchange(&sandbox, active.0, &headers, &body).await {
-        Ok(answer) => ([(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")], Json(answer)).into_response(),
+        Ok(answer) => (
+            [(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")],
+            Json(answer),
+        )
+            .into_response(),
         Err(error) => error.into_response(),
     }
 }
@@ -96,9 +109,13 @@ async fn exchange(
 impl Sandbox {
     fn redeem_code(&self, params: &Params, client: &Client) -> Result<(String, Grant), TokenError> {
         let bad = |description: &str| TokenError::new("invalid_grant", description);
-        let value = params.get("code").ok_or_else(|| TokenError::new("invalid_request", "code is required"))?;
+        let value = params
+            .get("code")
+            .ok_or_else(|| TokenError::new("invalid_request", "code is required"))?;
         let mut codes = lock(&self.smart.codes);
-        let code = codes.get_mut(value).ok_or_else(|| bad("the code is unknown"))?;
+        let code = codes
+            .get_mut(value)
+            .ok_or_else(|| bad("the code is unknown"))?;
         if let Some(family) = &code.used {
             // A code that comes back has been stolen: what it gave is taken away (RFC 6749, 4.1.2).
             self.smart.tokens.revoke_family(family);
@@ -115,7 +132,9 @@ impl Sandbox {
         if params.get("redirect_uri") != Some(code.redirect_uri.as_str()) {
             return Err(bad("redirect_uri differs from the authorization request"));
         }
-        let verifier = params.get("code_verifier").filter(|text| (43..=128).contains(&text.len()));
+        let verifier = params
+            .get("code_verifier")
+            .filter(|text| (43..=128).contains(&text.len()));
         let verifier = verifier.ok_or_else(|| bad("code_verifier is required"))?;
         if URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())) != code.challenge {
             return Err(bad("code_verifier does not match"));
@@ -123,7 +142,11 @@ impl Sandbox {
         Ok((family, code.grant.clone()))
     }
 
-    fn redeem_refresh(&self, params: &Params, client: &Client) -> Result<(String, Grant), TokenError> {
+    fn redeem_refresh(
+        &self,
+        params: &Params,
+        client: &Client,
+    ) -> Result<(String, Grant), TokenError> {
         let token = params
             .get("refresh_token")
             .ok_or_else(|| TokenError::new("invalid_request", "refresh_token is required"))?;
@@ -131,12 +154,22 @@ impl Sandbox {
         if let Some((_, grant, _)) = self.smart.tokens.refresh(token, now)
             && narrowed(&grant.scopes, params.get("scope")).is_none()
         {
-            return Err(TokenError::new("invalid_scope", "wider than what was granted"));
+            return Err(TokenError::new(
+                "invalid_scope",
+                "wider than what was granted",
+            ));
         }
-        let (family, mut grant) =
-            self.smart.tokens.use_refresh(token, &client.id, now).map_err(|reason| match reason {
-                RefreshRefused::Unknown => TokenError::new("invalid_grant", "the refresh token is not valid"),
-                RefreshRefused::Replayed => TokenError::new("invalid_grant", "the refresh token was used before"),
+        let (family, mut grant) = self
+            .smart
+            .tokens
+            .use_refresh(token, &client.id, now)
+            .map_err(|reason| match reason {
+                RefreshRefused::Unknown => {
+                    TokenError::new("invalid_grant", "the refresh token is not valid")
+                }
+                RefreshRefused::Replayed => {
+                    TokenError::new("invalid_grant", "the refresh token was used before")
+                }
             })?;
         if let Some(scopes) = narrowed(&grant.scopes, params.get("scope")) {
             grant.scopes = scopes;
@@ -146,7 +179,12 @@ impl Sandbox {
         Ok((family, grant))
     }
 
-    fn answer(&self, family: &str, mut grant: Grant, fault: Option<Kind>) -> Result<Value, KeyError> {
+    fn answer(
+        &self,
+        family: &str,
+        mut grant: Grant,
+        fault: Option<Kind>,
+    ) -> Result<Value, KeyError> {
         if fault == Some(Kind::NarrowScope) {
             grant.scopes = grant
                 .scopes
@@ -158,7 +196,13 @@ impl Sandbox {
         let now = self.clock.unix();
         let access_token = self.random.token();
         let expires = now + self.config.rules.access_seconds;
-        let access = Access { family: family.to_owned(), expires, issued: now, grant: grant.clone(), revoked: false };
+        let access = Access {
+            family: family.to_owned(),
+            expires,
+            issued: now,
+            grant: grant.clone(),
+            revoked: false,
+        };
         self.smart.tokens.add_access(access_token.clone(), access);
         let epic = self.personality() == Personality::Epic;
         let mut answer = Map::new();
@@ -171,7 +215,9 @@ impl Sandbox {
         if has("offline_access") || has("online_access") {
             let refresh = self.random.token();
             let until = now + self.config.rules.refresh_seconds;
-            self.smart.tokens.add_refresh(refresh.clone(), family, until, &grant);
+            self.smart
+                .tokens
+                .add_refresh(refresh.clone(), family, until, &grant);
             put("refresh_token", refresh.into());
         }
         if has("openid") {
@@ -179,7 +225,11 @@ impl Sandbox {
         }
         let context = &grant.context;
         if let Some(patient) = &context.patient {
-            let patient = if fault == Some(Kind::OtherPatient) { self.another(patient) } else { patient.clone() };
+            let patient = if fault == Some(Kind::OtherPatient) {
+                self.another(patient)
+            } else {
+                patient.clone()
+            };
             put("patient", patient.into());
         }
         if let Some(encounter) = &context.encounter {
@@ -187,8 +237,18 @@ impl Sandbox {
         }
         let banner = context.need_patient_banner;
         let as_string = self.config.rules.banner_as_string;
-        put("need_patient_banner", if as_string { banner.to_string().into() } else { banner.into() });
-        put("smart_style_url", format!("{}/style/smart-v1.json", self.urls.public).into());
+        put(
+            "need_patient_banner",
+            if as_string {
+                banner.to_string().into()
+            } else {
+                banner.into()
+            },
+        );
+        put(
+            "smart_style_url",
+            format!("{}/style/smart-v1.json", self.urls.public).into(),
+        );
         if let Some(intent) = &context.intent {
             put("intent", intent.clone().into());
         }
@@ -205,14 +265,21 @@ impl Sandbox {
 
     fn another(&self, patient: &str) -> String {
         let others = self.store.all("Patient", None);
-        others.iter().find(|other| other.id != patient).map_or_else(|| patient.to_owned(), |other| other.id.clone())
+        others
+            .iter()
+            .find(|other| other.id != patient)
+            .map_or_else(|| patient.to_owned(), |other| other.id.clone())
     }
 
     /// OpenID Connect Core, section 2; a fault forges one part of it.
     fn id_token(&self, grant: &Grant, now: i64, fault: Option<Kind>) -> Result<String, KeyError> {
         let relative = &grant.context.user;
         let absolute = format!("{}/{relative}", self.urls.fhir);
-        let user = if self.config.rules.fhir_user_relative { relative } else { &absolute };
+        let user = if self.config.rules.fhir_user_relative {
+            relative
+        } else {
+            &absolute
+        };
         let mut claims = json!({
             "iss": self.urls.issuer,
             "sub": relative.rsplit('/').next(),

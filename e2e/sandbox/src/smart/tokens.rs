@@ -58,14 +58,23 @@ impl Tokens {
 
     /// Remembers a refresh token.
     pub fn add_refresh(&self, token: String, family: &str, expires: i64, grant: &Grant) {
-        let refresh =
-            Refresh { family: family.to_owned(), expires, grant: grant.clone(), used: false, revoked: false };
+        let refresh = Refresh {
+            family: family.to_owned(),
+            expires,
+            grant: grant.clone(),
+            used: false,
+            revoked: false,
+        };
         lock(&self.0).refresh.insert(token, refresh);
     }
 
     /// An access token that is known and not revoked; it may have expired.
     pub fn access(&self, token: &str) -> Option<Access> {
-        lock(&self.0).access.get(token).filter(|access| !access.revoked).cloned()
+        lock(&self.0)
+            .access
+            .get(token)
+            .filter(|access| !access.revoked)
+            .cloned()
     }
 
     /// A refresh token that can still be used: family, grant, expiry.
@@ -73,13 +82,27 @@ impl Tokens {
         let inner = lock(&self.0);
         let refresh = inner.refresh.get(token)?;
         let live = !refresh.used && !refresh.revoked && refresh.expires > now;
-        live.then(|| (refresh.family.clone(), refresh.grant.clone(), refresh.expires))
+        live.then(|| {
+            (
+                refresh.family.clone(),
+                refresh.grant.clone(),
+                refresh.expires,
+            )
+        })
     }
 
     /// Uses a refresh token up; a second use revokes its family.
-    pub fn use_refresh(&self, token: &str, client: &str, now: i64) -> Result<(String, Grant), RefreshRefused> {
+    pub fn use_refresh(
+        &self,
+        token: &str,
+        client: &str,
+        now: i64,
+    ) -> Result<(String, Grant), RefreshRefused> {
         let mut inner = lock(&self.0);
-        let refresh = inner.refresh.get_mut(token).ok_or(RefreshRefused::Unknown)?;
+        let refresh = inner
+            .refresh
+            .get_mut(token)
+            .ok_or(RefreshRefused::Unknown)?;
         if refresh.grant.client != client || refresh.expires <= now || refresh.revoked {
             return Err(RefreshRefused::Unknown);
         }
@@ -100,11 +123,18 @@ impl Tokens {
     /// Revokes one token of a client: an access token alone, a refresh token with its family (RFC 7009, 2.1).
     pub fn revoke(&self, token: &str, client: &str) {
         let mut inner = lock(&self.0);
-        if let Some(access) = inner.access.get_mut(token).filter(|access| access.grant.client == client) {
+        if let Some(access) = inner
+            .access
+            .get_mut(token)
+            .filter(|access| access.grant.client == client)
+        {
             access.revoked = true;
             return;
         }
-        let refresh = inner.refresh.get(token).filter(|refresh| refresh.grant.client == client);
+        let refresh = inner
+            .refresh
+            .get(token)
+            .filter(|refresh| refresh.grant.client == client);
         if let Some(family) = refresh.map(|refresh| refresh.family.clone()) {
             revoke(&mut inner, &family);
         }
@@ -113,21 +143,40 @@ impl Tokens {
     /// Forces every access token to be expired at `now`; how many.
     pub fn expire_all(&self, now: i64) -> usize {
         let mut inner = lock(&self.0);
-        inner.access.values_mut().map(|access| access.expires = access.expires.min(now)).count()
+        inner
+            .access
+            .values_mut()
+            .map(|access| access.expires = access.expires.min(now))
+            .count()
     }
 }
 
 fn revoke(inner: &mut Inner, family: &str) {
-    inner.access.values_mut().filter(|access| access.family == family).for_each(|access| access.revoked = true);
-    inner.refresh.values_mut().filter(|refresh| refresh.family == family).for_each(|one| one.revoked = true);
+    inner
+        .access
+        .values_mut()
+        .filter(|access| access.family == family)
+        .for_each(|access| access.revoked = true);
+    inner
+        .refresh
+        .values_mut()
+        .filter(|refresh| refresh.family == family)
+        .for_each(|one| one.revoked = true);
 }
 
 /// The scopes of a refresh: those granted, or the part of them that the client asks for.
 pub fn narrowed(granted: &Arc<[Scope]>, requested: Option<&str>) -> Option<Arc<[Scope]>> {
-    let Some(requested) = requested.filter(|scope| !scope.is_empty()) else { return Some(granted.clone()) };
+    let Some(requested) = requested.filter(|scope| !scope.is_empty()) else {
+        return Some(granted.clone());
+    };
     requested
         .split_ascii_whitespace()
-        .map(|text| granted.iter().find(|scope| scope.to_string() == text).cloned())
+        .map(|text| {
+            granted
+                .iter()
+                .find(|scope| scope.to_string() == text)
+                .cloned()
+        })
         .collect::<Option<Vec<_>>>()
         .map(Into::into)
 }

@@ -14,7 +14,9 @@ pub struct Span {
 impl Span {
     /// The span of a `date`, `dateTime` or `instant`; without a zone, UTC is taken. `None` if it is none of these.
     pub fn parse(text: &str) -> Option<Self> {
-        let (date, clock) = text.split_once('T').map_or((text, None), |(date, clock)| (date, Some(clock)));
+        let (date, clock) = text
+            .split_once('T')
+            .map_or((text, None), |(date, clock)| (date, Some(clock)));
         let mut parts = date.split('-');
         let year = digits(parts.next()?, 4)?;
         let month = parts.next().map(|part| digits(part, 2));
@@ -23,16 +25,29 @@ impl Span {
             return None;
         }
         match (month, day, clock) {
-            (None, None, None) => Some(Self { start: midnight(year, 1, 1)?, end: midnight(year + 1, 1, 1)? }),
+            (None, None, None) => Some(Self {
+                start: midnight(year, 1, 1)?,
+                end: midnight(year + 1, 1, 1)?,
+            }),
             (Some(month), None, None) => {
                 let month = month?;
-                let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-                Some(Self { start: midnight(year, month, 1)?, end: midnight(next_year, next, 1)? })
+                let (next_year, next) = if month == 12 {
+                    (year + 1, 1)
+                } else {
+                    (year, month + 1)
+                };
+                Some(Self {
+                    start: midnight(year, month, 1)?,
+                    end: midnight(next_year, next, 1)?,
+                })
             }
             (Some(month), Some(day), clock) => {
                 let start = midnight(year, month?, day?)?;
                 match clock {
-                    None => Some(Self { start, end: start + 86_400_000 }),
+                    None => Some(Self {
+                        start,
+                        end: start + 86_400_000,
+                    }),
                     Some(clock) => time_of_day(start, clock),
                 }
             }
@@ -47,7 +62,10 @@ impl Span {
         if start.is_none() && end.is_none() {
             return None;
         }
-        Some(Self { start: start.map_or(i64::MIN, |span| span.start), end: end.map_or(i64::MAX, |span| span.end) })
+        Some(Self {
+            start: start.map_or(i64::MIN, |span| span.start),
+            end: end.map_or(i64::MAX, |span| span.end),
+        })
     }
 
     fn contains(self, other: Self) -> bool {
@@ -56,7 +74,9 @@ impl Span {
 }
 
 fn digits(text: &str, len: usize) -> Option<i32> {
-    (text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn midnight(year: i32, month: i32, day: i32) -> Option<i64> {
@@ -83,7 +103,9 @@ fn time_of_day(midnight: i64, clock: &str) -> Option<Span> {
     let mut start = midnight + (i64::from(hour) * 60 + i64::from(minute)) * 60_000 - offset;
     let mut length = 60_000;
     if let Some(second) = parts.next() {
-        let (whole, fraction) = second.split_once('.').map_or((second, None), |(whole, part)| (whole, Some(part)));
+        let (whole, fraction) = second
+            .split_once('.')
+            .map_or((second, None), |(whole, part)| (whole, Some(part)));
         start += i64::from(digits(whole, 2)?) * 1000;
         length = 1000;
         if let Some(fraction) = fraction {
@@ -92,7 +114,10 @@ fn time_of_day(midnight: i64, clock: &str) -> Option<Span> {
             length = 1;
         }
     }
-    Some(Span { start, end: start + length })
+    Some(Span {
+        start,
+        end: start + length,
+    })
 }
 
 /// A comparison in a search (FHIR R4, 3.1.1.4.5).
@@ -138,7 +163,10 @@ impl DateTest {
             _ => None,
         };
         let rest = if prefix.is_some() { &text[2..] } else { text };
-        Some(Self { prefix: prefix.unwrap_or(Prefix::Eq), span: Span::parse(rest)? })
+        Some(Self {
+            prefix: prefix.unwrap_or(Prefix::Eq),
+            span: Span::parse(rest)?,
+        })
     }
 
     /// Whether a resource's date passes.
@@ -171,12 +199,23 @@ mod tests {
     use super::*;
 
     fn accepts(test: &str, target: &str) -> bool {
-        DateTest::parse(test).expect("a date test").accepts(Span::parse(target).expect("a date"))
+        DateTest::parse(test)
+            .expect("a date test")
+            .accepts(Span::parse(target).expect("a date"))
     }
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "2024-13", "2024-02-30", "24-01-01", "2024-1-1", "2024-01-01T", "2024-01-01T9:00", "soon"] {
+        for text in [
+            "",
+            "2024-13",
+            "2024-02-30",
+            "24-01-01",
+            "2024-1-1",
+            "2024-01-01T",
+            "2024-01-01T9:00",
+            "soon",
+        ] {
             assert_eq!(Span::parse(text), None, "{text}");
         }
     }

@@ -130,7 +130,10 @@ impl Index {
             }
             "Goal" => {
                 for target in list(&resource["target"]) {
-                    self.date("target-date", target["dueDate"].as_str().and_then(Span::parse));
+                    self.date(
+                        "target-date",
+                        target["dueDate"].as_str().and_then(Span::parse),
+                    );
                 }
             }
             "Patient" | "Practitioner" => self.names(&resource["name"]),
@@ -153,10 +156,16 @@ impl Index {
     fn concept(&mut self, param: &'static str, value: &Value) {
         match value {
             Value::String(code) => self.token(param, "", code),
-            Value::Array(items) => items.iter().for_each(|item| self.concept(param, item)),
+            Value::Array(items) => {
+                for item in items {
+                    self.concept(param, item);
+                }
+            }
             Value::Object(_) => {
                 if let Some(codings) = value["coding"].as_array() {
-                    codings.iter().for_each(|coding| self.concept(param, coding));
+                    for coding in codings {
+                        self.concept(param, coding);
+                    }
                 } else if let Some(code) = value["code"].as_str() {
                     self.token(param, value["system"].as_str().unwrap_or_default(), code);
                 }
@@ -168,13 +177,21 @@ impl Index {
     fn identifiers(&mut self, value: &Value) {
         for identifier in list(value) {
             if let Some(code) = identifier["value"].as_str() {
-                self.token("identifier", identifier["system"].as_str().unwrap_or_default(), code);
+                self.token(
+                    "identifier",
+                    identifier["system"].as_str().unwrap_or_default(),
+                    code,
+                );
             }
         }
     }
 
     fn token(&mut self, param: &'static str, system: &str, code: &str) {
-        self.tokens.push(Token { param, system: system.to_owned(), code: code.to_owned() });
+        self.tokens.push(Token {
+            param,
+            system: system.to_owned(),
+            code: code.to_owned(),
+        });
     }
 
     fn reference(&mut self, param: &'static str, value: &Value) {
@@ -204,7 +221,10 @@ impl Index {
 
     /// The first date of a parameter, for sorting.
     pub fn first_date(&self, param: &str) -> Option<i64> {
-        self.dates.iter().find(|(name, _)| *name == param).map(|(_, span)| span.start)
+        self.dates
+            .iter()
+            .find(|(name, _)| *name == param)
+            .map(|(_, span)| span.start)
     }
 }
 

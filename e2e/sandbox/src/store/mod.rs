@@ -1,5 +1,6 @@
 //! The resources, in memory, with all their versions.
 
+mod bundles;
 pub mod date;
 pub mod index;
 mod load;
@@ -36,17 +37,23 @@ pub struct Stored {
     pub id: String,
     /// What searches look at.
     pub index: Index,
-    /// At least one.
-    pub versions: Vec<Arc<Version>>,
+    /// The newest version.
+    pub current: Arc<Version>,
+    /// The versions before it, the oldest first.
+    pub earlier: Vec<Arc<Version>>,
     /// Whether an app created or changed it.
     pub filed: bool,
 }
 
 impl Stored {
     /// The newest version.
-    #[expect(clippy::expect_used, reason = "made with one version, and versions are only added")]
     pub fn current(&self) -> &Version {
-        self.versions.last().expect("a stored resource has a version")
+        &self.current
+    }
+
+    /// All versions, the newest first.
+    pub fn versions(&self) -> impl Iterator<Item = &Arc<Version>> {
+        std::iter::once(&self.current).chain(self.earlier.iter().rev())
     }
 
     /// Its JSON as a value, for display and checks; never for answers.
@@ -92,41 +99,80 @@ impl Store {
     /// All resources of a type in the order they came, only those of `patient` when given.
     pub fn all(&self, rtype: &str, patient: Option<&str>) -> Vec<Arc<Stored>> {
         let inner = lock(&self.0);
-        let Some(by_type) = inner.types.get(rtype) else { return Vec::new() };
+        let Some(by_type) = inner.types.get(rtype) else {
+            return Vec::new();
+        };
         let ids = match patient {
-            Some(patient) => by_type.by_patient.get(patient).map_or(&[][..], Vec::as_slice),
+            Some(patient) => by_type
+                .by_patient
+                .get(patient)
+                .map_or(&[][..], Vec::as_slice),
             None => &by_type.order,
         };
-        ids.iter().filter_map(|id| by_type.by_id.get(id).cloned()).collect()
+        ids.iter()
+            .filter_map(|id| by_type.by_id.get(id).cloned())
+            .collect()
     }
 
     /// The types that hold anything, with their counts.
     pub fn counts(&self) -> BTreeMap<String, usize> {
-        lock(&self.0).types.iter().map(|(name, by_type)| (name.clone(), by_type.order.len())).collect()
+        lock(&self.0)
+            .types
+            .iter()
+            .map(|(name, by_type)| (name.clone(), by_type.order.len()))
+            .collect()
     }
 
     /// What apps created or changed, oldest first.
     pub fn filed(&self) -> Vec<Arc<Stored>> {
         let keys = lock(&self.0).filed.clone();
-        keys.iter().filter_map(|(rtype, id)| self.get(rtype, id)).collect()
+        keys.iter()
+            .filter_map(|(rtype, id)| self.get(rtype, id))
+            .collect()
     }
 
-    /// Stores a resource as its first version, or as a further one when the id exists.
-    pub fn put(&self, rtype: &str, id: &str, text: String, index: Index, updated: OffsetDateTime, filed: bool) {
+    /// Stores a text as the first version of a resource, or as the next one when the id exists.
+    pub fn add(&self, rtype: &str, id: &str, text: String, updated: OffsetDateTime, filed: bool) {
+        let value: Value = serde_json::from_str(&text).unwrap_or_default();
+        let before = self.get(rtype, id);
+        let number = before
+            .as_ref()
+            .map_or(1, |stored| stored.current.number + 1);
+        let earlier = before.map(|stored| {
+            let mut earlier = stored.earlier.clone();
+            earlier.push(stored.current.clone());
+            earlier
+        });
+        self.insert(Stored {
+            rtype: rtype.to_owned(),
+            id: id.to_owned(),
+            index: Index::of(&value),
+            current: Arc::new(Version {
+                number,
+                updated,
+                text,
+            }),
+            earlier: earlier.unwrap_or_default(),
+            filed,
+        });
+    }
+
+    /// Puts a resource in place of whatever had its id.
+    fn insert(&self, stored: Stored) {
         let mut inner = lock(&self.0);
-        let by_type = inner.types.entry(rtype.to_owned()).or_default();
-        let mut versions = by_type.by_id.get(id).map(|stored| stored.versions.clone()).unwrap_or_default();
-        if versions.is_empty() {
-            by_type.order.push(id.to_owned());
-            if let Some(patient) = &index.patient {
-                by_type.by_patient.entry(patient.clone()).or_default().push(id.to_owned());
+        let key = (stored.rtype.clone(), stored.id.clone());
+        let by_type = inner.types.entry(stored.rtype.clone()).or_default();
+        let (id, patient, filed) = (
+            stored.id.clone(),
+            stored.index.patient.clone(),
+            stored.filed,
+        );
+        if by_type.by_id.insert(id.clone(), Arc::new(stored)).is_none() {
+            by_type.order.push(id.clone());
+            if let Some(patient) = patient {
+                by_type.by_patient.entry(patient).or_default().push(id);
             }
         }
-        let number = versions.last().map_or(1, |version| version.number + 1);
-        versions.push(Arc::new(Version { number, updated, text }));
-        let stored = Stored { rtype: rtype.to_owned(), id: id.to_owned(), index, versions, filed };
-        by_type.by_id.insert(id.to_owned(), Arc::new(stored));
-        let key = (rtype.to_owned(), id.to_owned());
         if filed && !inner.filed.contains(&key) {
             inner.filed.push(key);
         }

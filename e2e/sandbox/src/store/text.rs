@@ -42,12 +42,17 @@ impl Fields {
 
     /// The exact text of a field's value.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.get())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.get())
     }
 
     /// Replaces or appends a field; `json` must be valid JSON text, otherwise nothing changes.
     pub fn set(&mut self, name: &str, json: String) {
-        let Ok(value) = RawValue::from_string(json) else { return };
+        let Ok(value) = RawValue::from_string(json) else {
+            return;
+        };
         match self.0.iter_mut().find(|(key, _)| key == name) {
             Some(field) => field.1 = value,
             None => self.0.push((name.to_owned(), value)),
@@ -76,7 +81,11 @@ pub fn quote(text: &str) -> String {
 }
 
 /// Sets the `id`, and `meta.versionId` and `meta.lastUpdated` when `meta` is given as (version, instant).
-pub fn with_server_fields(text: &str, id: &str, meta: Option<(&str, &str)>) -> Result<String, serde_json::Error> {
+pub fn with_server_fields(
+    text: &str,
+    id: &str,
+    meta: Option<(&str, &str)>,
+) -> Result<String, serde_json::Error> {
     let mut fields = Fields::parse(text)?;
     fields.set("id", quote(id));
     if let Some((version, instant)) = meta {
@@ -95,7 +104,11 @@ pub fn with_server_fields(text: &str, id: &str, meta: Option<(&str, &str)>) -> R
 ///
 /// A JSON key can be found by its text alone: inside a string its quotes would be escaped, and a string that
 /// is a value is never followed by a colon.
-pub fn rewrite_strings(text: &str, key: &str, mut resolve: impl FnMut(&str) -> Option<String>) -> String {
+pub fn rewrite_strings(
+    text: &str,
+    key: &str,
+    mut resolve: impl FnMut(&str) -> Option<String>,
+) -> String {
     let needle = format!("\"{key}\"");
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -104,7 +117,9 @@ pub fn rewrite_strings(text: &str, key: &str, mut resolve: impl FnMut(&str) -> O
         out.push_str(&rest[..after_key]);
         rest = &rest[after_key..];
         let value = rest.trim_start().strip_prefix(':').map(str::trim_start);
-        let Some(value) = value.and_then(|value| value.strip_prefix('"')) else { continue };
+        let Some(value) = value.and_then(|value| value.strip_prefix('"')) else {
+            continue;
+        };
         let Some(end) = value.find('"') else { continue };
         let start = rest.len() - value.len();
         if let Some(changed) = resolve(&value[..end]) {
@@ -132,10 +147,14 @@ mod tests {
     #[test]
     fn keeps_numbers_as_written() {
         let text = r#"{"resourceType":"Observation","valueQuantity":{"value":72.10, "unit":"kg"},"x":1.0e2}"#;
-        let out = with_server_fields(text, "o1", Some(("3", "2026-01-01T00:00:00Z"))).expect("an object");
+        let out =
+            with_server_fields(text, "o1", Some(("3", "2026-01-01T00:00:00Z"))).expect("an object");
         assert!(out.contains(r#"{"value":72.10, "unit":"kg"}"#), "{out}");
         assert!(out.contains(r#""x":1.0e2"#), "{out}");
-        assert!(out.contains(r#""id":"o1""#) && out.contains(r#""versionId":"3""#), "{out}");
+        assert!(
+            out.contains(r#""id":"o1""#) && out.contains(r#""versionId":"3""#),
+            "{out}"
+        );
     }
 
     #[test]
@@ -144,6 +163,9 @@ mod tests {
         let out = rewrite_strings(text, "reference", |value| {
             (value == "urn:uuid:1").then(|| "Patient/p".to_owned())
         });
-        assert_eq!(out, r#"{"note":"say \"reference\": \"urn:uuid:1\"","reference" : "Patient/p","v":"reference"}"#);
+        assert_eq!(
+            out,
+            r#"{"note":"say \"reference\": \"urn:uuid:1\"","reference" : "Patient/p","v":"reference"}"#
+        );
     }
 }
