@@ -1,0 +1,96 @@
+//! Consistent pseudonyms, and the way back.
+
+use crate::find::Finder;
+use crate::kind::PhiKind;
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+#[allow(
+    clippy::expect_used,
+    reason = "the pattern is a constant that a test compiles"
+)]
+static PLACEHOLDER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\[\[[A-Z0-9_]+-\d+\]\]").expect("a constant pattern"));
+
+/// What a pseudonym looks like: `[[NAME-1]]`.
+pub(crate) fn placeholder() -> &'static Regex {
+    &PLACEHOLDER
+}
+
+/// The pseudonyms of one request: the same words get the same pseudonym in every part. Its Debug tells the count alone.
+#[derive(Clone, Default)]
+pub struct Pseudonyms {
+    given: HashMap<(PhiKind, String), String>,
+    real: HashMap<String, String>,
+    next: HashMap<PhiKind, usize>,
+    keep: Vec<PhiKind>,
+}
+
+impl Pseudonyms {
+    /// Replaces every kind but those to keep (dates, say, where the work needs them).
+    pub fn keeping(keep: &[PhiKind]) -> Self {
+        Self {
+            keep: keep.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// The text with its identifiers replaced.
+    pub fn replace(&mut self, finder: &Finder, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for span in finder.find(text) {
+            let words = text.get(span.start..span.end).unwrap_or_default();
+            // A kept kind stays, except for what could be mistaken for a pseudonym on the way back.
+            if self.keep.contains(&span.kind) && !PLACEHOLDER.is_match(words) {
+                continue;
+            }
+            out.push_str(text.get(at..span.start).unwrap_or_default());
+            out.push_str(&self.pseudonym(span.kind, words));
+            at = span.end;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
+    }
+
+    /// The text with the identifiers back in place; what only looks like a pseudonym stays.
+    pub fn restore(&self, text: &str) -> String {
+        PLACEHOLDER
+            .replace_all(text, |hit: &regex::Captures<'_>| {
+                let found = hit.get(0).map_or("", |whole| whole.as_str());
+                self.real
+                    .get(found)
+                    .map_or_else(|| found.to_owned(), Clone::clone)
+            })
+            .into_owned()
+    }
+
+    /// How many identifiers were replaced, each counted once.
+    pub fn len(&self) -> usize {
+        self.real.len()
+    }
+
+    /// Whether nothing was replaced.
+    pub fn is_empty(&self) -> bool {
+        self.real.is_empty()
+    }
+
+    fn pseudonym(&mut self, kind: PhiKind, words: &str) -> String {
+        if let Some(known) = self.given.get(&(kind, words.to_owned())) {
+            return known.clone();
+        }
+        let next = self.next.entry(kind).or_default();
+        *next += 1;
+        let made = format!("[[{}-{next}]]", kind.name());
+        self.given.insert((kind, words.to_owned()), made.clone());
+        self.real.insert(made.clone(), words.to_owned());
+        made
+    }
+}
+
+impl std::fmt::Debug for Pseudonyms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pseudonyms({})", self.real.len())
+    }
+}
