@@ -1,0 +1,60 @@
+//! What a stolen SQLite file shows.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![allow(dead_code, reason = "the fixture serves the whole suite")]
+
+mod support;
+
+use support::{Fixture, NOW};
+
+#[tokio::test]
+async fn the_files_hold_no_secret_in_clear_and_are_private() {
+    let fixture = Fixture::sqlite().await;
+    let launch = fixture.launch("l1").await;
+    let store = &fixture.store;
+    store
+        .put_chart(&launch.key, "h", b"chart text", b"load report", NOW)
+        .await
+        .unwrap();
+    store
+        .put_pending("state-parameter", b"code verifier", NOW)
+        .await
+        .unwrap();
+    fixture.signed(&launch, "d1").await;
+    let folder = fixture.folder.as_ref().unwrap().path().join("sub");
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}", path.display());
+        }
+        bytes.extend(std::fs::read(path).unwrap());
+    }
+    let has = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+    assert!(has("chart_summary"), "the rows are there");
+    for secret in [
+        "patient-l1",
+        "access-token-1",
+        "owner-l1",
+        "Practitioner/1",
+        "Sandbox Clinician",
+        "chart text",
+        "load report",
+        "state-parameter",
+        "code verifier",
+        "review 0",
+        "the signed note",
+        "file it",
+    ] {
+        assert!(!has(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn other_addresses_are_refused_without_showing_them() {
+    let settings = store::Settings::new("mysql://user:password@host/db");
+    let error = store::Database::open(&settings).await.unwrap_err();
+    assert!(!format!("{error} {error:?} {settings:?}").contains("password"));
+}

@@ -1,0 +1,64 @@
+//! One suite over both databases. PostgreSQL is a throwaway server of the installed binaries; where
+//! it is not installed the test fails, naming the package, unless COUNTERSIGN_ALLOW_MISSING is 1.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod cases;
+mod support;
+
+use support::Fixture;
+use throwaway_postgres::{ALLOW_MISSING, Binaries, ThrowawayPostgres};
+
+macro_rules! suite {
+    ($($group:ident: $($case:ident),* $(,)?;)*) => {
+        mod sqlite {
+            $(mod $group {
+                $(#[tokio::test]
+                async fn $case() {
+                    crate::cases::$group::$case(crate::support::Fixture::sqlite().await).await;
+                })*
+            })*
+        }
+
+        /// One server for all cases, each in a database of its own.
+        #[tokio::test]
+        async fn postgres_passes_the_same_suite() {
+            let Some(server) = server() else { return };
+            $($(
+                eprintln!("{}::{}", stringify!($group), stringify!($case));
+                let name = concat!(stringify!($group), "_", stringify!($case));
+                cases::$group::$case(Fixture::postgres(&server, name).await).await;
+            )*)*
+        }
+    };
+}
+
+fn server() -> Option<ThrowawayPostgres> {
+    if let Err(missing) = Binaries::find() {
+        assert_eq!(
+            std::env::var(ALLOW_MISSING).as_deref(),
+            Ok("1"),
+            "{missing}"
+        );
+        eprintln!("SKIPPED: the suite over PostgreSQL: {missing}");
+        return None;
+    }
+    Some(ThrowawayPostgres::start().unwrap())
+}
+
+suite! {
+    database: opens_again, facts_are_written_once;
+    data_keys: races_have_one_winner, shredding_keeps_a_tombstone, rotation_reaches_every_key;
+    audit: concurrent_writers_leave_no_gap, a_failed_entry_leaves_nothing,
+        entries_cannot_be_changed, checkpoints_come_back;
+    sessions: round_trip, expired_and_deleted_are_gone, a_taken_id_is_not_overwritten;
+    pending: used_once, expired_or_unknown_is_none;
+    launches: only_their_owner_sees_them, tokens_are_replaced_once,
+        one_refresh_at_a_time, an_ended_launch_is_gone;
+    charts: only_of_their_launch, loading_state;
+    drafts: only_of_their_launch, reviews_compare_revisions, one_writer_at_a_time,
+        stopping_beats_the_writer, a_moved_value_does_not_open;
+    notes: signing_is_one_transaction, a_failed_filing_row_undoes_the_signature;
+    outbox: one_worker_at_a_time, a_lost_lease_changes_nothing,
+        what_was_being_sent_is_marked, workers_share_the_work, a_person_can_try_again;
+    purge: expired_goes_unsettled_stays, shredding_a_patient_hides_drafts_and_notes;
+}
