@@ -1,0 +1,8 @@
+//! Days as the configuration writes them.
+
+use time::Date;
+
+/// Reads `2026-03-01`.
+pub(crate) fn read(text: &str) -> Option<Date> {
+    model::date::parse(text)
+}
