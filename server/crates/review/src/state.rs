@@ -12,8 +12,9 @@ use verify::GroundedDraft;
 
 use crate::{About, ReviewError, hash::fingerprint};
 
-/// A draft under review. Every change goes through [`Review::apply`] and its siblings.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A draft under review. Every change goes through [`Review::apply`] and its siblings. It has no
+/// `Deserialize`: [`Review::from_stored`] alone reads one back.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Review {
     pub(crate) about: About,
     pub(crate) revision: u64,

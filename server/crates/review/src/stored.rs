@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use model::{Criterion, Notice};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 
 use crate::{
-    Review, Settled, SignedNote, StoredError, hash::fingerprint, hash::hash_json, note::Content,
+    About, OmissionState, Review, SectionState, Settled, SignedNote, StoredError,
+    hash::fingerprint, hash::hash_json, note::Content,
 };
 
 const REVIEW: &str = "review/1";
@@ -18,6 +20,18 @@ struct Stored<T> {
     schema: String,
     hash: String,
     body: T,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReviewBody {
+    about: About,
+    revision: u64,
+    sections: Vec<SectionState>,
+    omissions: Vec<OmissionState>,
+    notices: Vec<Notice>,
+    criteria: Vec<Criterion>,
+    next: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,12 +66,33 @@ fn read<T: Serialize + DeserializeOwned>(schema: &str, bytes: &[u8]) -> Result<T
 impl Review {
     /// The bytes to store (PHI: seal them).
     pub fn to_stored(&self) -> Result<Vec<u8>, StoredError> {
-        write(REVIEW, self)
+        let review = self.clone();
+        write(
+            REVIEW,
+            ReviewBody {
+                about: review.about,
+                revision: review.revision,
+                sections: review.sections,
+                omissions: review.omissions,
+                notices: review.notices,
+                criteria: review.criteria,
+                next: review.next,
+            },
+        )
     }
 
     /// Reads stored bytes back.
     pub fn from_stored(bytes: &[u8]) -> Result<Self, StoredError> {
-        let review: Self = read(REVIEW, bytes)?;
+        let body: ReviewBody = read(REVIEW, bytes)?;
+        let review = Self {
+            about: body.about,
+            revision: body.revision,
+            sections: body.sections,
+            omissions: body.omissions,
+            notices: body.notices,
+            criteria: body.criteria,
+            next: body.next,
+        };
         let mut ids = HashSet::new();
         for statement in review.statements() {
             if !ids.insert(&statement.id) {

@@ -6,7 +6,7 @@ mod cases;
 mod support;
 
 use support::Fixture;
-use throwaway_postgres::{ALLOW_MISSING, Binaries, ThrowawayPostgres};
+use throwaway_postgres::ThrowawayPostgres;
 
 macro_rules! suite {
     ($($group:ident: $($case:ident),* $(,)?;)*) => {
@@ -22,7 +22,8 @@ macro_rules! suite {
         /// One server for all cases, each in a database of its own.
         #[tokio::test]
         async fn postgres_passes_the_same_suite() {
-            let Some(server) = server() else { return };
+            let started = ThrowawayPostgres::start_or_skip("the suite over PostgreSQL");
+            let Some(server) = started else { return };
             $($(
                 eprintln!("{}::{}", stringify!($group), stringify!($case));
                 let name = concat!(stringify!($group), "_", stringify!($case));
@@ -30,19 +31,6 @@ macro_rules! suite {
             )*)*
         }
     };
-}
-
-fn server() -> Option<ThrowawayPostgres> {
-    if let Err(missing) = Binaries::find() {
-        assert_eq!(
-            std::env::var(ALLOW_MISSING).as_deref(),
-            Ok("1"),
-            "{missing}"
-        );
-        eprintln!("SKIPPED: the suite over PostgreSQL: {missing}");
-        return None;
-    }
-    Some(ThrowawayPostgres::start().unwrap())
 }
 
 suite! {

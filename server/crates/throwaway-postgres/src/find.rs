@@ -37,12 +37,15 @@ impl Binaries {
         ] {
             folders.extend(versions(Path::new(base)));
         }
-        let pair = folders.iter().map(|folder| Self {
+        Self::among(&folders)
+    }
+
+    fn among(folders: &[PathBuf]) -> Result<Self, Missing> {
+        let mut pair = folders.iter().map(|folder| Self {
             initdb: folder.join("initdb"),
             postgres: folder.join("postgres"),
         });
-        pair.into_iter()
-            .find(|pair| pair.initdb.is_file() && pair.postgres.is_file())
+        pair.find(|pair| pair.initdb.is_file() && pair.postgres.is_file())
             .ok_or(Missing {
                 program: "PostgreSQL (initdb, postgres)",
                 package: "postgresql",
@@ -70,4 +73,18 @@ pub(crate) fn program(name: &str) -> Option<PathBuf> {
     env::split_paths(&path)
         .map(|folder| folder.join(name))
         .find(|file| file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named_with_its_package() {
+        let empty = tempfile::tempdir().unwrap();
+        let missing = Binaries::among(&[empty.path().to_owned()]).unwrap_err();
+        let text =
+            "PostgreSQL (initdb, postgres) is not installed: install the package `postgresql`";
+        assert_eq!(missing.to_string(), text);
+    }
 }

@@ -50,6 +50,24 @@ struct Nobody {
 }
 
 impl ThrowawayPostgres {
+    /// For tests: starts a server. Where a program is not installed it panics, naming the package,
+    /// unless [`crate::ALLOW_MISSING`] is `1`: then it says loudly that `what` is skipped.
+    ///
+    /// # Panics
+    /// Where no server comes up; this is how a test says so.
+    pub fn start_or_skip(what: &str) -> Option<Self> {
+        match Self::start() {
+            Ok(server) => Some(server),
+            Err(StartError::Missing(missing)) => {
+                let allowed = std::env::var(crate::ALLOW_MISSING).is_ok_and(|value| value == "1");
+                assert!(allowed, "{missing}");
+                eprintln!("SKIPPED: {what}: {missing}");
+                None
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     /// Makes a data folder and starts a server on it.
     pub fn start() -> Result<Self, StartError> {
         let binaries = Binaries::find()?;
@@ -187,4 +205,29 @@ fn ids(users: &str, name: &str) -> Option<(u32, u32)> {
     let uid: u32 = fields.next()?.parse().ok()?;
     let gid: u32 = fields.next()?.parse().ok()?;
     (uid != 0 && gid != 0).then_some((uid, gid))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_is_never_chosen() {
+        let users = "root:x:0:0:root:/root:/bin/sh\nodd:x:0:5::/:\nnobody:x:65534:65533::/:\n";
+        assert_eq!(ids(users, "root"), None);
+        assert_eq!(ids(users, "odd"), None);
+        assert_eq!(ids(users, "postgres"), None);
+        assert_eq!(ids(users, "nobody"), Some((65534, 65533)));
+    }
+
+    #[test]
+    fn a_server_comes_up_and_leaves_nothing() {
+        let Some(server) = ThrowawayPostgres::start_or_skip("a throwaway PostgreSQL") else {
+            return;
+        };
+        let folder = server.folder.path().to_owned();
+        assert!(folder.join("data/PG_VERSION").is_file());
+        drop(server);
+        assert!(!folder.exists());
+    }
 }
