@@ -10,11 +10,11 @@ use model::SourceId;
 use std::collections::HashMap;
 
 /// All resources of a chart as snippets, in the chart's order.
-pub(crate) fn chart(chart: &Chart) -> Vec<Snippet> {
+pub(crate) fn chart(chart: &Chart, problems: &mut Vec<String>) -> Vec<Snippet> {
     let titles: HashMap<String, String> =
         chart.resources().map(|resource| (resource.key.to_string(), title(resource))).collect();
     let links = ChartLinks { chart, titles: &titles };
-    chart.resources().map(|resource| snippet(chart, resource, &links, &titles)).collect()
+    chart.resources().map(|resource| snippet(chart, resource, &links, &titles, problems)).collect()
 }
 
 struct ChartLinks<'a> {
@@ -30,9 +30,9 @@ impl Links for ChartLinks<'_> {
     }
 }
 
-fn snippet(chart: &Chart, resource: &Resource, links: &ChartLinks<'_>, titles: &HashMap<String, String>) -> Snippet {
+fn snippet(chart: &Chart, resource: &Resource, links: &ChartLinks<'_>, titles: &HashMap<String, String>, problems: &mut Vec<String>) -> Snippet {
     let mut page = read::read(&resource.json, links);
-    note::append(chart, resource, &mut page);
+    problems.extend(note::append(chart, resource, &mut page));
     let key = resource.key.to_string();
     let title = titles.get(&key).cloned().unwrap_or_default();
     let id = SourceId::new(key);

@@ -1,24 +1,22 @@
 //! The text of notes: attachments of documents and reports.
 
-use crate::fact::FactRole;
+use crate::fact::{FactRole, FactValue};
 use crate::render::{Page, Place};
 use chart::{Chart, Resource};
 
-/// Adds the text of each attachment, as prose.
-pub(crate) fn append(_chart: &Chart, resource: &Resource, page: &mut Page) {
-    let lists = [("content", "attachment"), ("presentedForm", "")];
-    for (list, inside) in lists {
-        for (index, item) in resource.json.items_at(list).iter().enumerate() {
-            let attachment = if inside.is_empty() { Some(item) } else { item.get(inside) };
-            let Some(data) = attachment.and_then(|attachment| attachment.str_at("data")) else { continue };
-            let Some(text) = base64_text(data) else { continue };
-            let path = if inside.is_empty() { format!("{list}[{index}]") } else { format!("{list}[{index}].{inside}") };
-            page.prose(Place { path: &path, group: 0, role: FactRole::Text }, &text);
+/// Adds the text of each attachment, as prose; one that cannot be read is named in the text and returned.
+pub(crate) fn append(chart: &Chart, resource: &Resource, page: &mut Page) -> Vec<String> {
+    let mut problems = Vec::new();
+    for note in chart.notes_of(resource) {
+        let place = Place { path: &note.path, group: 0, role: FactRole::Text };
+        match note.result {
+            Ok(text) => page.prose(place, &text.text),
+            Err(why) => {
+                let words = format!("not readable: {why}");
+                problems.push(format!("{}, {}: {why}", resource.key, note.path));
+                page.line("Attachment", Place { role: FactRole::Other, ..place }, FactValue::Text(words));
+            }
         }
     }
-}
-
-fn base64_text(data: &str) -> Option<String> {
-    use base64::Engine;
-    String::from_utf8(base64::engine::general_purpose::STANDARD.decode(data).ok()?).ok()
+    problems
 }

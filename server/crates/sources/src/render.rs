@@ -84,9 +84,9 @@ impl Page {
 /// The words that stand for a value.
 pub(crate) fn shown(value: &FactValue) -> String {
     match value {
-        FactValue::Quantity(quantity) => shown_quantity(quantity),
+        FactValue::Quantity(quantity) => shown_amount(quantity),
         FactValue::Range { low, high } => {
-            let side = |side: &Option<Quantity>| side.as_ref().map(shown_quantity);
+            let side = |side: &Option<Quantity>| side.as_ref().map(shown_amount);
             match (side(low), side(high)) {
                 (Some(low), Some(high)) => format!("{low} to {high}"),
                 (Some(low), None) => format!("from {low}"),
@@ -95,7 +95,7 @@ pub(crate) fn shown(value: &FactValue) -> String {
             }
         }
         FactValue::Ratio { numerator, denominator } => {
-            format!("{} per {}", shown_quantity(numerator), shown_quantity(denominator))
+            format!("{} per {}", shown_amount(numerator), shown_amount(denominator))
         }
         FactValue::Coded { text, codings } => {
             let codes: Vec<String> = codings.iter().filter(|coding| worth_showing(coding)).map(shown_code).collect();
@@ -117,7 +117,7 @@ pub(crate) fn shown(value: &FactValue) -> String {
 }
 
 /// A quantity as the source writes it.
-pub(crate) fn shown_quantity(quantity: &Quantity) -> String {
+pub fn shown_amount(quantity: &Quantity) -> String {
     use crate::fact::Comparator::{Greater, GreaterOrEqual, Less, LessOrEqual};
     let comparator = match quantity.comparator {
         None => "",

@@ -42,9 +42,11 @@ impl SourceSet {
                 set.incomplete.extend(request.resource_type.clone());
             }
         }
-        for snippet in freeze::chart(chart) {
+        let mut problems = Vec::new();
+        for snippet in freeze::chart(chart, &mut problems) {
             set.push(snippet);
         }
+        set.problems.append(&mut problems);
         set
     }
 

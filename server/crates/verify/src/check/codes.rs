@@ -1,0 +1,39 @@
+//! Codes: each must be a code of a cited source, of the thing that it is said of.
+
+use super::{Check, Cited, at};
+use model::{ReasonCode, Verdict};
+
+impl<'a> Check<'a> {
+    /// Checks every code.
+    pub(crate) fn codes(&mut self) {
+        let mut previous = 0;
+        for code in self.claim.codes.clone() {
+            let span = self.claim.span(code.from, code.to);
+            let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(code.from));
+            let named = self.named_in(previous.max(clause_from), code.from);
+            previous = code.to;
+            let holds = |cited: &Cited<'a>| cited.source.codes.iter().find(|(own, _, _)| same(own, &code.text)).cloned();
+            let in_text = |cited: &Cited<'a>| cited.source.is_prose && cited.snippet.text.to_lowercase().contains(&code.text);
+            let owner = self.reach().find_map(|cited| holds(&cited).map(|place| (cited, place)));
+            let by_name = named.iter().find_map(|cited| holds(cited).map(|place| (*cited, place)));
+            if let Some((cited, (_, path, place))) = by_name.or_else(|| owner.clone().filter(|_| named.iter().all(|cited| cited.source.is_prose || cited.source.codes.is_empty()) || self.claim.codes.len() == 1)) {
+                self.support(span, cited, &path, place);
+                continue;
+            }
+            if self.reach().any(|cited| in_text(&cited)) {
+                continue;
+            }
+            let right = named.first().copied().or_else(|| self.cited.first().copied());
+            let found = right.and_then(|cited| cited.source.codes.first().map(|(code, path, place)| (code.clone(), at(cited, path, *place))));
+            match found {
+                Some((found, place)) => self.against(Verdict::Contradicted, ReasonCode::Code, span, Some(found), vec![place]),
+                None => self.against(Verdict::Unsupported, ReasonCode::Code, span, None, Vec::new()),
+            }
+        }
+    }
+}
+
+/// Codes are equal as written; `03` and `3` are one CVX code.
+fn same(own: &str, claimed: &str) -> bool {
+    own == claimed || (own.len() <= 3 && claimed.len() <= 3 && own.trim_start_matches('0') == claimed.trim_start_matches('0') && !own.trim_start_matches('0').is_empty())
+}

@@ -1,0 +1,49 @@
+//! How often a drug is taken: as the cited order says, or not at all where it says nothing.
+
+use super::{Check, Cited, at};
+use model::{ReasonCode, Verdict};
+
+impl<'a> Check<'a> {
+    /// Checks every frequency.
+    pub(crate) fn frequencies(&mut self) {
+        for (from, to, name) in self.claim.frequencies.clone() {
+            let span = self.claim.span(from, to);
+            let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(from));
+            let named: Vec<Cited<'a>> = self.nearest_named(clause_from, from);
+            let pool: Vec<Cited<'a>> = if named.is_empty() { self.reach().collect() } else { named };
+            let holder = pool.iter().find_map(|cited| cited.source.frequencies.iter().find(|(own, _, _)| *own == name).map(|place| (*cited, place.clone())));
+            if let Some((cited, (_, path, place))) = holder {
+                self.support(span, cited, &path, place);
+                continue;
+            }
+            // "daily", "weekly" of other things than drugs: the words themselves in the source.
+            if pool.iter().any(|cited| cited.source.is_prose) && self.claim.tokens[from..to].iter().all(|token| self.ids_has(token) || self.lexicon.is_general(&token.stem)) && self.claim.tokens[from..to].iter().any(|token| self.ids_has(token)) && name.contains("/d") && from + 1 == to {
+                continue;
+            }
+            let other = pool.iter().find_map(|cited| cited.source.frequencies.first().map(|(own, path, place)| (own.clone(), at(*cited, path, *place))));
+            match other {
+                Some((found, place)) => self.against(Verdict::Contradicted, ReasonCode::FrequencyRoute, span, Some(found), vec![place]),
+                None => self.against(Verdict::Unsupported, ReasonCode::FrequencyRoute, span, None, Vec::new()),
+            }
+        }
+    }
+
+    fn ids_has(&self, token: &crate::text::Token) -> bool {
+        token.ids.iter().any(|id| self.ids.contains(id))
+    }
+
+    /// The cited source that is named last before a token.
+    pub(crate) fn nearest_named(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
+        let mut end = to;
+        while end > from {
+            let start = end - 1;
+            let named = self.named_in(start, end);
+            let specific = !named.is_empty() && (named.len() < self.cited.len() || self.cited.len() == 1);
+            if specific {
+                return named;
+            }
+            end = start;
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,124 @@
+//! Causes, sides, and whose condition it is.
+
+use super::{Check, at};
+use crate::lexicon::Cue;
+use crate::text::Token;
+use model::{ReasonCode, Span, Verdict};
+use sources::Subject;
+use std::collections::HashSet;
+
+impl<'a> Check<'a> {
+    /// A cause needs a source that ties it: a reason, "due to" in a name, words of cause in prose.
+    pub(crate) fn causes(&mut self) {
+        for found in self.claim.all(Cue::Cause).collect::<Vec<_>>() {
+            let (_, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
+            let effect_to_cause = self.content_ids(found.to, clause_to);
+            let tied = self.reach().any(|cited| {
+                let reason = cited.source.reasons.iter().any(|id| effect_to_cause.contains(id));
+                let named = due_to(&cited.snippet.title) && cited.source.names.iter().any(|id| effect_to_cause.contains(id));
+                let prose = cited.source.cues.iter().any(|cue| matches!(cue.cue, Cue::Cause)) || cited.source.prose.iter().any(|token| matches!(token.stem.as_str(), "from" | "because" | "caus" | "thus" | "so" | "sinc" | "relat" | "think" | "probab" | "contribut"));
+                reason || named || prose
+            });
+            if !tied {
+                self.unsupported(ReasonCode::Causality, found.from, found.to);
+            }
+        }
+    }
+
+    /// A side must be the source's, beside the same word.
+    pub(crate) fn sides(&mut self) {
+        for at_token in 0..self.claim.tokens.len() {
+            let Some(side) = side_of(&self.claim.tokens[at_token]) else { continue };
+            if self.claim.used[at_token] || (side == "left" && self.is_verb(at_token)) {
+                continue;
+            }
+            // The words beside it: `right leg`, `4/5 on the right`.
+            let partner = self.claim.tokens[at_token + 1..].iter().take(3).find(|token| token.is_word() && !self.lexicon.is_general(&token.stem)).map(|token| token.ids.clone());
+            let mut near = HashSet::new();
+            let mut anywhere = HashSet::new();
+            for cited in self.reach() {
+                let tokens = crate::text::tokens(&cited.snippet.text);
+                for (index, token) in tokens.iter().enumerate() {
+                    let Some(own) = side_of(token) else { continue };
+                    anywhere.insert(own);
+                    if let Some(ids) = &partner {
+                        let from = index.saturating_sub(4);
+                        let to = (index + 5).min(tokens.len());
+                        let beside = tokens[from..to].iter().any(|word| word.ids.iter().any(|id| ids.contains(id)));
+                        if beside {
+                            near.insert(own);
+                        }
+                    }
+                }
+            }
+            let span = self.claim.tokens[at_token].span;
+            let conflict = |found: &HashSet<&str>| (!found.is_empty() && !found.contains(side)).then(|| found.iter().min().map_or_else(String::new, |side| (*side).to_owned()));
+            if let Some(found) = conflict(&near).or_else(|| conflict(&anywhere)) {
+                self.against(Verdict::Contradicted, ReasonCode::Laterality, span, Some(found), Vec::new());
+            } else if anywhere.is_empty() {
+                self.against(Verdict::Unsupported, ReasonCode::Laterality, span, None, Vec::new());
+            } else {
+                self.side_numbers(at_token, side);
+            }
+        }
+    }
+
+    /// `4/5 on the right`: the source's number beside that side.
+    fn side_numbers(&mut self, at_token: usize, side: &str) {
+        let Some(number) = self.claim.numbers.iter().rev().find(|number| number.to <= at_token && number.to + 3 > at_token).cloned() else { return };
+        for cited in self.cited.clone() {
+            if !cited.source.is_prose {
+                continue;
+            }
+            let values = &cited.source.values;
+            let same: Vec<Span> = values.iter().filter(|value| value.value == number.value && value.form == number.form).filter_map(|value| value.span).collect();
+            if same.is_empty() || values.len() < 2 {
+                continue;
+            }
+            let sides: Vec<Option<&str>> = same
+                .iter()
+                .map(|span| {
+                    let next_number = values.iter().filter_map(|value| value.span).map(|other| other.start).filter(|start| *start >= span.end).min().unwrap_or(usize::MAX);
+                    cited.source.prose.iter().filter(|token| token.span.start >= span.end && token.span.start < next_number).find_map(side_of)
+                })
+                .collect();
+            let known: Vec<&str> = sides.into_iter().flatten().collect();
+            if !known.is_empty() && !known.contains(&side) {
+                let span = self.claim.tokens[at_token].span;
+                self.against(Verdict::Contradicted, ReasonCode::Laterality, span, Some(known[0].to_owned()), vec![at(cited, "text", same.first().copied())]);
+            }
+        }
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| matches!(self.claim.tokens[before].lower.as_str(), "has" | "had" | "he" | "she" | "was" | "is"))
+    }
+
+    /// A relative's condition told as the patient's.
+    pub(crate) fn persons(&mut self) {
+        if self.claim.has(Cue::Relative) || self.claim.tokens.iter().any(|token| matches!(token.lower.as_str(), "family")) {
+            return;
+        }
+        for cited in self.cited.clone() {
+            if cited.snippet.subject == Subject::Relative {
+                let end = self.claim.tokens.len();
+                let span = self.claim.span(0, end);
+                self.against(Verdict::Contradicted, ReasonCode::Experiencer, span, Some(cited.snippet.title.clone()), vec![at(cited, "relationship", None)]);
+            }
+        }
+    }
+}
+
+fn due_to(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    ["due to", "caused by", "secondary to", "induced", "associated with", "diabetic", "because of"].iter().any(|words| lower.contains(words))
+}
+
+fn side_of(token: &Token) -> Option<&'static str> {
+    match token.lower.as_str() {
+        "left" => Some("left"),
+        "right" => Some("right"),
+        "bilateral" | "bilaterally" => Some("bilateral"),
+        _ => None,
+    }
+}

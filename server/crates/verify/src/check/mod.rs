@@ -1,0 +1,135 @@
+//! The checks of one statement against what it cites.
+
+mod cited;
+mod codes;
+mod counts;
+mod dates;
+mod frequency;
+mod linked;
+mod negation;
+mod state;
+mod times;
+mod trend;
+mod values;
+mod words;
+
+use crate::claim::Claim;
+use crate::lexicon::Lexicon;
+use crate::source::{Dated, Source, Value};
+use crate::verifier::Prepared;
+use model::{Evidence, Reason, ReasonCode, SourceSpan, Span, Verdict};
+use sources::{Snippet, SourceSet};
+use std::collections::HashSet;
+use time::Date;
+
+pub(crate) use cited::resolve;
+
+/// A cited source.
+#[derive(Clone, Copy)]
+pub(crate) struct Cited<'a> {
+    pub(crate) snippet: &'a Snippet,
+    pub(crate) source: &'a Source,
+}
+
+/// Something that a check found against the statement.
+pub(crate) struct Finding {
+    pub(crate) verdict: Verdict,
+    pub(crate) reason: Reason,
+}
+
+/// One statement under check.
+pub(crate) struct Check<'a> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) set: &'a SourceSet,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) claim: Claim<'a>,
+    pub(crate) cited: Vec<Cited<'a>>,
+    /// What the cited sources link to: encounters, reasons, results of a report.
+    pub(crate) linked: Vec<Cited<'a>>,
+    /// Everything that cited and linked sources say.
+    pub(crate) ids: HashSet<u64>,
+    pub(crate) as_of: Date,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+impl<'a> Check<'a> {
+    /// Runs every check.
+    pub(crate) fn run(&mut self) {
+        self.retracted();
+        self.codes();
+        self.dates();
+        self.times();
+        self.frequencies();
+        self.values();
+        self.counts();
+        self.trends();
+        self.states();
+        self.certainty();
+        self.negations();
+        self.causes();
+        self.sides();
+        self.persons();
+        self.words();
+    }
+
+    pub(crate) fn against(&mut self, verdict: Verdict, code: ReasonCode, span: Span, found: Option<String>, sources: Vec<SourceSpan>) {
+        let claimed = span.of(self.claim.text).map(str::to_owned);
+        let reason = Reason { code, span: Some(span), claimed, found, sources };
+        if self.findings.iter().all(|known| known.reason != reason) {
+            self.findings.push(Finding { verdict, reason });
+        }
+    }
+
+    pub(crate) fn unsupported(&mut self, code: ReasonCode, from: usize, to: usize) {
+        let span = self.claim.span(from, to);
+        self.against(Verdict::Unsupported, code, span, None, Vec::new());
+    }
+
+    pub(crate) fn support(&mut self, span: Span, cited: Cited<'a>, path: &str, source_span: Option<Span>) {
+        self.evidence.push(Evidence {
+            span,
+            source: cited.snippet.id.clone(),
+            path: cited.snippet.resource.is_some().then(|| path.to_owned()),
+            source_span,
+        });
+    }
+
+    /// Cited sources first, then what they link to.
+    pub(crate) fn reach(&self) -> impl Iterator<Item = Cited<'a>> + '_ {
+        self.cited.iter().chain(&self.linked).copied()
+    }
+
+    /// Whether any cited source is prose.
+    pub(crate) fn prose(&self) -> bool {
+        self.cited.iter().any(|cited| !cited.source.prose.is_empty())
+    }
+
+    /// The cited structured sources whose name stands in these tokens.
+    pub(crate) fn named_in(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
+        let ids: HashSet<u64> = self.content_ids(from, to);
+        self.cited.iter().copied().filter(|cited| cited.source.names.iter().any(|id| ids.contains(id))).collect()
+    }
+
+    /// Ids of the words that carry content in these tokens.
+    pub(crate) fn content_ids(&self, from: usize, to: usize) -> HashSet<u64> {
+        let tokens = self.claim.tokens.get(from..to.min(self.claim.tokens.len())).unwrap_or_default();
+        let carried = tokens.iter().filter(|token| token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem)));
+        carried.flat_map(|token| token.ids.iter().copied()).collect()
+    }
+}
+
+/// A value's place, as a reason names it.
+pub(crate) fn at_value(cited: Cited<'_>, value: &Value) -> SourceSpan {
+    SourceSpan { source: cited.snippet.id.clone(), path: Some(value.path.clone()), source_span: value.span }
+}
+
+/// A date's place.
+pub(crate) fn at_date(cited: Cited<'_>, dated: &Dated) -> SourceSpan {
+    SourceSpan { source: cited.snippet.id.clone(), path: Some(dated.path.clone()), source_span: dated.span }
+}
+
+/// A place by path.
+pub(crate) fn at(cited: Cited<'_>, path: &str, span: Option<Span>) -> SourceSpan {
+    SourceSpan { source: cited.snippet.id.clone(), path: cited.snippet.resource.is_some().then(|| path.to_owned()), source_span: span }
+}

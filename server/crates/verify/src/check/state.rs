@@ -1,0 +1,209 @@
+//! Status, certainty, retraction.
+
+use super::{Check, Cited, at};
+use crate::lexicon::{Cue, Found};
+use crate::source::State;
+use model::{ReasonCode, Span, Verdict};
+
+impl<'a> Check<'a> {
+    /// A cited source that was entered in error, refuted or not done supports nothing that is told as true.
+    pub(crate) fn retracted(&mut self) {
+        if self.claim.has(Cue::Retracted) {
+            return;
+        }
+        for cited in self.cited.clone() {
+            if let Some((path, span, code)) = cited.source.retracted.clone() {
+                let end = self.claim.tokens.len();
+                let claim = self.claim.span(0, end);
+                self.against(Verdict::Contradicted, ReasonCode::Retracted, claim, Some(code), vec![at(cited, &path, span)]);
+            }
+        }
+    }
+
+    /// Words of being in force or over must agree with the statuses of what they are said of.
+    pub(crate) fn states(&mut self) {
+        for found in self.claim.cues.clone() {
+            let wanted = match found.cue {
+                Cue::Active => State::Active,
+                Cue::Inactive | Cue::Completed => State::Ended,
+                _ => continue,
+            };
+            if self.inside_other(found) {
+                continue;
+            }
+            let wanted = if self.negated_before(found) { opposite(wanted) } else { wanted };
+            let subjects = self.subjects(found);
+            let with_state: Vec<Cited<'a>> = subjects.iter().copied().filter(|cited| cited.source.state.is_some()).collect();
+            let wrong: Vec<Cited<'a>> = with_state.iter().copied().filter(|cited| cited.source.state != Some(wanted) && cited.source.state != Some(State::Unknown)).collect();
+            if wrong.is_empty() {
+                if let Some(cited) = with_state.first().copied() {
+                    if let Some((path, place, _)) = cited.source.state_path.clone() {
+                        let span = self.claim.span(found.from, found.to);
+                        self.support(span, cited, &path, place);
+                    }
+                }
+                continue;
+            }
+            let cited = wrong[0];
+            let superseded = wanted == State::Active && cited.snippet.resource_type().is_some_and(|kind| kind.starts_with("Medication"));
+            let code = if superseded { ReasonCode::Superseded } else { ReasonCode::Status };
+            let span = self.claim.span(found.from, found.to);
+            let (found_text, place) = cited.source.state_path.clone().map(|(path, place, code)| (code, at(cited, &path, place))).unzip();
+            self.against(Verdict::Contradicted, code, span, found_text, place.into_iter().collect());
+        }
+    }
+
+    /// A cue inside a longer one (`no longer active`, `not active`) counts with it.
+    fn inside_other(&self, found: Found) -> bool {
+        self.claim.cues.iter().any(|other| {
+            other.from <= found.from && found.to <= other.to && (other.to - other.from) > (found.to - found.from) && matches!(other.cue, Cue::Active | Cue::Inactive | Cue::Completed)
+        }) || self.claim.cues.iter().any(|other| other.cue == Cue::Inactive && other.to == found.from && found.cue != Cue::Inactive && self.claim.words(other.from, other.to).eq_ignore_ascii_case("no longer"))
+    }
+
+    fn negated_before(&self, found: Found) -> bool {
+        (1..=2).any(|back| found.from.checked_sub(back).is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "not" | "never" | "isn't" | "hasn't" | "nor" | "neither")))
+    }
+
+    /// What a cue is said of: the sources named before it in its part of the sentence, else after it, else all.
+    pub(crate) fn subjects(&self, found: Found) -> Vec<Cited<'a>> {
+        let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let start = self.part_start(clause_from, found.from);
+        let before = self.named_in(start, found.from);
+        if !before.is_empty() {
+            return before;
+        }
+        let end = self.part_end(found.to, clause_to);
+        let after = self.named_in(found.to, end);
+        if !after.is_empty() {
+            return after;
+        }
+        let whole = self.named_in(clause_from, found.from);
+        if !whole.is_empty() {
+            return whole;
+        }
+        if clause_from > 0 {
+            let earlier = self.named_in(0, clause_from);
+            if !earlier.is_empty() {
+                return earlier;
+            }
+        }
+        self.cited.clone()
+    }
+
+    /// Where the part of a clause begins that a cue belongs to: after the last other cue of status that has its own subject.
+    fn part_start(&self, clause_from: usize, at: usize) -> usize {
+        let breaks = (clause_from..at).rev().find(|index| {
+            let token = &self.claim.tokens[*index];
+            token.is_mark(',') && self.claim.tokens.get(index + 1).is_some_and(|next| matches!(next.lower.as_str(), "and" | "which" | "who")) && self.has_verb(*index + 1, at)
+        });
+        breaks.map_or(clause_from, |index| index + 1)
+    }
+
+    fn has_verb(&self, from: usize, to: usize) -> bool {
+        self.claim.tokens[from..to].iter().any(|token| matches!(token.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "had" | "remains" | "remain" | "it"))
+    }
+
+    fn part_end(&self, from: usize, clause_to: usize) -> usize {
+        (from..clause_to).find(|index| self.claim.tokens[*index].is_mark(';')).unwrap_or(clause_to)
+    }
+
+    /// Words of certainty and doubt must agree with the verification status, and with the doubt of prose.
+    pub(crate) fn certainty(&mut self) {
+        for found in self.claim.cues.clone() {
+            match found.cue {
+                Cue::Hedge => self.hedge(found),
+                Cue::Sure => self.sure(found),
+                _ => {}
+            }
+        }
+        if !self.claim.has(Cue::Hedge) && !self.claim.has(Cue::Retracted) {
+            self.doubted();
+        }
+    }
+
+    fn hedge(&mut self, found: Found) {
+        let subjects = self.subjects_near(found);
+        let structured: Vec<Cited<'a>> = subjects.iter().copied().filter(|cited| cited.source.confirmed).collect();
+        let prose_hedged = self.reach().any(|cited| cited.source.cues.iter().any(|cue| matches!(cue.cue, Cue::Hedge | Cue::Conditional)));
+        if prose_hedged || subjects.iter().any(|cited| cited.source.unconfirmed.is_some()) {
+            return;
+        }
+        // "suspected" may be a word of the source itself.
+        let token = &self.claim.tokens[found.from];
+        if token.ids.iter().any(|id| self.ids.contains(id)) && !structured.is_empty() && structured.iter().any(|cited| token.ids.iter().any(|id| cited.source.names.contains(id))) {
+            return;
+        }
+        let span = self.claim.span(found.from, found.to);
+        match structured.first().copied() {
+            Some(cited) => {
+                let fact = cited.snippet.facts(sources::FactRole::VerificationStatus).next();
+                let place = fact.map(|fact| at(cited, &fact.path, fact.span));
+                self.against(Verdict::Contradicted, ReasonCode::Certainty, span, Some("confirmed".to_owned()), place.into_iter().collect());
+            }
+            None if self.prose() || self.claim.has(Cue::Cause) => self.against(Verdict::Unsupported, ReasonCode::Certainty, span, None, Vec::new()),
+            None => {}
+        }
+    }
+
+    fn sure(&mut self, found: Found) {
+        let span = self.claim.span(found.from, found.to);
+        if (1..=2).any(|back| found.from.checked_sub(back).is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "not" | "never"))) {
+            return;
+        }
+        let subjects = self.subjects_near(found);
+        if let Some((cited, (path, place, code))) = subjects.iter().find_map(|cited| cited.source.unconfirmed.clone().map(|place| (*cited, place))) {
+            self.against(Verdict::Contradicted, ReasonCode::Certainty, span, Some(code), vec![at(cited, &path, place)]);
+            return;
+        }
+        let strong = matches!(self.claim.tokens[found.from].stem.as_str(), "definit" | "certain" | "undoubted" | "unquestionab" | "conclusive" | "clear" | "proven" | "without");
+        if !strong {
+            return;
+        }
+        let own: Vec<u64> = self.claim.tokens[found.from].ids.clone();
+        let said = self.reach().any(|cited| own.iter().any(|id| cited.source.ids.contains(id)));
+        if !said {
+            let hedged = self.cited.iter().copied().find_map(|cited| cited.source.cues.iter().find(|cue| cue.cue == Cue::Hedge).map(|cue| (cited, *cue)));
+            match hedged {
+                Some((cited, cue)) => {
+                    let place = Span::new(cited.source.prose[cue.from].span.start, cited.source.prose[cue.to - 1].span.end);
+                    let words = place.of(&cited.snippet.text).map(str::to_owned);
+                    self.against(Verdict::Contradicted, ReasonCode::Certainty, span, words, vec![at(cited, "text", Some(place))]);
+                }
+                None => self.against(Verdict::Unsupported, ReasonCode::Certainty, span, None, Vec::new()),
+            }
+        }
+    }
+
+    /// A provisional problem told without its doubt.
+    fn doubted(&mut self) {
+        for cited in self.cited.clone() {
+            let Some((path, place, code)) = cited.source.unconfirmed.clone() else { continue };
+            let end = self.claim.tokens.len();
+            if self.content_ids(0, end).iter().any(|id| cited.source.names.contains(id)) && !self.claim.text.to_lowercase().contains(code.as_str()) {
+                let span = self.claim.span(0, end);
+                self.against(Verdict::Contradicted, ReasonCode::Certainty, span, Some(code), vec![at(cited, &path, place)]);
+            }
+        }
+    }
+
+    fn subjects_near(&self, found: Found) -> Vec<Cited<'a>> {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let after = self.named_in(found.to, to);
+        let before = self.named_in(from, found.from);
+        let mut all = after;
+        for cited in before {
+            if all.iter().all(|known| known.snippet.id != cited.snippet.id) {
+                all.push(cited);
+            }
+        }
+        if all.is_empty() { self.cited.clone() } else { all }
+    }
+}
+
+fn opposite(state: State) -> State {
+    match state {
+        State::Active => State::Ended,
+        State::Ended => State::Active,
+        State::Unknown => State::Unknown,
+    }
+}

@@ -1,0 +1,157 @@
+//! Ages and spans of time, against the date of writing and the dates of the sources.
+
+use super::Check;
+use crate::claim::{Anchor, Duration};
+use crate::number::Form;
+use model::{ReasonCode, Verdict};
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use sources::{FactRole, FactValue};
+use time::Date;
+
+impl Check<'_> {
+    /// Checks every age and span of time.
+    pub(crate) fn times(&mut self) {
+        for duration in self.claim.durations.clone() {
+            let good = match duration.anchor {
+                Anchor::Age => self.age(&duration),
+                Anchor::Ago => self.said(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, *date, self.as_of)),
+                Anchor::Between => self.said(&duration) || self.between(&duration),
+                Anchor::Length => self.said(&duration) || self.between(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, *date, self.as_of)) || self.loose(&duration),
+            };
+            if !good {
+                let span = self.claim.span(duration.from, duration.to);
+                let verdict = if self.cited.iter().any(|cited| !cited.source.dates.is_empty()) { Verdict::Contradicted } else { Verdict::Unsupported };
+                self.against(verdict, ReasonCode::RelativeDate, span, None, Vec::new());
+            }
+        }
+    }
+
+    /// `in the past year`, `every 6 months`: a window, not a claim of a length.
+    fn loose(&self, duration: &Duration) -> bool {
+        let before = duration.from.checked_sub(1).map_or("", |at| self.claim.tokens[at].lower.as_str());
+        matches!(before, "past" | "last" | "preceding" | "next" | "previous" | "every" | "within" | "first" | "each" | "per") && !self.prose_only()
+    }
+
+    fn prose_only(&self) -> bool {
+        self.cited.iter().all(|cited| cited.source.is_prose)
+    }
+
+    /// Every day that the sources name.
+    fn dates_known(&self) -> Vec<Date> {
+        let mut all: Vec<Date> = self
+            .reach()
+            .flat_map(|cited| cited.source.dates.iter())
+            .filter(|dated| dated.start == dated.end)
+            .map(|dated| dated.start)
+            .collect();
+        all.extend(self.claim.dates.iter().filter_map(|mention| mention.first().filter(|_| mention.day.day.is_some())));
+        all.sort_unstable();
+        all.dedup();
+        all.truncate(400);
+        all
+    }
+
+    fn between(&self, duration: &Duration) -> bool {
+        let dates = self.dates_known();
+        dates.iter().enumerate().any(|(index, first)| dates[index + 1..].iter().any(|second| self.matches(duration, *first, *second))) || dates.iter().any(|date| self.matches(duration, *date, self.as_of))
+    }
+
+    /// Whether so much time lies between two days, rounded to the unit said.
+    fn matches(&self, duration: &Duration, from: Date, to: Date) -> bool {
+        let days = (to - from).whole_days();
+        let Some(count) = duration.count.to_f64() else { return false };
+        let Some(unit) = duration.unit.to_f64().map(|seconds| seconds / 86_400.0) else { return false };
+        if days < 0 || unit <= 0.0 {
+            return false;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "days of a life")]
+        let actual = days as f64 / unit;
+        if unit < 1.0 {
+            return (actual - count).abs() <= 1.0 / unit;
+        }
+        if unit < 2.0 {
+            return (actual - count).abs() < 0.5 || (count >= 10.0 && self.roughly(duration) && (actual - count).abs() <= count * 0.1);
+        }
+        // "a year", "six months": half a unit either way; whole calendar units passed count too.
+        let slack = if unit < 20.0 { 0.45 } else { 0.55 };
+        (actual - count).abs() <= slack || (actual.floor() - count).abs() < 0.01 && actual - count < 0.95 && self.more_than(duration)
+    }
+
+    fn roughly(&self, duration: &Duration) -> bool {
+        self.claim.all(crate::lexicon::Cue::Approximate).any(|found| found.to == duration.from)
+    }
+
+    fn more_than(&self, duration: &Duration) -> bool {
+        let before = self.claim.words(duration.from.saturating_sub(2), duration.from).to_lowercase();
+        before.contains("over") || before.contains("more than")
+    }
+
+    /// Whether a source says the same span in words.
+    fn said(&self, duration: &Duration) -> bool {
+        self.reach().any(|cited| {
+            cited.source.values.iter().any(|value| {
+                let unit = value.unit.and_then(|unit| self.lexicon.units.get(unit)).filter(|unit| unit.dimension == "time").map(|unit| unit.factor);
+                let same = |other: Decimal| other == duration.count;
+                let ends = match value.form {
+                    Form::To(end) => same(value.value) || same(end),
+                    _ => same(value.value),
+                };
+                ends && unit == Some(duration.unit)
+            }) || self.said_loosely(cited, duration)
+        })
+    }
+
+    /// `a couple of months`, `a year`, `a week ago` in prose.
+    fn said_loosely(&self, cited: super::Cited<'_>, duration: &Duration) -> bool {
+        let prose = &cited.source.prose;
+        let unit_stem = match duration.unit.to_u64() {
+            Some(86_400) => "day",
+            Some(604_800) => "week",
+            Some(2_629_800) => "month",
+            Some(31_557_600) => "year",
+            _ => return false,
+        };
+        let two = Decimal::TWO;
+        prose.iter().enumerate().any(|(at, token)| {
+            let back = |steps: usize| at.checked_sub(steps).map_or("", |index| prose[index].lower.as_str());
+            token.stem == unit_stem
+                && ((duration.count == Decimal::ONE && matches!(back(1), "a" | "an" | "last" | "past" | "one"))
+                    || (duration.count == two && (matches!(back(1), "couple") || (back(1) == "of" && back(2) == "couple"))))
+        })
+    }
+
+    fn age(&self, duration: &Duration) -> bool {
+        if self.said(duration) {
+            return true;
+        }
+        let birth = self.birth();
+        let Some(birth) = birth else { return self.age_in_prose(duration) };
+        let years = duration.unit >= Decimal::from(31_000_000);
+        let mut when = vec![self.as_of];
+        when.extend(self.dates_known());
+        let now = !self.claim.tokens.get(duration.from.saturating_sub(2)).is_some_and(|token| token.is("at")) && duration.from < 3;
+        if now {
+            when.truncate(1);
+        }
+        when.into_iter().any(|day| {
+            if years {
+                let full = i64::from(day.year() - birth.year()) - i64::from((u8::from(day.month()), day.day()) < (u8::from(birth.month()), birth.day()));
+                duration.count == Decimal::from(full)
+            } else {
+                self.matches(duration, birth, day)
+            }
+        })
+    }
+
+    fn birth(&self) -> Option<Date> {
+        let patient = self.set.get(self.set.patient()?)?;
+        patient.facts(FactRole::BirthDate).find_map(|fact| match &fact.value {
+            FactValue::Date(date) => date.day(),
+            _ => None,
+        })
+    }
+
+    fn age_in_prose(&self, duration: &Duration) -> bool {
+        self.reach().any(|cited| cited.source.values.iter().any(|value| value.value == duration.count && value.unit.is_none_or(|unit| self.lexicon.dimension(unit) == "time")))
+    }
+}

@@ -1,0 +1,270 @@
+//! A statement taken apart: dates, ages, spans of time, codes, frequencies, numbers, cues, clauses.
+
+use crate::date::{self, Mention};
+use crate::lexicon::{Cue, Found, Lexicon};
+use crate::number::{self, Form, Number};
+use crate::text::{self, Kind, Token};
+use model::Span;
+use rust_decimal::Decimal;
+
+/// How a span of time is anchored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// `three weeks ago`: back from the date of writing.
+    Ago,
+    /// `90 days later`, `a year earlier`, `within 6 months before`: between two dates.
+    Between,
+    /// `57-year-old`, `at age 12`
+    Age,
+    /// `for four days`, `over the past year`
+    Length,
+}
+
+/// A span of time in a statement.
+#[derive(Clone, Debug)]
+pub(crate) struct Duration {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) count: Decimal,
+    /// Seconds of the unit.
+    pub(crate) unit: Decimal,
+    pub(crate) anchor: Anchor,
+}
+
+/// A code in a statement.
+#[derive(Clone, Debug)]
+pub(crate) struct Code {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) text: String,
+}
+
+/// A statement taken apart.
+pub(crate) struct Claim<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) cues: Vec<Found>,
+    pub(crate) dates: Vec<Mention>,
+    pub(crate) numbers: Vec<Number>,
+    pub(crate) durations: Vec<Duration>,
+    pub(crate) codes: Vec<Code>,
+    /// From, to, plain name.
+    pub(crate) frequencies: Vec<(usize, usize, String)>,
+    /// Tokens that a date, code, duration or frequency has taken.
+    pub(crate) used: Vec<bool>,
+    /// The clause of each token.
+    pub(crate) clause: Vec<u32>,
+}
+
+impl<'t> Claim<'t> {
+    pub(crate) fn read(lexicon: &Lexicon, text: &'t str) -> Self {
+        let mut tokens = text::tokens(text);
+        lexicon.annotate(&mut tokens);
+        let cues = lexicon.cues(&tokens);
+        let mut used = vec![false; tokens.len()];
+        let codes = codes(text, &tokens);
+        for code in &codes {
+            used[code.from..code.to].fill(true);
+        }
+        let mut dates = date::mentions(&tokens);
+        dates.retain(|mention| !used[mention.from]);
+        for mention in &dates {
+            used[mention.from..mention.to].fill(true);
+        }
+        let mut frequencies = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            match lexicon.frequency(&tokens, at).filter(|_| !used[at]) {
+                Some((to, name)) => {
+                    frequencies.push((at, to, name.to_owned()));
+                    used[at..to].fill(true);
+                    at = to;
+                }
+                None => at += 1,
+            }
+        }
+        let all = number::mentions(lexicon, text, &tokens, &used);
+        let mut claim = Self { text, clause: clauses(&tokens), tokens, cues, dates, numbers: Vec::new(), durations: Vec::new(), codes, frequencies, used };
+        for number in all {
+            match claim.duration(lexicon, &number) {
+                Some(duration) => {
+                    claim.used[duration.from..duration.to].fill(true);
+                    claim.durations.push(duration);
+                }
+                None => claim.numbers.push(number),
+            }
+        }
+        claim.articles(lexicon);
+        claim
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.lower.as_str())
+    }
+
+    fn before(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |index| self.word(index))
+    }
+
+    /// Whether a number is a span of time or an age.
+    fn duration(&self, lexicon: &Lexicon, number: &Number) -> Option<Duration> {
+        let aged = matches!(self.before(number.from, 1), "age" | "aged") || (self.before(number.from, 1) == "of" && self.before(number.from, 2) == "age");
+        let bare_age = number.unit.is_none() && number.value > Decimal::ZERO && number.value < Decimal::from(125);
+        let year = Decimal::from(31_557_600);
+        if aged && bare_age {
+            return Some(Duration { from: number.from, to: number.to, count: number.value, unit: year, anchor: Anchor::Age });
+        }
+        // "when she was 32"
+        if bare_age && number.decimals == 0 && self.before(number.from, 1) == "was" && self.before(number.from, 3) == "when" && !self.tokens.get(number.to).is_some_and(Token::is_word) {
+            return Some(Duration { from: number.from, to: number.to, count: number.value, unit: year, anchor: Anchor::Age });
+        }
+        let unit = number.unit.filter(|unit| lexicon.dimension(*unit) == "time")?;
+        let seconds = lexicon.units.get(unit)?.factor;
+        let (to, anchor) = self.anchor(number.from, number.to, seconds);
+        let (count, _) = match number.form {
+            Form::Plain | Form::Times => (number.value, ()),
+            Form::To(_) | Form::Over(_) => return None,
+        };
+        Some(Duration { from: number.from, to, count, unit: seconds, anchor })
+    }
+
+    fn anchor(&self, from: usize, to: usize, seconds: Decimal) -> (usize, Anchor) {
+        let next = self.word(to);
+        let after = self.word(to + 1);
+        let long = seconds >= Decimal::from(2_629_800);
+        match (next, after) {
+            ("old", _) => (to + 1, Anchor::Age),
+            ("-", "old") => (to + 2, Anchor::Age),
+            ("of", "age") => (to + 2, Anchor::Age),
+            ("ago" | "back", _) => (to + 1, Anchor::Ago),
+            ("later" | "earlier" | "before" | "after" | "prior" | "previously" | "apart" | "afterwards", _) => (to + 1, Anchor::Between),
+            _ if long && matches!(self.before(from, 1), "aged") => (to, Anchor::Age),
+            _ => (to, Anchor::Length),
+        }
+    }
+
+    /// `a week ago`, `a year earlier`.
+    fn articles(&mut self, lexicon: &Lexicon) {
+        for at in 0..self.tokens.len() {
+            if self.used[at] || !matches!(self.word(at), "a" | "an") {
+                continue;
+            }
+            let Some((unit, end)) = lexicon.unit_at(self.text, &self.tokens, at + 1) else { continue };
+            if lexicon.dimension(unit) != "time" {
+                continue;
+            }
+            let Some(seconds) = lexicon.units.get(unit).map(|unit| unit.factor) else { continue };
+            let (to, anchor) = self.anchor(at, end, seconds);
+            if matches!(anchor, Anchor::Ago | Anchor::Between) {
+                self.used[at..to].fill(true);
+                self.durations.push(Duration { from: at, to, count: Decimal::ONE, unit: seconds, anchor });
+            }
+        }
+    }
+
+    /// The bytes of a range of tokens.
+    pub(crate) fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.tokens.get(from).map_or(0, |token| token.span.start);
+        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.end);
+        Span::new(start, end)
+    }
+
+    /// The words of a range of tokens.
+    pub(crate) fn words(&self, from: usize, to: usize) -> &'t str {
+        self.span(from, to).of(self.text).unwrap_or_default()
+    }
+
+    pub(crate) fn has(&self, cue: Cue) -> bool {
+        self.cues.iter().any(|found| found.cue == cue)
+    }
+
+    pub(crate) fn all(&self, cue: Cue) -> impl Iterator<Item = Found> + '_ {
+        self.cues.iter().copied().filter(move |found| found.cue == cue)
+    }
+
+    /// Cues of this kind in the clause of a token.
+    pub(crate) fn clause_has(&self, at: usize, cue: Cue) -> bool {
+        let clause = self.clause_of(at);
+        self.all(cue).any(|found| self.clause_of(found.from) == clause)
+    }
+
+    pub(crate) fn clause_of(&self, at: usize) -> u32 {
+        self.clause.get(at).copied().unwrap_or_default()
+    }
+
+    /// The first and one past the last token of a clause.
+    pub(crate) fn clause_range(&self, clause: u32) -> (usize, usize) {
+        let from = self.clause.iter().position(|own| *own == clause).unwrap_or(0);
+        let to = self.clause.iter().rposition(|own| *own == clause).map_or(from, |last| last + 1);
+        (from, to)
+    }
+}
+
+/// Numbers the clauses: they end at `;`, `:`, the end of a sentence, and before `but`, `while` and the like.
+fn clauses(tokens: &[Token]) -> Vec<u32> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut clause = 0;
+    let mut sentence = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let breaks = token.is_word() && matches!(token.lower.as_str(), "but" | "while" | "although" | "whereas" | "though" | "however");
+        if token.sentence != sentence || (breaks && at > 0) {
+            clause += 1;
+            sentence = token.sentence;
+        }
+        out.push(clause);
+        if token.is_mark(';') || (token.is_mark(':') && tokens.get(at + 1).is_some_and(|next| next.spaced)) {
+            clause += 1;
+        }
+    }
+    out
+}
+
+fn codes(text: &str, tokens: &[Token]) -> Vec<Code> {
+    let mut out: Vec<Code> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match code_at(tokens, at) {
+            Some(to) => {
+                let words = Span::new(tokens[at].span.start, tokens[to - 1].span.end).of(text).unwrap_or_default();
+                out.push(Code { from: at, to, text: words.to_lowercase() });
+                at = to;
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
+    let token = &tokens[at];
+    let raw = token.span.end - token.span.start;
+    let systems = ["snomed", "ct", "loinc", "cvx", "icd", "cpt", "hcpcs", "rxnorm", "ndc", "code", "codes", "cm"];
+    let named = (1..=3).any(|back| {
+        at.checked_sub(back).and_then(|index| tokens.get(index)).is_some_and(|before| systems.contains(&before.lower.as_str()))
+    }) && at.checked_sub(1).is_some_and(|index| tokens[index].is_word() || tokens[index].is_mark('(') || tokens[index].is_mark(':') || tokens[index].is_mark('-') || tokens[index].kind == Kind::Number);
+    let dash_digit = tokens.get(at + 1).is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+        && tokens.get(at + 2).is_some_and(|digit| digit.kind == Kind::Number && !digit.spaced && digit.lower.len() == 1)
+        && !tokens.get(at + 3).is_some_and(|mark| !mark.spaced && mark.is_mark('-'));
+    if token.kind == Kind::Number && token.lower.len() == raw && !token.lower.contains('.') {
+        if dash_digit && (3..=6).contains(&raw) && (named || raw >= 4) {
+            return Some(at + 3);
+        }
+        let directly = at.checked_sub(1).and_then(|index| tokens.get(index)).is_some_and(|before| systems.contains(&before.lower.as_str()));
+        return (raw >= 6 || directly || (named && raw >= 5)).then_some(at + 1);
+    }
+    if token.is_word() && token.lower.is_ascii() {
+        let bytes = token.lower.as_bytes();
+        let digits = bytes.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+        if bytes.len() == 5 && digits == 4 && token.capital {
+            return Some(at + 1);
+        }
+        let point = tokens.get(at + 1).is_some_and(|mark| mark.is_mark('.') && !mark.spaced) && tokens.get(at + 2).is_some_and(|next| !next.spaced && next.kind != Kind::Mark);
+        if bytes.len() == 3 && digits >= 1 && token.capital && (point && digits == 2) {
+            return Some(at + 3);
+        }
+        if (3..=7).contains(&bytes.len()) && digits >= 2 && token.capital && named && bytes.len() == digits + 1 {
+            return Some(at + 1);
+        }
+    }
+    None
+}

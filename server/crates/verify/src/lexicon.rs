@@ -1,0 +1,423 @@
+//! Word knowledge as data: synonyms, drugs, units, cues. The files stand in `lexicon/`; a hospital can add its own.
+
+use crate::text::{self, Token, id};
+use rust_decimal::Decimal;
+use std::collections::{HashMap, HashSet};
+
+/// What is wrong with a lexicon file that was added.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, line {line}: {why}")]
+pub struct LexiconError {
+    /// The file's name.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// What was expected.
+    pub why: &'static str,
+}
+
+/// What a word or phrase signals about the claim around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are those of lexicon/cues.tsv, described there")]
+pub enum Cue {
+    Negation,
+    Strong,
+    Record,
+    Hedge,
+    Sure,
+    Severity,
+    Side,
+    Relative,
+    Cause,
+    Active,
+    Inactive,
+    Completed,
+    Up,
+    Down,
+    Stable,
+    Better,
+    Worse,
+    First,
+    Last,
+    Only,
+    Highest,
+    Lowest,
+    Above,
+    Below,
+    AtLeast,
+    AtMost,
+    Within,
+    Approximate,
+    Change,
+    Ordered,
+    Done,
+    Planned,
+    New,
+    Conditional,
+    Retracted,
+    Every,
+}
+
+/// One kind of unit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Unit {
+    /// The UCUM code, or our own name.
+    pub(crate) name: String,
+    /// What it measures; units of one dimension convert.
+    pub(crate) dimension: String,
+    pub(crate) factor: Decimal,
+    pub(crate) offset: Decimal,
+}
+
+/// The prepared lexicon.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// First word → phrases with it, longest first.
+    phrases: HashMap<String, Vec<Phrase>>,
+    broader: HashMap<u64, Vec<u64>>,
+    general: HashSet<String>,
+    office: HashSet<String>,
+    cues: HashMap<String, Vec<CuePhrase>>,
+    pub(crate) units: Vec<Unit>,
+    pub(crate) unit_names: HashMap<String, usize>,
+    frequencies: HashMap<String, Vec<(Vec<String>, String)>>,
+    /// Concept → grams per mole.
+    molar: HashMap<u64, Decimal>,
+    /// Concepts of which more is better, or less.
+    better: HashMap<u64, bool>,
+    types: HashMap<String, Vec<u64>>,
+    drugs: HashSet<String>,
+    problems: HashSet<u64>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    words: Vec<String>,
+    concept: u64,
+    /// Short abbreviations count only in capitals.
+    upper: bool,
+}
+
+#[derive(Clone, Debug)]
+struct CuePhrase {
+    words: Vec<String>,
+    cue: Cue,
+}
+
+/// A cue found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) cue: Cue,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+const FILES: [(&str, &str); 12] = [
+    ("labs.tsv", include_str!("../lexicon/labs.tsv")),
+    ("problems.tsv", include_str!("../lexicon/problems.tsv")),
+    ("words.tsv", include_str!("../lexicon/words.tsv")),
+    ("drugs.tsv", include_str!("../lexicon/drugs.tsv")),
+    ("broader.tsv", include_str!("../lexicon/broader.tsv")),
+    ("general.tsv", include_str!("../lexicon/general.tsv")),
+    ("office.tsv", include_str!("../lexicon/office.tsv")),
+    ("cues.tsv", include_str!("../lexicon/cues.tsv")),
+    ("units.tsv", include_str!("../lexicon/units.tsv")),
+    ("frequencies.tsv", include_str!("../lexicon/frequencies.tsv")),
+    ("analytes.tsv", include_str!("../lexicon/analytes.tsv")),
+    ("types.tsv", include_str!("../lexicon/types.tsv")),
+];
+
+impl Lexicon {
+    /// The lexicon that is built in.
+    pub fn embedded() -> Self {
+        let mut lexicon = Self::default();
+        for (name, text) in FILES {
+            // The built-in files are tested; a bad line in one is left out.
+            let _ = lexicon.extend(name, text);
+        }
+        lexicon
+    }
+
+    /// Adds a file; its name says which of the formats of `lexicon/README.md` it has.
+    pub fn extend(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        let mut first_bad = None;
+        for (index, line) in text.lines().enumerate() {
+            let line = line.trim_end();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
+            if let Err(why) = self.line(file, &fields) {
+                first_bad.get_or_insert(LexiconError { file: file.to_owned(), line: index + 1, why });
+            }
+        }
+        for list in self.phrases.values_mut() {
+            list.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+        }
+        for list in self.cues.values_mut() {
+            list.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+        }
+        for list in self.frequencies.values_mut() {
+            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        first_bad.map_or(Ok(()), Err)
+    }
+
+    fn line(&mut self, file: &str, fields: &[&str]) -> Result<(), &'static str> {
+        let field = |index: usize| fields.get(index).copied().filter(|field| !field.is_empty());
+        let first = field(0).ok_or("expected a first field")?;
+        match file.rsplit('/').next().unwrap_or(file) {
+            "labs.tsv" | "problems.tsv" | "words.tsv" => {
+                if file.ends_with("problems.tsv") {
+                    self.problems.insert(id('c', first));
+                }
+                self.group(first, field(1).ok_or("expected variants after a tab")?);
+            }
+            "drugs.tsv" => {
+                self.group(first, &format!("{first}|{}", field(1).unwrap_or_default()));
+                for name in std::iter::once(first).chain(field(1).into_iter().flat_map(|names| names.split('|'))) {
+                    self.drugs.extend(name.split_whitespace().map(|word| text::stem(&word.to_lowercase())));
+                }
+                for class in field(2).into_iter().flat_map(|classes| classes.split('|')) {
+                    self.link(first, class);
+                }
+            }
+            "broader.tsv" => {
+                let narrow = field(1).ok_or("expected narrower terms after a tab")?;
+                for narrower in narrow.split('|') {
+                    self.link(narrower, first);
+                }
+            }
+            "general.tsv" => self.general.extend(fields.iter().flat_map(|field| field.split(' ')).map(|word| text::stem(&word.to_lowercase()))),
+            "office.tsv" => self.office.extend(fields.iter().flat_map(|field| field.split(' ')).map(|word| text::stem(&word.to_lowercase()))),
+            "cues.tsv" => {
+                let cue = cue(first).ok_or("unknown kind of cue")?;
+                for phrase in field(1).ok_or("expected phrases after a tab")?.split('|') {
+                    let words = words_of(phrase);
+                    if let Some(start) = words.first().cloned() {
+                        self.cues.entry(start).or_default().push(CuePhrase { words, cue });
+                    }
+                }
+            }
+            "units.tsv" => self.unit(first, fields)?,
+            "frequencies.tsv" => {
+                for phrase in field(1).ok_or("expected phrases after a tab")?.split('|') {
+                    let words = words_of(phrase);
+                    if let Some(start) = words.first().cloned() {
+                        self.frequencies.entry(start).or_default().push((words, first.to_owned()));
+                    }
+                }
+            }
+            "analytes.tsv" => {
+                let concept = id('c', first);
+                if let Some(mass) = field(1).filter(|mass| *mass != "-") {
+                    self.molar.insert(concept, mass.parse().map_err(|_| "expected grams per mole")?);
+                }
+                match field(2) {
+                    Some("more") => drop(self.better.insert(concept, true)),
+                    Some("less") => drop(self.better.insert(concept, false)),
+                    _ => {}
+                }
+            }
+            "types.tsv" => {
+                let ids = field(1).ok_or("expected words after a tab")?.split(' ').flat_map(|word| [id('w', &text::stem(&word.to_lowercase())), id('c', word)]);
+                self.types.entry(first.to_owned()).or_default().extend(ids);
+            }
+            _ => return Err("unknown lexicon file"),
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, concept: &str, variants: &str) {
+        for variant in variants.split('|').map(str::trim).filter(|variant| !variant.is_empty()) {
+            let letters: Vec<char> = variant.chars().filter(|letter| letter.is_alphabetic()).collect();
+            let upper = letters.len() <= 3 && letters.iter().all(|letter| letter.is_uppercase());
+            let words = words_of(variant);
+            if let Some(start) = words.first().cloned() {
+                self.phrases.entry(start).or_default().push(Phrase { words, concept: id('c', concept), upper });
+            }
+        }
+    }
+
+    fn link(&mut self, narrow: &str, broad: &str) {
+        self.broader.entry(id('c', narrow.trim())).or_default().push(id('c', broad.trim()));
+    }
+
+    fn unit(&mut self, name: &str, fields: &[&str]) -> Result<(), &'static str> {
+        let dimension = fields.get(1).copied().ok_or("expected a dimension")?;
+        let number = |index: usize, default: &str| fields.get(index).copied().filter(|text| !text.is_empty()).unwrap_or(default).parse::<Decimal>();
+        let factor = number(2, "1").map_err(|_| "expected a factor")?;
+        let offset = number(4, "0").map_err(|_| "expected an offset")?;
+        let index = self.units.len();
+        self.units.push(Unit { name: name.to_owned(), dimension: dimension.to_owned(), factor, offset });
+        for variant in std::iter::once(name).chain(fields.get(3).copied().unwrap_or_default().split('|')).filter(|variant| !variant.is_empty()) {
+            self.unit_names.insert(crate::unit::plain(variant), index);
+        }
+        Ok(())
+    }
+
+    /// Adds to each token the concepts of the phrases that it is part of.
+    pub(crate) fn annotate(&self, tokens: &mut [Token]) {
+        for at in 0..tokens.len() {
+            let Some(candidates) = self.phrases.get(&tokens[at].stem) else { continue };
+            let mut longest = 0;
+            for phrase in candidates {
+                if phrase.words.len() < longest {
+                    break;
+                }
+                let Some(end) = match_at(tokens, at, &phrase.words) else { continue };
+                if phrase.upper && !tokens[at..end].iter().all(|token| token.upper || !token.is_word()) {
+                    continue;
+                }
+                longest = phrase.words.len();
+                for token in &mut tokens[at..end] {
+                    if !token.ids.contains(&phrase.concept) {
+                        token.ids.push(phrase.concept);
+                    }
+                }
+            }
+        }
+    }
+
+    /// All cues of a text, the longest at each place, in order.
+    pub(crate) fn cues(&self, tokens: &[Token]) -> Vec<Found> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let mut longest = 0;
+            let mut end_at = at + 1;
+            for phrase in self.cues.get(&tokens[at].stem).into_iter().flatten() {
+                if phrase.words.len() < longest {
+                    break;
+                }
+                if let Some(end) = match_at(tokens, at, &phrase.words) {
+                    longest = phrase.words.len();
+                    end_at = end_at.max(end);
+                    out.push(Found { cue: phrase.cue, from: at, to: end });
+                }
+            }
+            at = if longest > 1 { end_at } else { at + 1 };
+        }
+        out
+    }
+
+    /// The frequency or timing that begins at this token: where it ends and its plain name.
+    pub(crate) fn frequency(&self, tokens: &[Token], at: usize) -> Option<(usize, &str)> {
+        let list = self.frequencies.get(&tokens.get(at)?.stem)?;
+        list.iter().find_map(|(words, name)| match_at(tokens, at, words).map(|end| (end, name.as_str())))
+    }
+
+    /// Everything that a source which says these ids says too: broader terms.
+    pub(crate) fn widen(&self, ids: &mut HashSet<u64>) {
+        let mut open: Vec<u64> = ids.iter().copied().collect();
+        while let Some(next) = open.pop() {
+            for &broad in self.broader.get(&next).into_iter().flatten() {
+                if ids.insert(broad) {
+                    open.push(broad);
+                }
+            }
+        }
+    }
+
+    /// Words of plain English and of documentation, which carry no clinical claim by themselves.
+    pub(crate) fn is_general(&self, stem: &str) -> bool {
+        self.general.contains(stem)
+    }
+
+    /// Words of headings, letters and offices.
+    pub(crate) fn is_office(&self, stem: &str) -> bool {
+        self.office.contains(stem)
+    }
+
+    /// Whether one of these ids is a problem or symptom.
+    pub(crate) fn is_problem(&self, ids: &[u64]) -> bool {
+        ids.iter().any(|id| self.problems.contains(id))
+    }
+
+    pub(crate) fn is_drug(&self, stem: &str) -> bool {
+        self.drugs.contains(stem)
+    }
+
+    pub(crate) fn molar_mass(&self, ids: &HashSet<u64>) -> Option<Decimal> {
+        ids.iter().find_map(|concept| self.molar.get(concept)).copied()
+    }
+
+    /// Whether more of it is better (`true`) or less.
+    pub(crate) fn more_is_better(&self, ids: &HashSet<u64>) -> Option<bool> {
+        let mut found: Vec<bool> = ids.iter().filter_map(|concept| self.better.get(concept).copied()).collect();
+        found.dedup();
+        match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// What every resource of a type says by being one.
+    pub(crate) fn type_ids(&self, kind: &str) -> &[u64] {
+        self.types.get(kind).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The stems of a phrase, marks left out.
+fn words_of(phrase: &str) -> Vec<String> {
+    text::tokens(phrase).into_iter().filter(|token| token.kind != text::Kind::Mark || token.lower == "%").map(|token| token.stem).collect()
+}
+
+/// Where a phrase that begins at `at` ends; hyphens, slashes and apostrophes between its words are passed over.
+fn match_at(tokens: &[Token], at: usize, words: &[String]) -> Option<usize> {
+    let mut place = at;
+    for (number, word) in words.iter().enumerate() {
+        if number > 0 {
+            while tokens.get(place).is_some_and(|token| matches!(token.lower.as_str(), "-" | "/" | "'" | ".") && token.kind == text::Kind::Mark) {
+                place += 1;
+            }
+        }
+        if tokens.get(place)?.stem != *word {
+            return None;
+        }
+        place += 1;
+    }
+    Some(place)
+}
+
+fn cue(name: &str) -> Option<Cue> {
+    Some(match name {
+        "negation" => Cue::Negation,
+        "strong" => Cue::Strong,
+        "record" => Cue::Record,
+        "hedge" => Cue::Hedge,
+        "sure" => Cue::Sure,
+        "severity" => Cue::Severity,
+        "side" => Cue::Side,
+        "relative" => Cue::Relative,
+        "cause" => Cue::Cause,
+        "active" => Cue::Active,
+        "inactive" => Cue::Inactive,
+        "completed" => Cue::Completed,
+        "up" => Cue::Up,
+        "down" => Cue::Down,
+        "stable" => Cue::Stable,
+        "better" => Cue::Better,
+        "worse" => Cue::Worse,
+        "first" => Cue::First,
+        "last" => Cue::Last,
+        "only" => Cue::Only,
+        "highest" => Cue::Highest,
+        "lowest" => Cue::Lowest,
+        "above" => Cue::Above,
+        "below" => Cue::Below,
+        "at_least" => Cue::AtLeast,
+        "at_most" => Cue::AtMost,
+        "within" => Cue::Within,
+        "approximate" => Cue::Approximate,
+        "change" => Cue::Change,
+        "ordered" => Cue::Ordered,
+        "done" => Cue::Done,
+        "planned" => Cue::Planned,
+        "new" => Cue::New,
+        "conditional" => Cue::Conditional,
+        "retracted" => Cue::Retracted,
+        "every" => Cue::Every,
+        _ => return None,
+    })
+}

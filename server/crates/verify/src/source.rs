@@ -1,0 +1,374 @@
+//! A source made ready for comparison: what it says, as ids, values, dates, codes and states.
+
+use crate::date;
+use crate::lexicon::Lexicon;
+use crate::number::{self, Form};
+use crate::text::{self, Kind, Token, id};
+use model::Span;
+use rust_decimal::Decimal;
+use sources::{Fact, FactRole, FactValue, Quantity, Snippet};
+use std::collections::HashSet;
+use time::Date;
+
+/// What a source says of a thing's being in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Active,
+    /// Resolved, stopped, completed, cancelled.
+    Ended,
+    Unknown,
+}
+
+/// A number that a source states.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub(crate) value: Decimal,
+    pub(crate) unit: Option<usize>,
+    /// What it is a value of.
+    pub(crate) names: HashSet<u64>,
+    pub(crate) limit: Option<number::Limit>,
+    pub(crate) form: Form,
+    pub(crate) path: String,
+    pub(crate) span: Option<Span>,
+    pub(crate) shown: String,
+    /// Whether it is the resource's own result rather than a number in a text.
+    pub(crate) measured: bool,
+}
+
+/// A date that a source states.
+#[derive(Clone, Debug)]
+pub(crate) struct Dated {
+    pub(crate) start: Date,
+    pub(crate) end: Date,
+    pub(crate) role: FactRole,
+    pub(crate) path: String,
+    pub(crate) span: Option<Span>,
+    /// A date in prose, which may lack its year.
+    pub(crate) said: Option<date::Day>,
+}
+
+/// A prepared source.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Source {
+    /// Everything that it says, broader terms included.
+    pub(crate) ids: HashSet<u64>,
+    /// What it is about.
+    pub(crate) names: HashSet<u64>,
+    pub(crate) values: Vec<Value>,
+    pub(crate) dates: Vec<Dated>,
+    /// Codes, in lower case, with the path and place of their fact.
+    pub(crate) codes: Vec<(String, String, Option<Span>)>,
+    /// Codes of what it is about itself.
+    pub(crate) state: Option<State>,
+    pub(crate) state_path: Option<(String, Option<Span>, String)>,
+    pub(crate) retracted: Option<(String, Option<Span>, String)>,
+    pub(crate) unconfirmed: Option<(String, Option<Span>, String)>,
+    pub(crate) confirmed: bool,
+    /// Plain names of frequencies, with the path.
+    pub(crate) frequencies: Vec<(String, String, Option<Span>)>,
+    /// Long stems, for words of one family.
+    pub(crate) stems: HashSet<String>,
+    /// Tokens of prose.
+    pub(crate) prose: Vec<Token>,
+    pub(crate) cues: Vec<crate::lexicon::Found>,
+    /// Sources that it links to.
+    pub(crate) links: Vec<model::SourceId>,
+    /// Whether a reason or "due to" ties it to something.
+    pub(crate) reasons: HashSet<u64>,
+    pub(crate) is_prose: bool,
+}
+
+/// Prepares one source.
+pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
+    let mut source = Source { is_prose: snippet.resource.is_none(), ..Source::default() };
+    if let Some(kind) = snippet.resource_type() {
+        source.ids.extend(lexicon.type_ids(kind));
+    }
+    let observed = snippet.resource_type() == Some("Observation");
+    for fact in &snippet.facts {
+        source.fact(lexicon, snippet, fact);
+    }
+    let mut title = text::tokens(&snippet.title);
+    lexicon.annotate(&mut title);
+    source.ids.extend(title.iter().flat_map(|token| token.ids.iter().copied()));
+    let groups: Vec<(u16, HashSet<u64>)> = group_names(lexicon, snippet);
+    let own = groups.iter().find(|(group, _)| *group == 0).map(|(_, names)| names.clone()).unwrap_or_default();
+    source.names.extend(own.iter().copied());
+    for fact in &snippet.facts {
+        source.values_of(lexicon, fact, &groups, &own, observed);
+    }
+    if source.is_prose || !snippet.prose.is_empty() {
+        source.read_prose(lexicon, snippet);
+    }
+    source.judge(snippet);
+    lexicon.widen(&mut source.ids);
+    lexicon.widen(&mut source.names);
+    for value in &mut source.values {
+        lexicon.widen(&mut value.names);
+    }
+    source
+}
+
+/// The ids of the codes of each group.
+fn group_names(lexicon: &Lexicon, snippet: &Snippet) -> Vec<(u16, HashSet<u64>)> {
+    let mut out: Vec<(u16, HashSet<u64>)> = Vec::new();
+    for fact in snippet.facts(FactRole::Code) {
+        let names = ids_of(lexicon, &words_of(&fact.value));
+        match out.iter_mut().find(|(group, _)| *group == fact.group) {
+            Some((_, known)) => known.extend(names),
+            None => out.push((fact.group, names)),
+        }
+    }
+    out
+}
+
+/// The ids of a text.
+pub(crate) fn ids_of(lexicon: &Lexicon, text: &str) -> HashSet<u64> {
+    let mut tokens = text::tokens(text);
+    lexicon.annotate(&mut tokens);
+    tokens.into_iter().flat_map(|token| token.ids).collect()
+}
+
+/// The words of a fact: texts and displays.
+fn words_of(value: &FactValue) -> String {
+    match value {
+        FactValue::Coded { text, codings } => {
+            let mut words = text.clone();
+            for coding in codings {
+                words.push_str(" | ");
+                words.push_str(&coding.display);
+                if coding.code.chars().all(char::is_alphabetic) || coding.system.contains("terminology.hl7.org") {
+                    words.push(' ');
+                    words.push_str(&coding.code);
+                }
+            }
+            words
+        }
+        FactValue::Text(text) => text.clone(),
+        FactValue::Reference { text, .. } => text.clone().unwrap_or_default(),
+        FactValue::Quantity(quantity) => quantity.unit.clone(),
+        _ => String::new(),
+    }
+}
+
+impl Source {
+    fn fact(&mut self, lexicon: &Lexicon, snippet: &Snippet, fact: &Fact) {
+        let place = || (fact.path.clone(), fact.span);
+        match &fact.value {
+            FactValue::Date(date) => {
+                let (start, end) = date.days();
+                self.dates.push(Dated { start, end, role: fact.role, path: fact.path.clone(), span: fact.span, said: None });
+            }
+            FactValue::Reference { to, .. } => self.links.push(to.clone()),
+            FactValue::Coded { codings, .. } => {
+                for coding in codings.iter().filter(|coding| !coding.code.is_empty()) {
+                    let (path, span) = place();
+                    self.codes.push((coding.code.to_lowercase(), path, span));
+                }
+            }
+            _ => {}
+        }
+        let words = words_of(&fact.value);
+        if !words.is_empty() && !(self.is_prose && fact.role == FactRole::Text) {
+            let mut tokens = text::tokens(&words);
+            lexicon.annotate(&mut tokens);
+            self.stems.extend(tokens.iter().filter(|token| token.stem.len() >= 6).map(|token| token.stem.clone()));
+            let ids: HashSet<u64> = tokens.into_iter().flat_map(|token| token.ids).collect();
+            if fact.role == FactRole::Reason {
+                self.reasons.extend(ids.iter().copied());
+            }
+            self.ids.extend(ids);
+        }
+        if matches!(fact.role, FactRole::Identifier | FactRole::Lot) && !words.is_empty() {
+            let (path, span) = place();
+            self.codes.push((words.to_lowercase(), path, span));
+        }
+        if matches!(fact.role, FactRole::Frequency | FactRole::Instruction | FactRole::Text) {
+            let mut tokens = text::tokens(&words);
+            lexicon.annotate(&mut tokens);
+            let mut at = 0;
+            while at < tokens.len() {
+                match lexicon.frequency(&tokens, at) {
+                    Some((to, name)) => {
+                        self.frequencies.push((name.to_owned(), fact.path.clone(), fact.span));
+                        at = to;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        if fact.role == FactRole::AsNeeded && !matches!(fact.value, FactValue::Boolean(false)) {
+            self.frequencies.push(("prn".to_owned(), fact.path.clone(), fact.span));
+            self.ids.insert(id('w', "prn"));
+        }
+        let _ = snippet;
+    }
+
+    fn values_of(&mut self, lexicon: &Lexicon, fact: &Fact, groups: &[(u16, HashSet<u64>)], own: &HashSet<u64>, observed: bool) {
+        let named = || {
+            let mut names = own.clone();
+            if let Some((_, more)) = groups.iter().find(|(group, _)| *group == fact.group) {
+                names.extend(more.iter().copied());
+            }
+            names
+        };
+        let measured = fact.role == FactRole::Value && observed;
+        let mut push = |quantity: &Quantity, path: &str| {
+            let unit = quantity.ucum.as_deref().and_then(|code| lexicon.unit_of(code)).or_else(|| lexicon.unit_of(&quantity.unit));
+            let limit = quantity.comparator.map(|comparator| match comparator {
+                sources::Comparator::Less => number::Limit::Below,
+                sources::Comparator::LessOrEqual => number::Limit::AtMost,
+                sources::Comparator::GreaterOrEqual => number::Limit::AtLeast,
+                sources::Comparator::Greater => number::Limit::Above,
+            });
+            self.values.push(Value {
+                value: quantity.value,
+                unit,
+                names: named(),
+                limit,
+                form: Form::Plain,
+                path: path.to_owned(),
+                span: fact.span,
+                shown: sources::render::shown_amount(quantity),
+                measured,
+            });
+        };
+        match &fact.value {
+            FactValue::Quantity(quantity) => push(quantity, &fact.path),
+            FactValue::Range { low, high } => low.iter().chain(high).for_each(|quantity| push(quantity, &fact.path)),
+            FactValue::Ratio { numerator, denominator } => {
+                push(numerator, &fact.path);
+                push(denominator, &fact.path);
+            }
+            FactValue::Integer(value) => {
+                let quantity = Quantity { comparator: None, value: Decimal::from(*value), written: value.to_string(), unit: String::new(), ucum: None };
+                push(&quantity, &fact.path);
+            }
+            FactValue::Coded { text, .. } | FactValue::Text(text) | FactValue::Reference { text: Some(text), .. } if !self.is_prose => {
+                let base = fact.span.map(|span| span.start);
+                self.values_in_text(lexicon, text, &fact.path, base, own);
+            }
+            _ => {}
+        }
+    }
+
+    /// Numbers in a display or an instruction: `Metformin 500 MG`, `Hemoglobin A1c < 7.0`.
+    fn values_in_text(&mut self, lexicon: &Lexicon, words: &str, path: &str, base: Option<usize>, own: &HashSet<u64>) {
+        if !words.bytes().any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let mut tokens = text::tokens(words);
+        lexicon.annotate(&mut tokens);
+        self.read_numbers(lexicon, words, &tokens, path, base, own, usize::MAX);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call each for displays and prose")]
+    fn read_numbers(&mut self, lexicon: &Lexicon, words: &str, tokens: &[Token], path: &str, base: Option<usize>, own: &HashSet<u64>, reach: usize) {
+        let dates = date::mentions(tokens);
+        let mut used = vec![false; tokens.len()];
+        for mention in &dates {
+            used[mention.from..mention.to].fill(true);
+            let known = mention.first().zip(mention.last());
+            let epoch = Date::MIN;
+            let (start, end) = known.unwrap_or((epoch, epoch));
+            let span = base.map(|base| Span::new(base + tokens[mention.from].span.start, base + tokens[mention.to - 1].span.end));
+            self.dates.push(Dated { start, end, role: FactRole::Text, path: path.to_owned(), span, said: Some(mention.day) });
+        }
+        let numbers = number::mentions(lexicon, words, tokens, &used);
+        let mut previous_end = 0;
+        for (index, number) in numbers.iter().enumerate() {
+            let next = numbers.get(index + 1).map_or(tokens.len(), |next| next.from);
+            let sentence = tokens[number.from].sentence;
+            let start = previous_end.max(number.from.saturating_sub(reach));
+            let before = tokens[start..number.from].iter().filter(|token| token.sentence == sentence);
+            let mut names: HashSet<u64> = before.flat_map(|token| token.ids.iter().copied()).collect();
+            if names.is_empty() || reach != usize::MAX {
+                let end = next.min(number.to + 6).max(number.to);
+                names.extend(tokens[number.to..end].iter().take_while(|token| token.sentence == sentence && !token.is_mark(',') && !token.is_mark('/')).flat_map(|token| token.ids.iter().copied()));
+            }
+            if reach == usize::MAX && number.from < 2 {
+                names.extend(own.iter().copied());
+            }
+            let span = base.map(|base| Span::new(base + tokens[number.from].span.start, base + tokens[number.to - 1].span.end));
+            let shown = words.get(tokens[number.from].span.start..tokens[number.to - 1].span.end).unwrap_or_default().to_owned();
+            self.values.push(Value { value: number.value, unit: number.unit, names, limit: number.sign, form: number.form, path: path.to_owned(), span, shown, measured: false });
+            previous_end = number.to;
+        }
+    }
+
+    fn read_prose(&mut self, lexicon: &Lexicon, snippet: &Snippet) {
+        for span in &snippet.prose {
+            let Some(words) = span.of(&snippet.text) else { continue };
+            let mut tokens = text::tokens(words);
+            lexicon.annotate(&mut tokens);
+            self.ids.extend(tokens.iter().flat_map(|token| token.ids.iter().copied()));
+            self.stems.extend(tokens.iter().filter(|token| token.stem.len() >= 6).map(|token| token.stem.clone()));
+            let mut at = 0;
+            while at < tokens.len() {
+                match lexicon.frequency(&tokens, at) {
+                    Some((to, name)) => {
+                        self.frequencies.push((name.to_owned(), "text".to_owned(), Some(Span::new(span.start + tokens[at].span.start, span.start + tokens[to - 1].span.end))));
+                        at = to;
+                    }
+                    None => at += 1,
+                }
+            }
+            self.read_numbers(lexicon, words, &tokens, "text", Some(span.start), &HashSet::new(), 10);
+            for token in &mut tokens {
+                token.span = Span::new(token.span.start + span.start, token.span.end + span.start);
+            }
+            let offset = self.prose.last().map_or(0, |last| last.sentence + 1);
+            for token in &mut tokens {
+                token.sentence += offset;
+            }
+            self.prose.extend(tokens);
+        }
+        self.cues = lexicon.cues(&self.prose);
+    }
+
+    fn judge(&mut self, snippet: &Snippet) {
+        for fact in &snippet.facts {
+            let code = match &fact.value {
+                FactValue::Text(text) => text.to_lowercase(),
+                FactValue::Coded { text, codings } => codings.first().map_or_else(|| text.to_lowercase(), |coding| coding.code.to_lowercase()),
+                _ => continue,
+            };
+            let place = (fact.path.clone(), fact.span, code.clone());
+            match fact.role {
+                FactRole::Status | FactRole::ClinicalStatus if fact.group == 0 => {
+                    let document = matches!(snippet.resource_type(), Some("DocumentReference" | "Goal" | "Provenance"));
+                    let state = match code.as_str() {
+                        "active" | "recurrence" | "relapse" | "in-progress" | "on-hold" | "intended" => State::Active,
+                        "resolved" | "inactive" | "remission" | "stopped" | "completed" | "cancelled" | "revoked" | "ended" | "finished" | "not-taken" => State::Ended,
+                        "entered-in-error" | "not-done" => {
+                            self.retracted = Some(place.clone());
+                            State::Ended
+                        }
+                        _ => State::Unknown,
+                    };
+                    // "finished" and "completed" of an act that is over by nature says nothing of its being in force.
+                    let by_nature = matches!(snippet.resource_type(), Some("Encounter" | "Immunization" | "Observation" | "DiagnosticReport" | "Claim" | "ExplanationOfBenefit" | "Organization" | "Location" | "Practitioner"));
+                    if state != State::Unknown && !document && !by_nature && (self.state.is_none() || fact.role == FactRole::ClinicalStatus) {
+                        self.state = Some(state);
+                        self.state_path = Some(place);
+                    }
+                }
+                FactRole::VerificationStatus => match code.as_str() {
+                    "refuted" | "entered-in-error" => self.retracted = Some(place),
+                    "unconfirmed" | "provisional" | "differential" | "presumed" => self.unconfirmed = Some(place),
+                    "confirmed" => self.confirmed = true,
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        if self.state.is_none() && snippet.facts(FactRole::Abatement).next().is_some() {
+            self.state = Some(State::Ended);
+        }
+    }
+
+    /// Whether the source states this word or concept.
+    pub(crate) fn says(&self, token: &Token) -> bool {
+        token.kind == Kind::Word && token.ids.iter().any(|id| self.ids.contains(id))
+    }
+}

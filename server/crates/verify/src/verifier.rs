@@ -1,0 +1,171 @@
+//! The verifier: prepared once for a set of sources, then cheap for each statement.
+
+use crate::check::{Check, Cited, Finding, resolve};
+use crate::claim::Claim;
+use crate::lexicon::Lexicon;
+use crate::source::{self, Source};
+use crate::{office, text};
+use model::{Citation, Reason, ReasonCode, Span, StatementId, StatementVerdict, Verdict};
+use sources::{FactRole, FactValue, SourceSet};
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+use time::Date;
+
+/// The longest statement that is read, in bytes; a longer one is unreadable.
+const LONGEST: usize = 20_000;
+/// The most citations of one statement that are read.
+const MOST_CITATIONS: usize = 500;
+
+/// Sources made ready as they are first cited.
+pub(crate) struct Prepared {
+    lexicon: Arc<Lexicon>,
+    cells: Vec<OnceLock<Source>>,
+    pub(crate) patient_names: HashSet<String>,
+}
+
+impl Prepared {
+    pub(crate) fn source<'a>(&'a self, set: &SourceSet, index: usize) -> &'a Source {
+        static NOTHING: OnceLock<Source> = OnceLock::new();
+        match (self.cells.get(index), set.snippets().get(index)) {
+            (Some(cell), Some(snippet)) => cell.get_or_init(|| source::prepare(&self.lexicon, snippet)),
+            _ => NOTHING.get_or_init(Source::default),
+        }
+    }
+}
+
+/// Judges statements against one set of sources. Deterministic; shared freely between threads.
+pub struct Verifier<'s> {
+    pub(crate) set: &'s SourceSet,
+    pub(crate) lexicon: Arc<Lexicon>,
+    pub(crate) prepared: Prepared,
+}
+
+impl<'s> Verifier<'s> {
+    /// A verifier over these sources, with this lexicon.
+    pub fn new(set: &'s SourceSet, lexicon: Arc<Lexicon>) -> Self {
+        let cells = set.snippets().iter().map(|_| OnceLock::new()).collect();
+        let prepared = Prepared { lexicon: lexicon.clone(), cells, patient_names: patient_names(set) };
+        Self { set, lexicon, prepared }
+    }
+
+    /// The sources.
+    pub fn sources(&self) -> &'s SourceSet {
+        self.set
+    }
+
+    /// The verdict on one statement, as of the date on which it is written.
+    pub fn statement(&self, id: &StatementId, text: &str, citations: &[Citation], as_of: Date) -> StatementVerdict {
+        if text.len() > LONGEST || citations.len() > MOST_CITATIONS {
+            return verdict(id, Verdict::Unsupported, Vec::new(), vec![unreadable(text)]);
+        }
+        if let Some(span) = hidden(text) {
+            let reason = Reason { code: ReasonCode::Unreadable, span: Some(span), claimed: None, found: None, sources: Vec::new() };
+            return verdict(id, Verdict::Unsupported, Vec::new(), vec![reason]);
+        }
+        if citations.is_empty() {
+            return self.uncited(id, text);
+        }
+        let (cited, mut findings) = resolve(self.set, &self.prepared, citations);
+        let blocked = findings.iter().any(|finding| finding.reason.code != ReasonCode::Citation);
+        let mut evidence = Vec::new();
+        if !cited.is_empty() && !blocked {
+            let mut check = self.check(text, cited, as_of);
+            check.run();
+            findings.append(&mut check.findings);
+            evidence = check.evidence;
+        }
+        let worst = findings.iter().map(|finding| finding.verdict).max_by_key(|verdict| match verdict {
+            Verdict::Contradicted => 3,
+            Verdict::Unsupported => 2,
+            Verdict::Uncited => 1,
+            Verdict::Supported | Verdict::NotClinical => 0,
+        });
+        let mut reasons: Vec<Reason> = findings.into_iter().map(|Finding { reason, .. }| reason).collect();
+        reasons.dedup();
+        if reasons.is_empty() {
+            evidence.dedup();
+            return verdict(id, Verdict::Supported, evidence, reasons);
+        }
+        verdict(id, worst.unwrap_or(Verdict::Unsupported), Vec::new(), reasons)
+    }
+
+    fn uncited(&self, id: &StatementId, text: &str) -> StatementVerdict {
+        let claim = Claim::read(&self.lexicon, text);
+        if office::not_clinical(&self.lexicon, &claim, &self.prepared.patient_names) {
+            return verdict(id, Verdict::NotClinical, Vec::new(), Vec::new());
+        }
+        let reason = Reason { code: ReasonCode::Uncited, span: Some(Span::new(0, text.len())), claimed: None, found: None, sources: Vec::new() };
+        verdict(id, Verdict::Uncited, Vec::new(), vec![reason])
+    }
+
+    pub(crate) fn check<'a>(&'a self, text: &'a str, cited: Vec<Cited<'a>>, as_of: Date) -> Check<'a> {
+        let linked = self.linked(&cited);
+        let mut ids: HashSet<u64> = HashSet::new();
+        for one in cited.iter().chain(&linked) {
+            ids.extend(one.source.ids.iter().copied());
+        }
+        Check {
+            lexicon: &self.lexicon,
+            set: self.set,
+            prepared: &self.prepared,
+            claim: Claim::read(&self.lexicon, text),
+            cited,
+            linked,
+            ids,
+            as_of,
+            findings: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// Sources one link away: the encounter, the reason, the results of a report. Never the patient or another patient's.
+    fn linked<'a>(&'a self, cited: &[Cited<'a>]) -> Vec<Cited<'a>> {
+        const MOST: usize = 60;
+        let mut known: HashSet<&str> = cited.iter().map(|one| one.snippet.id.as_str()).collect();
+        let mut out = Vec::new();
+        for one in cited.iter().filter(|one| one.snippet.resource_type() != Some("Patient")) {
+            for link in &one.source.links {
+                let Some(index) = self.set.position(link) else { continue };
+                let Some(snippet) = self.set.snippets().get(index) else { continue };
+                let skip = matches!(snippet.resource_type(), Some("Patient" | "Claim" | "ExplanationOfBenefit" | "Provenance")) || snippet.subject == sources::Subject::OtherPatient;
+                if skip || out.len() >= MOST || !known.insert(snippet.id.as_str()) {
+                    continue;
+                }
+                out.push(Cited { snippet, source: self.prepared.source(self.set, index) });
+            }
+        }
+        out
+    }
+}
+
+fn verdict(id: &StatementId, verdict: Verdict, evidence: Vec<model::Evidence>, reasons: Vec<Reason>) -> StatementVerdict {
+    StatementVerdict { id: id.clone(), verdict, evidence, reasons }
+}
+
+fn unreadable(text: &str) -> Reason {
+    Reason { code: ReasonCode::Unreadable, span: Some(Span::new(0, text.len())), claimed: None, found: None, sources: Vec::new() }
+}
+
+/// Invisible letters and letters of other scripts inside Latin words hide what a statement says.
+fn hidden(text: &str) -> Option<Span> {
+    let mut latin = false;
+    for (at, letter) in text.char_indices() {
+        let invisible = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+        let alike = matches!(letter, '\u{400}'..='\u{4ff}' | '\u{ff01}'..='\u{ff5e}') || (matches!(letter, '\u{391}'..='\u{3a9}' | 'ο' | 'ν' | 'ρ') && latin);
+        if invisible || alike {
+            return Some(Span::new(at, at + letter.len_utf8()));
+        }
+        latin = letter.is_ascii_alphabetic();
+    }
+    None
+}
+
+/// Words of the patient's names, in lower case.
+fn patient_names(set: &SourceSet) -> HashSet<String> {
+    let Some(patient) = set.patient().and_then(|id| set.get(id)) else { return HashSet::new() };
+    let names = patient.facts(FactRole::Name).filter_map(|fact| match &fact.value {
+        FactValue::Text(name) => Some(name.as_str()),
+        _ => None,
+    });
+    names.flat_map(text::tokens).filter(text::Token::is_word).map(|token| token.lower).collect()
+}
