@@ -158,6 +158,12 @@ pub struct Rules {
     pub banner_as_string: bool,
     /// Endpoints in the discovery document as relative references.
     pub relative_discovery: bool,
+    /// `next` links as relative references.
+    pub relative_links: bool,
+    /// Pages as long as the server likes, whatever `_count` says.
+    pub ignore_count: bool,
+    /// Serves references as they were loaded, `urn:uuid:` and all.
+    pub unresolved_references: bool,
 }
 
 impl Rules {
@@ -175,6 +181,9 @@ impl Rules {
             encounter_in_context: true,
             banner_as_string: false,
             relative_discovery: false,
+            relative_links: false,
+            ignore_count: false,
+            unresolved_references: false,
         };
         match personality {
             Personality::Epic => Self {

@@ -14,6 +14,10 @@ use sandbox::{
 /// An EHR to launch SMART apps from: SMART server, FHIR R4 server and chart, all in memory.
 #[derive(Debug, Parser)]
 #[command(version)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of a command line"
+)]
 struct Arguments {
     /// Which vendor's behaviour to play.
     #[arg(long, value_enum, default_value_t = Personality::Epic)]
@@ -59,6 +63,15 @@ struct Arguments {
     /// Endpoints in the discovery document as relative references.
     #[arg(long)]
     relative_discovery: bool,
+    /// `next` links as relative references.
+    #[arg(long)]
+    relative_links: bool,
+    /// Pages as long as the server likes, whatever _count says.
+    #[arg(long)]
+    ignore_count: bool,
+    /// References as they were loaded, urn:uuid: and all.
+    #[arg(long)]
+    unresolved_references: bool,
     /// Launches carry no encounter.
     #[arg(long)]
     no_encounter: bool,
@@ -75,6 +88,9 @@ impl Arguments {
         let mut rules = Rules::of(self.ehr);
         rules.fhir_user_relative |= self.relative_fhir_user;
         rules.relative_discovery |= self.relative_discovery;
+        rules.relative_links |= self.relative_links;
+        rules.ignore_count |= self.ignore_count;
+        rules.unresolved_references |= self.unresolved_references;
         rules.encounter_in_context &= !self.no_encounter;
         let faults = self
             .faults

@@ -73,6 +73,7 @@ fn charts() -> Router<Shared> {
         .route("/patients/{id}/results", get(frame::chart::results))
         .route("/patients/{id}/panel/{tab}", get(frame::chart::panel))
         .route("/patients/{id}/launch", post(frame::chart::launch))
+        .route("/favicon.ico", get(frame::assets::icon))
         .route("/frame.css", get(frame::assets::css))
         .route("/frame.js", get(frame::assets::js))
         .layer(from_fn(frame::assets::page_headers))

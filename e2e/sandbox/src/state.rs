@@ -72,7 +72,7 @@ impl Sandbox {
     pub fn new(config: SandboxConfig, public_url: &str) -> Result<Shared, SandboxError> {
         let clock = Clock::default();
         let random = Random::new(config.seed);
-        let (store, report) = Store::load(&config.patients, config.personality, &clock)?;
+        let (store, report) = Store::load(&config, &clock)?;
         let faults = Faults::new(&config.faults);
         let smart = Smart::new()?;
         Ok(Arc::new(Self {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use common::Ehr;
 use sandbox::Personality::Generic;
-use sandbox::{PatientSource, SandboxConfig, SandboxError};
+use sandbox::{PatientSource, Rules, SandboxConfig, SandboxError};
 use serde_json::{Value, json};
 
 fn load(source: PatientSource) -> Result<sandbox::state::Shared, SandboxError> {
@@ -88,6 +88,28 @@ async fn references_are_resolved() {
         .expect("a reference");
     assert!(author.starts_with("Practitioner/") && !author.contains('?'));
     assert!(ehr.sandbox.store.follow(author).is_some());
+}
+
+#[tokio::test]
+async fn references_may_be_served_as_they_came() {
+    let rules = Rules {
+        unresolved_references: true,
+        ..Rules::of(Generic)
+    };
+    let ehr = Ehr::with(SandboxConfig {
+        rules,
+        ..common::config(Generic)
+    });
+    let token = ehr.token("launch patient/*.read").await;
+    let found = ehr.get("Encounter?patient=demo-patient-1", &token).await;
+    assert_eq!(found.ids(), ["demo-encounter-1"]);
+    assert!(
+        found
+            .body
+            .contains("\"reference\":\"urn:uuid:00000000-0000-4000-8000-000000000001\""),
+        "{}",
+        found.body
+    );
 }
 
 #[test]

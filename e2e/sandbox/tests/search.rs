@@ -11,6 +11,7 @@ mod common;
 use axum::http::StatusCode;
 use common::{Ehr, PATIENT};
 use sandbox::Personality::{Epic, Generic, Oracle};
+use sandbox::{Rules, SandboxConfig};
 
 const SCOPE: &str = "launch user/Observation.read user/Condition.read user/Patient.read user/Immunization.read \
                      user/MedicationRequest.read user/Medication.read user/DocumentReference.read user/Provenance.read \
@@ -318,4 +319,50 @@ async fn oracle_pages_repeat_an_id() {
     all.sort();
     all.dedup();
     assert_eq!(all.len(), 27);
+}
+
+#[tokio::test]
+async fn a_server_may_ignore_count_and_link_relatively() {
+    let rules = Rules {
+        ignore_count: true,
+        relative_links: true,
+        default_count: 20,
+        ..Rules::of(Generic)
+    };
+    let ehr = Ehr::with(SandboxConfig {
+        rules,
+        ..common::config(Generic)
+    });
+    let token = ehr.token(SCOPE).await;
+    let page = ehr
+        .get("Observation?patient=demo-patient-1&_count=5", &token)
+        .await;
+    assert_eq!(page.ids().len(), 20);
+    let links = page.json()["link"].clone();
+    let next = links[1]["url"].as_str().expect("a next page");
+    assert!(next.starts_with("Observation?_getpages="), "{next}");
+    assert_eq!(ehr.get(next, &token).await.ids().len(), 7);
+}
+
+#[tokio::test]
+async fn oracle_binaries_are_negotiated() {
+    let ehr = Ehr::new(Oracle);
+    let bearer = format!("Bearer {}", ehr.token("launch user/Binary.read").await);
+    for (accept, status, start) in [
+        ("application/pdf", StatusCode::NOT_ACCEPTABLE, ""),
+        ("text/html", StatusCode::OK, "<p>Seen"),
+        ("*/*", StatusCode::OK, "<p>Seen"),
+        (
+            "application/fhir+json",
+            StatusCode::OK,
+            "{\"resourceType\":\"Binary\"",
+        ),
+    ] {
+        let headers = [("authorization", bearer.as_str()), ("accept", accept)];
+        let answer = ehr
+            .call("GET", "/fhir/r4/Binary/demo-binary-1", &headers, "")
+            .await;
+        assert_eq!(answer.status, status, "{accept}");
+        assert!(answer.body.starts_with(start), "{accept}: {}", answer.body);
+    }
 }

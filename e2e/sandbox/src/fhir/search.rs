@@ -86,13 +86,12 @@ impl Sandbox {
             caller.reaches(rtype, Action::Search, &stored.index)
         });
         let rules = &self.config.rules;
-        let mut count = query.count.unwrap_or(match (self.personality(), rtype) {
+        let usual = match (self.personality(), rtype) {
             (Personality::Oracle, "DocumentReference") => 10,
             _ => rules.default_count,
-        });
-        if count > rules.max_count {
-            count = rules.max_count;
-        }
+        };
+        let asked = query.count.filter(|_| !rules.ignore_count);
+        let count = asked.unwrap_or(usual).min(rules.max_count);
         Ok(Page {
             expires: self.clock.unix() + rules.page_seconds,
             owner: caller.owner(),
@@ -275,6 +274,9 @@ impl Sandbox {
             }
         };
         self.pages.keep(token, next, now);
+        if self.config.rules.relative_links {
+            return link.replacen(&format!("{}/", self.urls.fhir), "", 1);
+        }
         link
     }
 

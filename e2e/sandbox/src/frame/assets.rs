@@ -1,8 +1,8 @@
 //! Style, script and headers of the chart's pages.
 
 use axum::extract::Request;
-use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -20,6 +20,11 @@ pub async fn js() -> impl IntoResponse {
         [(CONTENT_TYPE, "text/javascript; charset=utf-8")],
         include_str!("frame.js"),
     )
+}
+
+/// `GET /favicon.ico`: there is none, and browsers need not report that as a failure.
+pub async fn icon() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// Nothing of a chart is cached, and its pages run no script but their own; apps may be framed from anywhere.

@@ -66,7 +66,9 @@ impl Sandbox {
         let shown = author["display"].as_str().map(str::to_owned);
         shown.or_else(|| {
             let who = self.store.follow(author["reference"].as_str()?)?;
-            Some(name(&who.value()["name"]))
+            let names = &who.value()["name"];
+            let text = list(names).find_map(|one| one["text"].as_str());
+            Some(text.map_or_else(|| name(names), str::to_owned))
         })
     }
 
@@ -146,7 +148,7 @@ pub fn panel(sandbox: &Sandbox, patient: &str) -> String {
             articles,
             "<article id=\"note-{number}\" data-note-id=\"{}\" data-note-status=\"{status}\" data-note-filed=\"{}\">\
              <h2>{}</h2><p class=\"quiet\">{} · {} · <span class=\"status\">{status}</span> {badge}</p>\
-             <pre data-note-text>{}</pre></article>",
+             <pre data-note-text>\n{}</pre></article>",
             esc(&note.id),
             note.filed,
             esc(&note.title),

@@ -73,6 +73,15 @@ fn problems(sandbox: &Sandbox, patient: &str) -> String {
             .map(str::to_owned)
     };
     let mut all = values(sandbox, "Condition", patient);
+    // Diagnoses of single visits would repeat what the problem list says, where there is one.
+    let listed = |value: &Value| {
+        list(&value["category"])
+            .flat_map(|category| list(&category["coding"]))
+            .any(|coding| coding["code"] == "problem-list-item")
+    };
+    if all.iter().any(listed) {
+        all.retain(listed);
+    }
     newest_first(&mut all, onset);
     let open = |value: &&Value| {
         !matches!(

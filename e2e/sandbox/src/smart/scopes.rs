@@ -232,27 +232,37 @@ fn api_letters<'a>(apis: &'a [String], rtype: &str) -> Option<&'a str> {
         .find_map(|api| api.strip_prefix(rtype)?.strip_prefix('.'))
 }
 
-/// The scope with the letters that the client is registered for; a wildcard stays, for the types that exist.
-fn reduced(scope: ResourceScope, apis: &[String]) -> Option<Scope> {
+/// The part of a scope that the client is registered for; a wildcard stays, for the types that exist.
+fn reduced(scope: ResourceScope, apis: &[String]) -> Vec<Scope> {
     if scope.rtype == "*" {
-        return Some(Scope::Resource(scope));
+        return vec![Scope::Resource(scope)];
     }
-    let allowed = api_letters(apis, &scope.rtype)?;
+    let Some(allowed) = api_letters(apis, &scope.rtype) else {
+        return Vec::new();
+    };
     let letters: String = scope
         .letters
         .chars()
         .filter(|&letter| allowed.contains(letter))
         .collect();
     if letters.is_empty() {
-        return None;
+        return Vec::new();
     }
-    // Version 1 has no letters: a scope that is allowed in part keeps its name.
-    let letters = if scope.version2 {
-        letters
-    } else {
-        scope.letters
-    };
-    Some(Scope::Resource(ResourceScope { letters, ..scope }))
+    if scope.version2 {
+        return vec![Scope::Resource(ResourceScope { letters, ..scope })];
+    }
+    // Version 1 only knows to read and to write.
+    let halves = [("rs", ['r', 's']), ("cud", ['c', 'u'])];
+    halves
+        .into_iter()
+        .filter(|(_, any)| letters.contains(any))
+        .map(|(half, _)| {
+            Scope::Resource(ResourceScope {
+                letters: half.to_owned(),
+                ..scope.clone()
+            })
+        })
+        .collect()
 }
 
 fn registered(api: &str, level: Level, version2: bool) -> Vec<Scope> {
@@ -361,5 +371,10 @@ mod tests {
             &apis,
         );
         assert_eq!(print(&granted.expect("a grant")), "patient/Observation.rs");
+        let granted = grant(Personality::Generic, "patient/Observation.*", &apis);
+        assert_eq!(
+            print(&granted.expect("a grant")),
+            "patient/Observation.read"
+        );
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Loaded {
     pub(super) rtype: String,
     pub(super) id: String,
     pub(super) text: String,
+    /// The text before its references were resolved, where that is what will be served.
+    pub(super) served: Option<String>,
 }
 
 /// The Bundles read so far.
@@ -53,9 +55,19 @@ pub(super) struct Reading {
     /// Which patients' Bundle an id came with.
     owners: HashMap<(String, String), BTreeSet<String>>,
     report: LoadReport,
+    /// Keeps the texts as they came beside the resolved ones.
+    unresolved: bool,
 }
 
 impl Reading {
+    /// Nothing read; `unresolved` keeps the texts as they came, to be served.
+    pub(super) fn new(unresolved: bool) -> Self {
+        Self {
+            unresolved,
+            ..Self::default()
+        }
+    }
+
     /// Reads every `.json` and `.json.gz` file of a folder, in the order of their names.
     pub(super) fn dir(&mut self, dir: &Path) -> Result<(), SandboxError> {
         let failed = |path: &Path| {
@@ -115,6 +127,7 @@ impl Reading {
                         rtype: head.resource_type,
                         id,
                         text: raw.get().to_owned(),
+                        served: None,
                     });
                 }
                 Err(error) => self
@@ -128,14 +141,13 @@ impl Reading {
             targets.extend(url.map(|url| (url, format!("{}/{}", loaded.rtype, loaded.id))));
         }
         for loaded in &mut self.resources[first..] {
-            let resolved = rewrite_strings(&loaded.text, "reference", |value| {
-                targets.get(value).cloned()
+            let located = rewrite_strings(&loaded.text, "url", |value| {
+                let local = value.starts_with("urn:uuid:") || value.starts_with("Binary/");
+                local.then(|| targets.get(value).cloned()).flatten()
             });
-            loaded.text = rewrite_strings(&resolved, "url", |value| {
-                (value.starts_with("urn:uuid:") || value.starts_with("Binary/"))
-                    .then(|| targets.get(value).cloned())
-                    .flatten()
-            });
+            loaded.text =
+                rewrite_strings(&located, "reference", |value| targets.get(value).cloned());
+            loaded.served = self.unresolved.then_some(located);
         }
     }
 
@@ -213,11 +225,9 @@ impl Reading {
                 let (system, code) = query.split_once('|').unwrap_or(("", &query));
                 let key = (rtype.to_owned(), system.to_owned(), code.to_owned());
                 let id = identifiers.entry(key).or_insert_with(|| {
-                    let id = short_hash(reference);
-                    let stub = serde_json::json!({
-                        "resourceType": rtype, "id": id, "identifier": [{"system": system, "value": code}],
-                    });
-                    stubs.push(Loaded { rtype: rtype.to_owned(), id: id.clone(), text: stub.to_string() });
+                    let stub = stub(rtype, system, code);
+                    let id = stub.id.clone();
+                    stubs.push(stub);
                     id
                 });
                 Some(format!("{rtype}/{id}"))
@@ -232,6 +242,19 @@ impl Reading {
 struct Kind {
     #[serde(rename = "resourceType")]
     resource_type: Option<String>,
+}
+
+/// A resource of which only an identifier is known.
+fn stub(rtype: &str, system: &str, code: &str) -> Loaded {
+    let id = short_hash(&format!("{rtype}?{system}|{code}"));
+    let identifier = serde_json::json!({ "system": system, "value": code });
+    let stub = serde_json::json!({ "resourceType": rtype, "id": id, "identifier": [identifier] });
+    Loaded {
+        rtype: rtype.to_owned(),
+        id,
+        text: stub.to_string(),
+        served: None,
+    }
 }
 
 /// `.json` or `.json.gz`.

@@ -12,7 +12,7 @@ use super::index::{Index, list};
 use super::text::with_server_fields;
 use super::{Store, Stored, Version};
 use crate::clock::{Clock, instant};
-use crate::config::{PatientSource, Personality};
+use crate::config::{PatientSource, Personality, SandboxConfig};
 use crate::error::SandboxError;
 use crate::fhir::demo;
 
@@ -37,13 +37,9 @@ pub struct LoadReport {
 
 impl Store {
     /// Loads a source and the demo clinician.
-    pub fn load(
-        source: &PatientSource,
-        personality: Personality,
-        clock: &Clock,
-    ) -> Result<(Self, LoadReport), SandboxError> {
-        let mut reading = Reading::default();
-        let place = match source {
+    pub fn load(config: &SandboxConfig, clock: &Clock) -> Result<(Self, LoadReport), SandboxError> {
+        let mut reading = Reading::new(config.rules.unresolved_references);
+        let place = match &config.patients {
             PatientSource::BuiltIn => {
                 for (name, text) in demo::bundles() {
                     reading.bundle(&name, &text);
@@ -65,7 +61,13 @@ impl Store {
         let store = Self::default();
         let now = clock.now();
         let stamp = instant(now);
-        for Loaded { rtype, id, text } in resources {
+        for Loaded {
+            rtype,
+            id,
+            text,
+            served,
+        } in resources
+        {
             let Ok(value) = serde_json::from_str::<Value>(&text) else {
                 continue;
             };
@@ -76,12 +78,17 @@ impl Store {
             let stated = value["meta"]["lastUpdated"].as_str();
             let updated = stated.and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
             let version = number.to_string();
-            let meta = (personality != Personality::Epic)
+            let meta = (config.personality != Personality::Epic)
                 .then(|| (version.as_str(), updated.and(stated).unwrap_or(&stamp)));
-            let Ok(text) = with_server_fields(&text, &id, meta) else {
+            // The index is always that of resolved references, so that searches and compartments work.
+            let Ok(resolved) = with_server_fields(&text, &id, meta) else {
                 continue;
             };
-            let value: Value = serde_json::from_str(&text).unwrap_or_default();
+            let value: Value = serde_json::from_str(&resolved).unwrap_or_default();
+            let text = match served.map(|served| with_server_fields(&served, &id, meta)) {
+                Some(Ok(served)) => served,
+                _ => resolved,
+            };
             let version = Arc::new(Version {
                 number,
                 updated: updated.unwrap_or(now),
