@@ -181,7 +181,7 @@ impl Plan {
         format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"{app}\"\nframe_ancestors = [\"{ehr}\"]\nsite_root = {site}\n\n\
              [database]\nurl = {database}\n\n[keys]\nmaster_key_file = {key}\n\n\
-             [[issuer]]\nurl = \"{ehr}/fhir\"\nname = \"Sandbox EHR\"\ntenant = \"demo\"\nprofile = \"{profile}\"\nclient_id = \"countersign-demo\"\n",
+             [[issuer]]\nurl = \"{ehr}/fhir/r4\"\nname = \"Sandbox EHR\"\ntenant = \"demo\"\nprofile = \"{profile}\"\nclient_id = \"countersign-demo\"\n",
             port = self.ports.1,
             app = self.app_url(),
             ehr = self.ehr_url(),

@@ -3,7 +3,7 @@
 mod browser;
 mod counts;
 mod rust;
-mod tools;
+pub(crate) mod tools;
 
 use crate::error::Error;
 use crate::{command, say, web};

@@ -84,6 +84,11 @@ pub(crate) fn target_installed() -> Result<(), Error> {
     wasm::target_installed()
 }
 
+/// The sizes of what was built.
+pub(crate) fn sizes(plan: &Plan, names: &Names) -> Result<Vec<sizes::Size>, Error> {
+    sizes::all(plan, names)
+}
+
 /// Builds everything of the plan, saying each step.
 pub(crate) fn build(plan: &Plan) -> Result<Names, Error> {
     target_installed()?;

@@ -31,6 +31,9 @@ pub enum DraftingError {
         /// What to choose.
         what: String,
     },
+    /// The gateway has no answer; the reason is its own.
+    #[error(transparent)]
+    Model(#[from] gateway::GatewayError),
     /// The model's answer does not hold to the schema; the text names the place, not the content.
     #[error("the model's answer does not hold to the schema: {what}")]
     Answer {

@@ -2,12 +2,13 @@
 //!
 //! Everything made here is a [`verify::RawSection`]: it cannot be shown before `verify` has checked it. A document is made section by section:
 //! [`Drafting::sections`] names them, [`Drafting::compose`] writes one from the frozen sources alone, deterministic and with every clinical
-//! statement cited.
+//! statement cited; [`Drafting::draft_with_model`] asks a model for it through the gateway.
 
 mod chart_summary;
 mod drafting;
 mod error;
 mod kinds;
+mod model_path;
 mod panel;
 mod phrase;
 mod prior_auth;
@@ -22,6 +23,7 @@ mod use_case;
 pub use drafting::{Composed, Drafting};
 pub use error::DraftingError;
 pub use kinds::{Choice, KindInfo};
+pub use model_path::{Failed, ModelSection, Revised, SectionJob};
 pub use prior_auth::Policy;
 pub use template::{SectionPlan, Template};
 pub use use_case::Options;

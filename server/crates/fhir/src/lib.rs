@@ -9,6 +9,7 @@ mod load;
 mod ports;
 mod profile;
 
+pub use chart::{Json, ResourceKey};
 pub use client::{Attachment, Client, Config, Limits, SearchResult, WriteError, Written};
 pub use error::FhirError;
 pub use load::{ChartRequest, load_chart};

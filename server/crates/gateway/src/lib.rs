@@ -28,6 +28,7 @@ pub use config::{ConfigError, RawAgreement, RawEndpoint};
 pub use endpoint::{Capability, Endpoint, WireFormat};
 pub use engine::Engine;
 pub use error::{GatewayError, Refusal};
+pub use phi::{DataClass, Literals, Phi};
 pub use gateway::Gateway;
 pub use part::{Part, UseCase};
 pub use port::{

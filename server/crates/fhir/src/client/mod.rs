@@ -157,6 +157,48 @@ impl Client {
         })
     }
 
+    /// The text of an attachment, from its own data or from where its URL leads.
+    pub async fn attachment_text(
+        &self,
+        label: &str,
+        attachment: &Json,
+    ) -> Result<String, FhirError> {
+        let content_type = attachment.str_at("contentType").unwrap_or_default();
+        let (content_type, bytes) = match (attachment.str_at("data"), attachment.str_at("url")) {
+            (Some(data), _) => (content_type.to_owned(), decode(data)?),
+            (None, Some(url)) => match self.read_attachment(label, url).await? {
+                Attachment::Raw {
+                    content_type: told,
+                    bytes,
+                } => (
+                    if told.is_empty() {
+                        content_type.to_owned()
+                    } else {
+                        told
+                    },
+                    bytes.to_vec(),
+                ),
+                Attachment::Binary(json) => {
+                    let data = decode(json.str_at("data").unwrap_or_default())?;
+                    (
+                        json.str_at("contentType")
+                            .unwrap_or(content_type)
+                            .to_owned(),
+                        data,
+                    )
+                }
+            },
+            (None, None) => {
+                return Err(FhirError::Unreadable(
+                    "an attachment without data".to_owned(),
+                ));
+            }
+        };
+        let note = chart::note::note_text(&content_type, &bytes, None);
+        note.map(|note| note.text)
+            .map_err(|error| FhirError::Unreadable(error.to_string()))
+    }
+
     /// A GET with everything that makes it robust: token renewal, retries, redirects within the origin.
     pub(crate) async fn get(&self, label: &str, url: Url) -> Result<Answer, FhirError> {
         let mut url = url;
@@ -227,6 +269,10 @@ impl Client {
             url,
         })
     }
+}
+
+fn decode(data: &str) -> Result<Vec<u8>, FhirError> {
+    chart::note::decode_base64(data).map_err(|error| FhirError::Unreadable(error.to_string()))
 }
 
 /// What an attachment's URL gave.

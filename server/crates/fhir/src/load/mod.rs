@@ -63,15 +63,16 @@ pub async fn load_chart(client: &Client, request: &ChartRequest<'_>) -> Result<C
     report.complete_types.insert("Patient".to_owned());
     let mut entries = vec![entry(patient, "Patient")];
 
-    let searches = futures::stream::iter(granted.iter().enumerate().map(|(place, query)| {
+    let mut searches = Vec::new();
+    for (place, query) in granted.iter().copied().enumerate() {
         let tally = &tally;
-        async move {
+        searches.push(async move {
             let result = search(client, query, request.patient.id()).await;
             tally.done(&query.label);
             (place, result)
-        }
-    }));
-    let mut answers: Vec<(usize, SearchResult)> = searches
+        });
+    }
+    let mut answers: Vec<(usize, SearchResult)> = futures::stream::iter(searches)
         .buffer_unordered(client.profile().concurrency)
         .collect()
         .await;

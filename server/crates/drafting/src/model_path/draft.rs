@@ -1,0 +1,248 @@
+//! One section by a model, and one revision of what the check rejected.
+
+use super::select::{Selected, select};
+use super::{answer, schema};
+use crate::drafting::Drafting;
+use crate::error::DraftingError;
+use crate::template::SectionPlan;
+use crate::use_case::Options;
+use gateway::{
+    Answer, DataClass, Gateway, Literals, Need, Part, Phi, Progress, Request, Route, UseCase,
+};
+use model::{Citation, DraftKind, Reason};
+use sources::SourceSet;
+use sources::search::Index;
+use time::Date;
+use verify::{RawSection, RawStatement};
+
+/// Static instructions.
+const INSTRUCTIONS: &str = include_str!("instructions.md");
+const REVISE: &str = include_str!("revise.md");
+
+/// One section to be written by a model.
+#[derive(Clone, Copy)]
+pub struct SectionJob<'a> {
+    /// The kind of document.
+    pub kind: DraftKind,
+    /// The section's number in the template, from 0.
+    pub section: usize,
+    /// The frozen sources.
+    pub set: &'a SourceSet,
+    /// The search over them.
+    pub search: &'a Index,
+    /// The draft's date.
+    pub as_of: Date,
+    /// What the clinician chose.
+    pub options: &'a Options,
+    /// Only this endpoint, where one was chosen.
+    pub endpoint: Option<&'a str>,
+}
+
+/// A section that a model wrote.
+#[derive(Debug)]
+pub struct ModelSection {
+    /// For the verifier.
+    pub section: RawSection,
+    /// What was not given to the model, in words for the reader.
+    pub left_out: Vec<String>,
+    /// The model, as pinned.
+    pub model: String,
+    /// Its version, as pinned.
+    pub version: String,
+}
+
+/// A statement that the check rejected.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// Its words.
+    pub text: String,
+    /// What it cited.
+    pub citations: Vec<Citation>,
+    /// Why it was rejected.
+    pub reasons: Vec<Reason>,
+}
+
+/// What became of the rejected statements, in their order; none where the model has nothing that holds.
+#[derive(Debug)]
+pub struct Revised {
+    /// One for each rejected statement.
+    pub statements: Vec<Option<RawStatement>>,
+}
+
+impl Drafting {
+    /// Writes one section with a model: picks and cuts the sources by rule, asks, and reads the answer strictly. Nothing of it is checked yet.
+    pub async fn draft_with_model(
+        &self,
+        gateway: &dyn Gateway,
+        job: &SectionJob<'_>,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<ModelSection, DraftingError> {
+        let plan = self.section(job.kind, job.section)?;
+        let (route, selected) = self.prepare(gateway, job, plan)?;
+        let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();
+        let request = self.request(
+            job,
+            plan,
+            selected.parts,
+            INSTRUCTIONS,
+            ("section".to_owned(), schema::section(&aliases)),
+        )?;
+        let Answer {
+            json,
+            model,
+            version,
+            ..
+        } = gateway.infer(&route, request, progress).await?;
+        let statements = answer::read(json.expose(), &selected.aliases, job.set, false)?;
+        Ok(ModelSection {
+            section: RawSection::new(
+                plan.title.clone(),
+                statements.into_iter().map(|read| read.statement).collect(),
+            ),
+            left_out: selected.left_out,
+            model,
+            version,
+        })
+    }
+
+    /// Asks once more for the statements that the check rejected, with its reasons.
+    pub async fn revise(
+        &self,
+        gateway: &dyn Gateway,
+        job: &SectionJob<'_>,
+        failed: &[Failed],
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Revised, DraftingError> {
+        let plan = self.section(job.kind, job.section)?;
+        let (route, mut selected) = self.prepare(gateway, job, plan)?;
+        let names: Vec<String> = (1..=failed.len())
+            .map(|number| format!("s{number}"))
+            .collect();
+        for (name, one) in names.iter().zip(failed) {
+            selected.parts.push(Part {
+                alias: name.clone(),
+                kind: "statement".to_owned(),
+                field: String::new(),
+                text: Phi::new(told(one)),
+            });
+        }
+        let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();
+        let rejected: Vec<&str> = names.iter().map(String::as_str).collect();
+        let instructions = format!("{INSTRUCTIONS}\n{REVISE}");
+        let request = self.request(
+            job,
+            plan,
+            selected.parts,
+            &instructions,
+            ("revision".to_owned(), schema::revision(&aliases, &rejected)),
+        )?;
+        let got = gateway.infer(&route, request, progress).await?;
+        let mut statements: Vec<Option<RawStatement>> = failed.iter().map(|_| None).collect();
+        for read in answer::read(got.json.expose(), &selected.aliases, job.set, true)? {
+            let place = read
+                .replaces
+                .as_ref()
+                .and_then(|name| names.iter().position(|one| one == name));
+            let place = place.ok_or_else(|| DraftingError::Answer {
+                what: "`replaces` names no rejected statement".to_owned(),
+            })?;
+            if let Some(slot) = statements.get_mut(place).filter(|slot| slot.is_none()) {
+                *slot = Some(read.statement);
+            }
+        }
+        Ok(Revised { statements })
+    }
+
+    fn prepare(
+        &self,
+        gateway: &dyn Gateway,
+        job: &SectionJob<'_>,
+        plan: &SectionPlan,
+    ) -> Result<(Route, Selected), DraftingError> {
+        let policy = job.options.policy.as_deref().and_then(|id| self.policy(id));
+        // What the section's types can hold decides the route; the size is then cut to the route's limits.
+        let need = Need {
+            use_case: format!("{}/{}", job.kind.name(), plan.id),
+            data_class: class(plan),
+            bytes: 0,
+            endpoint: job.endpoint.map(str::to_owned),
+        };
+        let route = gateway.plan(&need)?;
+        let selected = select(job, plan, policy, route.limits.input_bytes);
+        Ok((route, selected))
+    }
+
+    fn request(
+        &self,
+        job: &SectionJob<'_>,
+        plan: &SectionPlan,
+        parts: Vec<Part>,
+        instructions: &str,
+        schema: (String, serde_json::Value),
+    ) -> Result<Request, DraftingError> {
+        let template = self.template(job.kind)?;
+        let mut may_send: Vec<String> = plan.types.clone();
+        may_send.extend(["policy", "transcript", "dictation", "statement"].map(str::to_owned));
+        Ok(Request {
+            use_case: UseCase {
+                name: format!("{}/{}", job.kind.name(), plan.id),
+                may_send,
+            },
+            instructions: format!("{instructions}\nThe document: {}", template.purpose),
+            task: format!(
+                "Section: {}\nWhat belongs into it: {}\nToday is {}.",
+                plan.title,
+                plan.brief,
+                model::date::shown(job.as_of)
+            ),
+            parts,
+            schema,
+            identifiers: Literals::of_sources(job.set),
+        })
+    }
+}
+
+/// Everything that the section's types can hold once persons are cut to sex and dates.
+fn class(plan: &SectionPlan) -> DataClass {
+    let sample = |kind: &str, field: &str| {
+        Part {
+            alias: "x".to_owned(),
+            kind: kind.to_owned(),
+            field: field.to_owned(),
+            text: Phi::new(String::new()),
+        }
+        .class()
+    };
+    let statement = sample("statement", "");
+    plan.types
+        .iter()
+        .map(|kind| {
+            sample(
+                kind,
+                if matches!(kind.as_str(), "Patient" | "RelatedPerson") {
+                    "birthDate"
+                } else {
+                    ""
+                },
+            )
+        })
+        .fold(statement, |all, one| {
+            one.classes().fold(all, DataClass::with)
+        })
+}
+
+/// A rejected statement with the check's reasons.
+fn told(failed: &Failed) -> String {
+    let mut out = failed.text.clone();
+    for reason in &failed.reasons {
+        out.push_str(&format!("\nRejected: {:?}", reason.code));
+        if let Some(claimed) = &reason.claimed {
+            out.push_str(&format!(", it says {claimed}"));
+        }
+        match &reason.found {
+            Some(found) => out.push_str(&format!(", the sources say {found}")),
+            None => out.push_str(", no cited source says so"),
+        }
+    }
+    out
+}

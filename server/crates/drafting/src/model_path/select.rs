@@ -1,0 +1,249 @@
+//! What a model is given of the sources: by rule, then by relevance and date, cut to size, and what was left out said.
+
+use super::draft::SectionJob;
+use super::text::sendable;
+use crate::read::retracted;
+use crate::say::When;
+use crate::template::SectionPlan;
+use gateway::{Part, Phi};
+use model::SourceId;
+use sources::search::Filter;
+use sources::{FactRole, FactValue, Snippet, Subject};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Values of one test that are kept: the newest, and the oldest of the period.
+const NEWEST_OF_A_TEST: usize = 4;
+/// Most parts of one request.
+const MOST: usize = 400;
+/// Hits of the search that are put first.
+const HITS: usize = 40;
+/// Bytes that instructions, schema and marks may take.
+const OVERHEAD: usize = 4096;
+
+/// What is sent.
+pub(super) struct Selected {
+    pub(super) parts: Vec<Part>,
+    pub(super) aliases: BTreeMap<String, SourceId>,
+    pub(super) left_out: Vec<String>,
+}
+
+struct Candidate<'a> {
+    snippet: &'a Snippet,
+    when: Option<When>,
+    kind: &'a str,
+    /// Place among the search's hits.
+    hit: usize,
+}
+
+pub(super) fn select(
+    job: &SectionJob<'_>,
+    plan: &SectionPlan,
+    policy: Option<&crate::Policy>,
+    bytes: usize,
+) -> Selected {
+    let mut left_out = Vec::new();
+    let mut candidates = candidates(job, plan);
+    rank(job, plan, &mut candidates);
+    let before = candidates.len();
+    thin_series(&mut candidates);
+    if candidates.len() < before {
+        left_out.push(format!("{} values between the newest and the oldest of their test were not given to the model.", before - candidates.len()));
+    }
+    let room = bytes.saturating_sub(OVERHEAD);
+    let mut used = 0;
+    let mut chosen: Vec<(SourceId, String, String)> = Vec::new();
+    if let Some(policy) = policy {
+        for snippet in job.set.snippets().iter().filter(|snippet| {
+            snippet.id == policy.source()
+                || snippet
+                    .id
+                    .as_str()
+                    .starts_with(&format!("policy:{}#", policy.id))
+        }) {
+            used += cost(&snippet.text);
+            chosen.push((
+                snippet.id.clone(),
+                "policy".to_owned(),
+                snippet.text.clone(),
+            ));
+        }
+    }
+    let mut missed: BTreeMap<&str, usize> = BTreeMap::new();
+    for candidate in &candidates {
+        let text = sendable(candidate.snippet);
+        if text.trim().is_empty() {
+            continue;
+        }
+        if used + cost(&text) > room || chosen.len() >= MOST {
+            *missed.entry(candidate.kind).or_default() += 1;
+            continue;
+        }
+        used += cost(&text);
+        chosen.push((
+            candidate.snippet.id.clone(),
+            candidate.kind.to_owned(),
+            text,
+        ));
+    }
+    left_out.extend(missed.iter().map(|(kind, count)| {
+        format!("{count} of type {kind} were not given to the model, for size.")
+    }));
+    let mut aliases = BTreeMap::new();
+    let parts = chosen
+        .into_iter()
+        .enumerate()
+        .map(|(index, (id, kind, text))| {
+            let alias = format!("a{}", index + 1);
+            aliases.insert(alias.clone(), id);
+            // Of a person only these fields are sent.
+            let field = if matches!(kind.as_str(), "Patient" | "RelatedPerson") {
+                "birthDate"
+            } else {
+                ""
+            };
+            Part {
+                alias,
+                kind,
+                field: field.to_owned(),
+                text: Phi::new(text),
+            }
+        })
+        .collect();
+    Selected {
+        parts,
+        aliases,
+        left_out,
+    }
+}
+
+/// Bytes that a text takes with its marks.
+fn cost(text: &str) -> usize {
+    text.len() + text.lines().count() * 12 + 48
+}
+
+fn candidates<'a>(job: &SectionJob<'a>, plan: &'a SectionPlan) -> Vec<Candidate<'a>> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut found = Vec::new();
+    for kind in &plan.types {
+        for snippet in job.set.of_type(kind) {
+            if retracted(snippet) || snippet.subject == Subject::OtherPatient {
+                continue;
+            }
+            let when = snippet
+                .date
+                .as_ref()
+                .and_then(|date| When::read(date.as_written()));
+            let fits = when.is_none_or(|when| {
+                when.by(job.as_of) && plan.days.is_none_or(|days| when.within(days, job.as_of))
+            });
+            // The same note often stands in a document and in a report.
+            let twice = !snippet.prose.is_empty()
+                && snippet
+                    .prose
+                    .first()
+                    .and_then(|span| span.of(&snippet.text))
+                    .is_some_and(|prose| !seen.insert(prose));
+            if fits && !twice {
+                found.push(Candidate {
+                    snippet,
+                    when,
+                    kind,
+                    hit: HITS,
+                });
+            }
+        }
+    }
+    for snippet in job
+        .set
+        .snippets()
+        .iter()
+        .filter(|snippet| snippet.segment.is_some())
+    {
+        found.push(Candidate {
+            snippet,
+            when: None,
+            kind: if snippet.id.as_str().starts_with("dictation") {
+                "dictation"
+            } else {
+                "transcript"
+            },
+            hit: 0,
+        });
+    }
+    found
+}
+
+/// Patient first, then what the search found, then the newest.
+fn rank(job: &SectionJob<'_>, plan: &SectionPlan, candidates: &mut [Candidate<'_>]) {
+    let query = if plan.search.is_empty() {
+        format!("{} {}", plan.title, plan.brief)
+    } else {
+        plan.search.join(" ")
+    };
+    let hits: HashMap<SourceId, usize> = job
+        .search
+        .search(&query, &Filter::Types(plan.types.clone()), HITS)
+        .into_iter()
+        .enumerate()
+        .map(|(place, hit)| (hit.id, place))
+        .collect();
+    for candidate in candidates.iter_mut() {
+        candidate.hit = hits
+            .get(&candidate.snippet.id)
+            .copied()
+            .unwrap_or(candidate.hit);
+    }
+    let prose = |candidate: &Candidate<'_>| {
+        if candidate.snippet.prose.is_empty() {
+            0
+        } else {
+            candidate.hit
+        }
+    };
+    candidates.sort_by(|a, b| {
+        (a.kind != "Patient")
+            .cmp(&(b.kind != "Patient"))
+            .then_with(|| prose(a).cmp(&prose(b)))
+            .then_with(|| b.when.cmp(&a.when))
+            .then_with(|| a.snippet.id.cmp(&b.snippet.id))
+    });
+}
+
+/// Of each test the newest values and the oldest.
+fn thin_series(candidates: &mut Vec<Candidate<'_>>) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    let mut oldest: HashMap<String, (Option<When>, SourceId)> = HashMap::new();
+    for candidate in candidates
+        .iter()
+        .filter(|candidate| candidate.kind == "Observation")
+    {
+        let entry = oldest
+            .entry(test_of(candidate.snippet))
+            .or_insert_with(|| (candidate.when, candidate.snippet.id.clone()));
+        if candidate.when < entry.0 {
+            *entry = (candidate.when, candidate.snippet.id.clone());
+        }
+    }
+    candidates.retain(|candidate| {
+        if candidate.kind != "Observation" {
+            return true;
+        }
+        let test = test_of(candidate.snippet);
+        let place = count.entry(test.clone()).or_default();
+        *place += 1;
+        *place <= NEWEST_OF_A_TEST
+            || oldest
+                .get(&test)
+                .is_some_and(|(_, id)| *id == candidate.snippet.id)
+    });
+}
+
+fn test_of(snippet: &Snippet) -> String {
+    snippet
+        .facts(FactRole::Code)
+        .find_map(|fact| match &fact.value {
+            FactValue::Coded { codings, .. } => codings.first().map(|coding| coding.code.clone()),
+            _ => None,
+        })
+        .unwrap_or_else(|| snippet.title.clone())
+}

@@ -1,0 +1,166 @@
+//! What answers the screens: a thin sequence of steps, each between two audit entries.
+
+mod answers;
+mod banner;
+mod changing;
+mod charts;
+mod clients;
+mod details;
+mod error;
+mod evidence;
+mod filing;
+mod open;
+mod practitioner;
+mod prepared;
+mod reasons;
+mod shown;
+mod signing;
+mod styles;
+mod view;
+mod words;
+mod work;
+mod workers;
+mod writing;
+
+pub use answers::Answers;
+pub use error::StepError;
+pub use practitioner::PractitionerNames;
+pub use workers::Workers;
+
+use crate::compose::ComposeError;
+use crate::config::Config;
+use ::drafting::Drafting;
+use audit::{Action, Actor, Auditor, Event, Outcome, Patient};
+use charts::Charts;
+use clients::Clients;
+use fhir::Profile;
+use model::LaunchId;
+use smart::{Refresher, SmartClient};
+use std::{collections::HashMap, num::NonZeroUsize, sync::Arc};
+use store::{Launch, Store};
+use time::OffsetDateTime;
+
+/// The steps in their order, and what they keep between requests.
+pub struct Steps {
+    store: Store,
+    auditor: Auditor,
+    smart: Arc<SmartClient>,
+    refresher: Refresher,
+    clients: Clients,
+    charts: Arc<Charts>,
+    drafting: Arc<Drafting>,
+    ehr_names: HashMap<String, String>,
+    styles: styles::Styles,
+    /// Names this instance in leases.
+    instance: String,
+    wake_filing: tokio::sync::Notify,
+}
+
+impl Steps {
+    /// Puts the steps together.
+    pub fn compose(
+        config: &Config,
+        store: &Store,
+        auditor: &Auditor,
+        smart: Arc<SmartClient>,
+        refresher: Refresher,
+    ) -> Result<Self, ComposeError> {
+        let mut drafting = Drafting::shipped()?;
+        if let Some(folder) = &config.drafting.policies {
+            add_policies(&mut drafting, folder)?;
+        }
+        let profiles = config.issuers.iter().map(|issuer| {
+            let profile = Profile {
+                concurrency: config.chart.concurrency,
+                ..Profile::of(issuer.profile)
+            };
+            (issuer.url.to_string(), profile)
+        });
+        let clients = Clients::new(refresher.clone(), profiles.collect());
+        let policies: Arc<[String]> = drafting
+            .policies()
+            .iter()
+            .map(|policy| policy.source_json().to_owned())
+            .collect();
+        let room = NonZeroUsize::new(config.chart.prepared).unwrap_or(NonZeroUsize::MIN);
+        Ok(Self {
+            charts: Arc::new(Charts::new(
+                store.clone(),
+                auditor.clone(),
+                clients.clone(),
+                room,
+                policies,
+            )),
+            store: store.clone(),
+            auditor: auditor.clone(),
+            smart,
+            refresher,
+            clients,
+            drafting: Arc::new(drafting),
+            ehr_names: config
+                .issuers
+                .iter()
+                .map(|issuer| (issuer.url.to_string(), issuer.name.clone()))
+                .collect(),
+            styles: styles::Styles::new(),
+            instance: uuid::Uuid::new_v4().to_string(),
+            wake_filing: tokio::sync::Notify::new(),
+        })
+    }
+
+    /// The launch, if it is this session's. Anybody else's is not found, and the attempt is recorded.
+    async fn launch(&self, caller: &app::Caller, id: &LaunchId) -> Result<Launch, StepError> {
+        if let Some(launch) = self.store.launch(id, caller.key(), now()).await? {
+            return Ok(launch);
+        }
+        let event = Event::new(Actor::Unknown, Action::AccessDenied).on([format!("launch {id}")]);
+        self.auditor
+            .record(&event, Outcome::Failure("not_found".to_owned()))
+            .await?;
+        Err(StepError::NotFound("launch"))
+    }
+}
+
+/// An event of this launch's user in this patient's chart.
+fn event(launch: &Launch, action: Action) -> Event {
+    let actor = Actor::User {
+        user: launch.context.user.clone(),
+        role: launch.context.role,
+    };
+    of_launch(launch, Event::new(actor, action))
+}
+
+/// The same for what Countersign does by itself.
+fn system_event(launch: &Launch, action: Action) -> Event {
+    of_launch(launch, Event::new(Actor::System, action))
+}
+
+fn of_launch(launch: &Launch, event: Event) -> Event {
+    let patient = Patient {
+        scope: launch.key.patient_scope().clone(),
+        reference: format!("Patient/{}", launch.context.patient),
+    };
+    event
+        .in_launch(launch.key.tenant().clone(), launch.key.id().clone())
+        .of_patient(patient)
+}
+
+fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+fn add_policies(drafting: &mut Drafting, folder: &std::path::Path) -> Result<(), ComposeError> {
+    let list = std::fs::read_dir(folder).map_err(ComposeError::io(folder.display().to_string()))?;
+    let mut files: Vec<_> = list
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    files.sort();
+    for file in files {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(&file).map_err(ComposeError::io(name.clone()))?;
+        drafting.add_policy(&name, &text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! Turns the verifier's reasons into the one line and the one fix that a screen shows.
+
+use model::view::{Fix, ReasonView};
+use model::{Reason, ReasonCode, SourceId, StatementVerdict, Verdict};
+
+/// The reasons of a verdict as the screen shows them.
+pub fn views(text: &str, verdict: &StatementVerdict) -> Vec<ReasonView> {
+    if verdict.verdict.releasable() {
+        return Vec::new();
+    }
+    if verdict.reasons.is_empty() {
+        return vec![plain(verdict.verdict)];
+    }
+    verdict
+        .reasons
+        .iter()
+        .map(|reason| view(text, reason))
+        .collect()
+}
+
+fn view(text: &str, reason: &Reason) -> ReasonView {
+    let mut sources: Vec<SourceId> = Vec::new();
+    for place in &reason.sources {
+        if !sources.contains(&place.source) {
+            sources.push(place.source.clone());
+        }
+    }
+    ReasonView {
+        code: reason.code,
+        span: reason.span,
+        line: line(reason),
+        fix: fix(text, reason),
+        sources,
+    }
+}
+
+fn plain(verdict: Verdict) -> ReasonView {
+    let code = if verdict == Verdict::Uncited {
+        ReasonCode::Uncited
+    } else {
+        ReasonCode::Fabrication
+    };
+    ReasonView {
+        code,
+        span: None,
+        line: code.sentence().to_owned(),
+        fix: None,
+        sources: Vec::new(),
+    }
+}
+
+fn line(reason: &Reason) -> String {
+    match (&reason.found, &reason.claimed) {
+        (Some(found), _) if says_value(reason.code) => format!("Source says {found}."),
+        (Some(found), _) => format!("{} Found: {found}.", reason.code.sentence()),
+        (None, Some(claimed)) if reason.code == ReasonCode::Fabrication => {
+            format!("No cited source says “{claimed}”.")
+        }
+        (None, _) => reason.code.sentence().to_owned(),
+    }
+}
+
+/// Replaces the words concerned by what the source says, where that is a value that can stand in their place.
+fn fix(text: &str, reason: &Reason) -> Option<Fix> {
+    let (found, span) = (reason.found.as_deref()?, reason.span?);
+    let words = span.of(text)?;
+    if !says_value(reason.code) || words.is_empty() || found == words || found.len() > 60 {
+        return None;
+    }
+    let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
+    Some(Fix {
+        label: format!("Use {found}"),
+        text: format!("{before}{found}{after}"),
+    })
+}
+
+const fn says_value(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::Number
+            | ReasonCode::Scale
+            | ReasonCode::Unit
+            | ReasonCode::Conversion
+            | ReasonCode::Date
+            | ReasonCode::Period
+            | ReasonCode::Dose
+            | ReasonCode::FrequencyRoute
+            | ReasonCode::Drug
+            | ReasonCode::Laterality
+            | ReasonCode::Status
+            | ReasonCode::Code
+            | ReasonCode::Count
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Span, StatementId};
+
+    fn reason(code: ReasonCode, span: Option<Span>, found: Option<&str>) -> Reason {
+        Reason {
+            code,
+            span,
+            claimed: None,
+            found: found.map(Into::into),
+            sources: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn no_fix_without_a_place_or_a_value() {
+        let text = "Apixaban 2.5 mg twice daily.";
+        assert!(fix(text, &reason(ReasonCode::Dose, None, Some("5 mg"))).is_none());
+        assert!(
+            fix(
+                text,
+                &reason(ReasonCode::Dose, Some(Span::new(9, 15)), None)
+            )
+            .is_none()
+        );
+        assert!(
+            fix(
+                text,
+                &reason(ReasonCode::Dose, Some(Span::new(9, 900)), Some("5 mg"))
+            )
+            .is_none()
+        );
+        assert!(
+            fix(
+                text,
+                &reason(ReasonCode::Negation, Some(Span::new(9, 15)), Some("denies"))
+            )
+            .is_none()
+        );
+    }
+
+    #[test]
+    fn the_fix_puts_the_sources_value_in() {
+        let fix = fix(
+            "Apixaban 2.5 mg twice daily.",
+            &reason(ReasonCode::Dose, Some(Span::new(9, 15)), Some("5 mg")),
+        )
+        .unwrap();
+        assert_eq!(
+            (fix.label.as_str(), fix.text.as_str()),
+            ("Use 5 mg", "Apixaban 5 mg twice daily.")
+        );
+    }
+
+    #[test]
+    fn a_blocked_statement_always_has_a_line() {
+        let verdict = StatementVerdict {
+            id: StatementId::new("s1"),
+            verdict: Verdict::Uncited,
+            evidence: Vec::new(),
+            reasons: Vec::new(),
+        };
+        assert_eq!(views("x", &verdict).len(), 1);
+    }
+}

@@ -1,0 +1,142 @@
+//! Preview and signature. What is signed is kept and queued for filing in one transaction.
+
+use super::error::StepError;
+use super::open::Open;
+use super::{Steps, event, now};
+use audit::{Action, Outcome};
+use model::DraftId;
+use model::view::SignPreview;
+use review::{Blocker, Changed, Review, Signer};
+use store::{Launch, NewJob, NewNote, Secret};
+use uuid::Uuid;
+
+impl Steps {
+    /// What signing would file.
+    pub(super) async fn previewed(
+        &self,
+        launch: &Launch,
+        draft: &DraftId,
+    ) -> Result<SignPreview, StepError> {
+        let open = Open::find(self, launch, draft).await?;
+        let review = open.review()?.ok_or(StepError::DraftNotOpen)?;
+        let preview = review.preview(&signer(launch));
+        Ok(SignPreview {
+            revision: preview.revision,
+            content_hash: preview.content_hash,
+            text: preview.text,
+            signer: signer_line(launch),
+            changes: preview.changes.iter().map(Changed::sentence).collect(),
+            blockers: preview
+                .blockers
+                .iter()
+                .map(|blocker| in_words(&review, blocker))
+                .collect(),
+        })
+    }
+
+    /// Signs exactly what was previewed. The start of the signing is recorded first, and stands in the note.
+    pub(super) async fn signed(
+        &self,
+        launch: &Launch,
+        draft: &DraftId,
+        revision: u64,
+        content_hash: &str,
+    ) -> Result<(), StepError> {
+        if !launch.context.role.may_sign() {
+            return Err(StepError::NotAllowed("your role may not sign"));
+        }
+        let event = event(launch, Action::Signed)
+            .on([draft.to_string()])
+            .with_hash(content_hash);
+        let pending = self.auditor.begin(event).await?;
+        let result = self
+            .sign_now(launch, draft, revision, content_hash, pending.index())
+            .await;
+        let outcome = match &result {
+            Ok(()) => Outcome::Success,
+            Err(error) => Outcome::Failure(audit::FailureCode::failure_code(error).to_owned()),
+        };
+        pending.finish(&self.auditor, outcome).await?;
+        if result.is_ok() {
+            self.wake_filing.notify_one();
+        }
+        result
+    }
+
+    async fn sign_now(
+        &self,
+        launch: &Launch,
+        draft: &DraftId,
+        revision: u64,
+        content_hash: &str,
+        audit_index: u64,
+    ) -> Result<(), StepError> {
+        let open = Open::find(self, launch, draft).await?;
+        let review = open.review()?.ok_or(StepError::DraftNotOpen)?;
+        let signed = review.sign(&signer(launch), now(), revision, content_hash)?;
+        let note = NewNote {
+            draft: draft.clone(),
+            revision,
+            content_hash: signed.content_hash().to_owned(),
+            note: Secret::from(
+                signed
+                    .to_stored()
+                    .map_err(|_| StepError::Stored("signed note"))?,
+            ),
+            signed_at: signed.signed_at(),
+            audit_index: Some(audit_index),
+        };
+        let job = NewJob {
+            id: Uuid::new_v4().simple().to_string(),
+            payload: Secret::from(b"{}".to_vec()),
+            due: now(),
+            created: now(),
+        };
+        if self.store.sign(&launch.key, &note, &[job]).await? {
+            Ok(())
+        } else {
+            Err(StepError::Conflict)
+        }
+    }
+}
+
+fn signer(launch: &Launch) -> Signer {
+    let context = &launch.context;
+    Signer {
+        user: context.user.clone(),
+        name: context.user_name.clone(),
+        role: context.role,
+    }
+}
+
+fn signer_line(launch: &Launch) -> String {
+    let role = match launch.context.role {
+        model::Role::Clinician => "clinician",
+        model::Role::Auditor => "auditor",
+        model::Role::Administrator => "administrator",
+        model::Role::Safety => "safety officer",
+    };
+    format!("{}, {role}", launch.context.user_name)
+}
+
+fn in_words(review: &Review, blocker: &Blocker) -> String {
+    let words = |id| {
+        review
+            .statement(id)
+            .map(|statement| statement.text.clone())
+            .unwrap_or_default()
+    };
+    match blocker {
+        Blocker::Unchecked(id) => format!("Not checked yet: “{}”", words(id)),
+        Blocker::Verdict(id, _) => format!("Needs you: “{}”", words(id)),
+        Blocker::Omission(index) => {
+            let what = review
+                .omissions()
+                .get(*index)
+                .map(|open| open.omission.what.clone())
+                .unwrap_or_default();
+            format!("Missing: {what}")
+        }
+        Blocker::Nothing => "Nothing is left to sign.".to_owned(),
+    }
+}

@@ -1,0 +1,319 @@
+//! Writes a draft section by section: compose, check, keep, show. Any instance can go on from what is kept.
+
+use super::details::Details;
+use super::error::StepError;
+use super::open::Open;
+use super::{Steps, event, now, words};
+use audit::Action;
+use model::view::DraftStatus;
+use model::{Draft, DraftId, DraftKind, GroundedDocument, Notice, NoticeKind};
+use review::Review;
+use std::sync::Arc;
+use store::{Launch, NewDraft, Reviewed};
+use time::Duration;
+use uuid::Uuid;
+use verify::GroundedDraft;
+
+/// How long an instance has a draft without renewing.
+const LEASE: Duration = Duration::seconds(60);
+
+impl Steps {
+    /// Begins a draft and writes it in the background.
+    pub(super) async fn begin(
+        self: &Arc<Self>,
+        launch: &Launch,
+        kind: DraftKind,
+        choice: Option<String>,
+    ) -> Result<DraftId, StepError> {
+        self.check_choice(kind, choice.as_deref())?;
+        // Before anything is kept: without a chart there is nothing to write from.
+        self.charts.prepared(launch).await?;
+        let id = DraftId::new(Uuid::new_v4().simple().to_string());
+        let encounter = launch
+            .context
+            .encounter
+            .as_ref()
+            .map(|id| format!("Encounter/{id}"));
+        let details = Details {
+            choice,
+            as_of: now().date().to_string(),
+            encounter,
+            ..Details::default()
+        };
+        let new = NewDraft {
+            id: id.clone(),
+            kind,
+            author: String::new(),
+            details: details.bytes()?,
+            lease_owner: self.instance.clone(),
+            lease_until: now() + LEASE,
+            created: now(),
+        };
+        self.store.insert_draft(&launch.key, &new).await?;
+        self.spawn_writing(launch, &id);
+        Ok(id)
+    }
+
+    /// Goes on with a draft whose instance vanished.
+    pub(super) async fn resume(
+        self: &Arc<Self>,
+        launch: &Launch,
+        id: &DraftId,
+    ) -> Result<(), StepError> {
+        if self
+            .store
+            .lease_draft(&launch.key, id, &self.instance, now(), now() + LEASE)
+            .await?
+        {
+            self.spawn_writing(launch, id);
+        }
+        Ok(())
+    }
+
+    fn spawn_writing(self: &Arc<Self>, launch: &Launch, id: &DraftId) {
+        let (steps, launch, id) = (Arc::clone(self), launch.clone(), id.clone());
+        tokio::spawn(async move {
+            if let Err(error) = steps.write(&launch, &id).await {
+                steps.fail(&launch, &id, error).await;
+            }
+        });
+    }
+
+    async fn write(&self, launch: &Launch, id: &DraftId) -> Result<(), StepError> {
+        loop {
+            let open = Open::find(self, launch, id).await?;
+            let kind = open.row.summary.kind;
+            let (done, plan) = (open.row.sections.len(), self.drafting.sections(kind).len());
+            if open.row.summary.status != DraftStatus::Drafting {
+                return Ok(());
+            }
+            if done >= plan {
+                return self
+                    .finish(launch, open, DraftStatus::InReview, Some(&self.instance))
+                    .await;
+            }
+            self.store
+                .lease_draft(&launch.key, id, &self.instance, now(), now() + LEASE)
+                .await?;
+            let event =
+                event(launch, Action::Inference).on([id.to_string(), format!("section {done}")]);
+            let goes_on = self
+                .auditor
+                .audited(event, || self.section(launch, open, done))
+                .await
+                .map_err(StepError::from)?;
+            if !goes_on {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Writes, checks and keeps one section; false where somebody stopped the draft.
+    async fn section(&self, launch: &Launch, open: Open, index: usize) -> Result<bool, StepError> {
+        let first = 1 + open
+            .sections()?
+            .iter()
+            .map(|section| section.verdicts.len())
+            .sum::<usize>();
+        let id = open.row.summary.id.clone();
+        let mut details = open.details.clone();
+        let (grounded, left_out) = self.composed(open, index, first).await?;
+        if !left_out.is_empty() {
+            details.left_out.insert(index, left_out);
+            self.store
+                .save_details(&launch.key, &id, &details.bytes()?, now())
+                .await?;
+        }
+        let payload =
+            serde_json::to_vec(grounded.document()).map_err(|_| StepError::Stored("section"))?;
+        Ok(self
+            .store
+            .put_section(&launch.key, &id, &self.instance, index as u64, &payload)
+            .await?)
+    }
+
+    async fn composed(
+        &self,
+        open: Open,
+        index: usize,
+        first: usize,
+    ) -> Result<(GroundedDraft, Vec<String>), StepError> {
+        let drafting = Arc::clone(&self.drafting);
+        let kind = open.row.summary.kind;
+        let work = move || {
+            let (prepared, as_of) = (&open.prepared, open.details.as_of()?);
+            let composed = drafting.compose(
+                kind,
+                index,
+                &prepared.sources,
+                as_of,
+                &open.details.options(),
+            )?;
+            Ok::<_, StepError>((
+                prepared.check_section(kind, as_of, composed.section, first),
+                composed.left_out,
+            ))
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| StepError::Task)?
+    }
+
+    /// Ends the writing: the whole is checked once more, and its review begins.
+    pub(super) async fn finish(
+        &self,
+        launch: &Launch,
+        open: Open,
+        status: DraftStatus,
+        owner: Option<&str>,
+    ) -> Result<(), StepError> {
+        let (id, about) = (open.row.summary.id.clone(), open.about(launch));
+        let drafting = Arc::clone(&self.drafting);
+        let work = move || {
+            let (kind, as_of) = (open.row.summary.kind, open.details.as_of()?);
+            let mut notices = words::notices(&open.prepared.report);
+            let left_out = open.details.left_out.values().flatten();
+            notices.extend(left_out.map(|what| Notice {
+                kind: NoticeKind::LeftOut,
+                what: what.clone(),
+                sources: Vec::new(),
+            }));
+            let criteria = match kind {
+                DraftKind::PriorAuthLetter => {
+                    drafting.criteria(&open.prepared.sources, as_of, &open.details.options())?
+                }
+                _ => Vec::new(),
+            };
+            let draft = whole(&open.sections()?, kind, &about.patient, as_of);
+            let grounded = open.prepared.check_draft(draft, notices, criteria);
+            let review = Review::new(about, &grounded)?
+                .to_stored()
+                .map_err(|_| StepError::Stored("review"))?;
+            let document =
+                serde_json::to_vec(grounded.document()).map_err(|_| StepError::Stored("draft"))?;
+            Ok::<_, StepError>((document, review))
+        };
+        let (document, review) = tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| StepError::Task)??;
+        self.store
+            .finish_drafting(&launch.key, &id, owner, status, (&document, &review), now())
+            .await?;
+        Ok(())
+    }
+
+    async fn fail(&self, launch: &Launch, id: &DraftId, error: StepError) {
+        let message = error.wire().message;
+        let ended = async {
+            let row = self
+                .store
+                .draft(&launch.key, id)
+                .await?
+                .ok_or(StepError::NotFound("draft"))?;
+            let details = Details {
+                failure: Some(message),
+                ..Details::of(&row)?
+            };
+            self.store
+                .fail_drafting(&launch.key, id, &details.bytes()?, now())
+                .await?;
+            Ok::<_, StepError>(())
+        };
+        if let Err(error) = ended.await {
+            tracing::error!(%error, "a failed draft could not be marked");
+        }
+    }
+
+    /// Writes one section of a draft under review anew.
+    pub(super) async fn rewrite(
+        &self,
+        launch: &Launch,
+        open: Open,
+        revision: u64,
+        index: usize,
+    ) -> Result<(), StepError> {
+        let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
+        let id = open.row.summary.id.clone();
+        // The template's section of the same title: the clinician may have none added in between.
+        let title = review
+            .sections()
+            .get(index)
+            .map(|section| section.title.clone())
+            .ok_or(StepError::NotFound("section"))?;
+        let plan = self
+            .drafting
+            .sections(open.row.summary.kind)
+            .iter()
+            .position(|section| section.title == title)
+            .ok_or(StepError::NotFound("section"))?;
+        let (grounded, _) = self.composed(open, plan, 1).await?;
+        let before = review.revision();
+        review.replace_section(revision, index, &grounded)?;
+        self.keep_review(launch, &id, before, &review).await
+    }
+
+    /// Keeps a changed review; a conflict where somebody was faster.
+    pub(super) async fn keep_review(
+        &self,
+        launch: &Launch,
+        id: &DraftId,
+        before: u64,
+        review: &Review,
+    ) -> Result<(), StepError> {
+        let bytes = review
+            .to_stored()
+            .map_err(|_| StepError::Stored("review"))?;
+        let reviewed = Reviewed {
+            before,
+            revision: review.revision(),
+            review: &bytes,
+            document: None,
+        };
+        if self
+            .store
+            .save_review(&launch.key, id, reviewed, now())
+            .await?
+        {
+            Ok(())
+        } else {
+            Err(StepError::Conflict)
+        }
+    }
+
+    fn check_choice(&self, kind: DraftKind, choice: Option<&str>) -> Result<(), StepError> {
+        let kinds = self.drafting.kinds();
+        let info = kinds
+            .iter()
+            .find(|info| info.kind == kind)
+            .ok_or(StepError::NotFound("kind"))?;
+        let known = choice.is_some_and(|choice| info.choices.iter().any(|one| one.value == choice));
+        if info.choices.is_empty() || known {
+            Ok(())
+        } else {
+            Err(StepError::BadInput(format!(
+                "Choose what the {} is for.",
+                info.title.to_lowercase()
+            )))
+        }
+    }
+}
+
+/// The sections as one draft.
+fn whole(
+    sections: &[GroundedDocument],
+    kind: DraftKind,
+    patient: &str,
+    as_of: time::Date,
+) -> Draft {
+    Draft {
+        schema: model::draft::SCHEMA.to_owned(),
+        kind,
+        patient: patient.to_owned(),
+        as_of: Some(as_of),
+        sections: sections
+            .iter()
+            .flat_map(|document| document.draft.sections.clone())
+            .filter(|section| !section.statements.is_empty())
+            .collect(),
+    }
+}

@@ -1,0 +1,179 @@
+//! The configuration as a file writes it. Unknown keys are an error; what is left out has its default.
+
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// The whole file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawConfig {
+    /// The web server.
+    pub server: RawServer,
+    /// The database.
+    pub database: RawDatabase,
+    /// Keys at rest and client keys.
+    pub keys: RawKeys,
+    /// Logging.
+    pub log: RawLog,
+    /// Drafting.
+    pub drafting: RawDrafting,
+    /// Chart loading.
+    pub chart: RawChart,
+    /// The EHRs that may launch.
+    pub issuer: Vec<RawIssuer>,
+    /// The model endpoints.
+    pub endpoint: Vec<toml::Table>,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawServer {
+    /// Socket address.
+    pub listen: String,
+    /// Base URL as browsers see it.
+    pub public_url: String,
+    /// Origins that may frame the application.
+    pub frame_ancestors: Vec<String>,
+    /// Folder with the browser's files.
+    pub site_root: PathBuf,
+    /// Bytes.
+    pub body_limit: usize,
+    /// Seconds.
+    pub session_idle: i64,
+}
+
+impl Default for RawServer {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8100".into(),
+            public_url: "http://127.0.0.1:8100".into(),
+            frame_ancestors: Vec::new(),
+            site_root: "target/site".into(),
+            body_limit: 1_048_576,
+            session_idle: 3600,
+        }
+    }
+}
+
+/// `[database]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawDatabase {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+    /// Most open connections.
+    pub connections: u32,
+}
+
+impl Default for RawDatabase {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:var/countersign.db".into(),
+            connections: 8,
+        }
+    }
+}
+
+/// `[keys]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawKeys {
+    /// File with the master key.
+    pub master_key_file: PathBuf,
+    /// Whether a missing master key is made.
+    pub generate: bool,
+    /// PKCS#8 PEM.
+    pub client_key_file: Option<PathBuf>,
+    /// PKCS#8 PEM.
+    pub next_client_key_file: Option<PathBuf>,
+}
+
+impl Default for RawKeys {
+    fn default() -> Self {
+        Self {
+            master_key_file: "var/master.key".into(),
+            generate: true,
+            client_key_file: None,
+            next_client_key_file: None,
+        }
+    }
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawLog {
+    /// Filter directives.
+    pub filter: String,
+    /// `text` or `json`.
+    pub format: String,
+}
+
+impl Default for RawLog {
+    fn default() -> Self {
+        Self {
+            filter: "info".into(),
+            format: "text".into(),
+        }
+    }
+}
+
+/// `[drafting]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawDrafting {
+    /// Folder with more policies.
+    pub policies: Option<PathBuf>,
+    /// Endpoint name; empty: the built-in composer.
+    pub endpoint: String,
+}
+
+/// `[chart]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawChart {
+    /// Requests at once.
+    pub concurrency: usize,
+    /// Prepared charts in memory.
+    pub prepared: usize,
+}
+
+impl Default for RawChart {
+    fn default() -> Self {
+        Self {
+            concurrency: 6,
+            prepared: 32,
+        }
+    }
+}
+
+/// `[[issuer]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawIssuer {
+    /// FHIR base URL.
+    pub url: String,
+    /// What users call it.
+    pub name: String,
+    /// Tenant id.
+    pub tenant: String,
+    /// EHR profile.
+    pub profile: String,
+    /// Client id.
+    pub client_id: String,
+    /// `public`, `client_secret` or `private_key`.
+    #[serde(default = "public")]
+    pub authentication: String,
+    /// For `client_secret`.
+    pub client_secret_file: Option<PathBuf>,
+    /// Issuer of the id_tokens.
+    pub openid_issuer: Option<String>,
+    /// Scopes to ask for.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+}
+
+fn public() -> String {
+    "public".into()
+}

@@ -1,0 +1,10 @@
+//! What stands between the network and the steps: cookies, origin checks, security headers, pages for errors.
+
+pub mod assets;
+pub mod cookies;
+pub mod headers;
+pub mod launch;
+pub mod origin;
+pub mod pages;
+pub mod screens;
+pub mod status;

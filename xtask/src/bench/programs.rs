@@ -1,0 +1,54 @@
+//! The `bench` program, and what it answers.
+
+use super::sheet::Sheet;
+use crate::command;
+use crate::error::Error;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Builds it with the release profile.
+pub(crate) fn build() -> Result<(), Error> {
+    command::run(command::cargo().args(["build", "--release", "--package", "bench"]))
+}
+
+/// Runs one part of it: its lines as they come, or its JSON into the sheet.
+pub(crate) fn run(sheet: &mut Sheet, arguments: &[&str]) -> Result<(), Error> {
+    let mut program = Command::new(binary());
+    program.args(arguments).current_dir(command::root());
+    let shown = format!("bench {}", arguments.join(" "));
+    if sheet.as_json() {
+        program.arg("--json").stdout(Stdio::piped());
+    }
+    let not_run = |cause| Error::NotRun {
+        command: shown.clone(),
+        cause,
+    };
+    let output = program.stderr(Stdio::inherit()).stdin(Stdio::null());
+    let output = if sheet.as_json() {
+        output.output()
+    } else {
+        output.stdout(Stdio::inherit()).output()
+    };
+    let output = output.map_err(not_run)?;
+    if sheet.as_json() {
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        sheet.absorb(&value);
+    }
+    match output.status.code() {
+        Some(0) => Ok(()),
+        // It has named the bounds itself.
+        Some(1) => {
+            sheet.broken(shown);
+            Ok(())
+        }
+        _ => Err(Error::Failed {
+            command: shown,
+            status: output.status.to_string(),
+        }),
+    }
+}
+
+fn binary() -> PathBuf {
+    command::target().join("release/bench")
+}
