@@ -51,12 +51,12 @@ impl Plan {
     /// The plan for a server that runs out of the target folder.
     pub(crate) fn in_target(profile: Profile) -> Self {
         let target = command::target();
-        // Both kinds of binary serve the same folder, so both learn the names of what was built last.
-        let binaries = ["debug", "debug/deps", "release", "release/deps"];
+        // One site folder serves the binaries of both profiles, so each must find the names of what lies there.
+        let folders = ["debug", "debug/deps", "release", "release/deps"];
         Self {
             profile,
             site: target.join("site"),
-            binaries: binaries.iter().map(|folder| target.join(folder)).collect(),
+            binaries: folders.map(|folder| target.join(folder)).into(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The work page's server functions.
+//! Server functions that give the whole page.
 
 use crate::wire::Failure;
 use leptos::prelude::server;
@@ -10,14 +10,20 @@ use model::{DraftId, LaunchId};
 #[server(prefix = "/api", endpoint = "work", input = Json)]
 pub async fn work(launch: LaunchId, open: Option<DraftId>) -> Result<WorkView, Failure> {
     let asked = crate::asked::Asked::here()?;
-    asked.answer(asked.backend.work(&asked.caller, &launch, open.as_ref()).await)
+    let work = asked.backend.work(&asked.caller, &launch, open.as_ref());
+    asked.answer(work.await)
 }
 
 /// Waits some seconds for something newer than `seen`; none where nothing changed.
 #[server(prefix = "/api", endpoint = "watch", input = Json)]
-pub async fn watch(launch: LaunchId, open: Option<DraftId>, seen: u64) -> Result<Option<WorkView>, Failure> {
+pub async fn watch(
+    launch: LaunchId,
+    open: Option<DraftId>,
+    seen: u64,
+) -> Result<Option<WorkView>, Failure> {
     let asked = crate::asked::Asked::here()?;
-    let changed = asked.backend.watch(&asked.caller, &launch, open.as_ref(), seen);
+    let backend = &asked.backend;
+    let changed = backend.watch(&asked.caller, &launch, open.as_ref(), seen);
     asked.answer(changed.await)
 }
 

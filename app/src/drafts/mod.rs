@@ -1,0 +1,8 @@
+//! The drafts of this launch, and how a new one is begun.
+
+pub mod api;
+mod parts;
+mod state;
+
+pub use parts::{DraftList, Kinds};
+pub use state::{start, stop};

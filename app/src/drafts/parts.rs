@@ -1,0 +1,116 @@
+//! The list of drafts and the kinds that can be drafted.
+
+use super::state::start;
+use crate::desk::{Desk, open};
+use crate::ui::words;
+use leptos::prelude::*;
+use model::view::{ChartState, DraftStatus, DraftSummary, KindView};
+
+/// The drafts, newest first.
+#[component]
+pub fn DraftList() -> impl IntoView {
+    let desk = Desk::here();
+    let drafts = Memo::new(move |_| desk.work.with(|work| work.drafts.clone()));
+    view! {
+        <h2 class="label">"Drafts"</h2>
+        <Show when=move || drafts.with(Vec::is_empty)>
+            <p class="quiet">"None yet."</p>
+        </Show>
+        <ul class="drafts">
+            <For each=move || drafts.get() key=DraftSummary::clone_key let:draft>
+                <Line draft />
+            </For>
+        </ul>
+    }
+    .into_any()
+}
+
+/// What makes a line another one: everything that it shows.
+trait CloneKey {
+    fn clone_key(&self) -> (String, DraftStatus, usize);
+}
+
+impl CloneKey for DraftSummary {
+    fn clone_key(&self) -> (String, DraftStatus, usize) {
+        (self.id.to_string(), self.status, self.needs_you)
+    }
+}
+
+#[component]
+fn Line(draft: DraftSummary) -> impl IntoView {
+    let desk = Desk::here();
+    let launch = desk.launch();
+    let (id, here) = (draft.id.clone(), draft.id.clone());
+    let current = move || {
+        let open = desk.work.with(|work| work.open.as_ref().is_some_and(|open| open.id == here));
+        open.then_some("page")
+    };
+    let press = move |event: leptos::ev::MouseEvent| {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        event.prevent_default();
+        open(desk, Some(id.clone()));
+    };
+    let state = if draft.status == DraftStatus::InReview && draft.needs_you > 0 {
+        format!("{} need you", draft.needs_you)
+    } else if draft.status == DraftStatus::InReview {
+        "ready to sign".into()
+    } else {
+        words::status(draft.status).into()
+    };
+    let attention = draft.needs_you > 0 || draft.status == DraftStatus::NeedsPerson;
+    view! {
+        <li>
+            <a href=format!("/l/{launch}/d/{}", draft.id) aria-current=current on:click=press>
+                <span class="draft-title">{draft.title}</span>
+                <span class="draft-state" class:attention=attention>{draft.begun}" · "{state}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// A button for each kind; where a kind needs a choice, a button for each choice.
+#[component]
+pub fn Kinds() -> impl IntoView {
+    let desk = Desk::here();
+    let kinds = Memo::new(move |_| desk.work.with(|work| work.kinds.clone()));
+    let ready = Memo::new(move |_| desk.work.with(|work| matches!(work.chart, ChartState::Loaded { .. })));
+    view! {
+        <Show when=move || !ready.get()>
+            <p class="quiet">"Drafting begins when the chart is there."</p>
+        </Show>
+        <ul class="kinds">
+            {move || kinds.get().into_iter().map(|kind| entry(desk, ready, kind)).collect_view()}
+        </ul>
+        <p class="quiet" role="status">{move || desk.busy.get()}</p>
+    }
+    .into_any()
+}
+
+fn entry(desk: Desk, ready: Memo<bool>, kind: KindView) -> impl IntoView {
+    let unable = move || !ready.get() || desk.busy.with(Option::is_some);
+    let KindView { kind, title, choices } = kind;
+    if choices.is_empty() {
+        return view! {
+            <li><button type="button" disabled=unable on:click=move |_| start(desk, kind, None)>{title}</button></li>
+        }
+        .into_any();
+    }
+    let choices = choices.into_iter().map(|(value, label)| {
+        let press = move |_| start(desk, kind, Some(value.clone()));
+        view! { <li><button type="button" disabled=unable on:click=press>{label}</button></li> }
+    });
+    let choices = choices.collect_view();
+    view! {
+        <li>
+            <details class="choice">
+                <summary>{title}</summary>
+                <p class="quiet">"For which policy?"</p>
+                <ul>{choices}</ul>
+            </details>
+        </li>
+    }
+    .into_any()
+}

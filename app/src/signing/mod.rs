@@ -1,0 +1,6 @@
+//! What signing would file, and the signature.
+
+pub mod api;
+mod parts;
+
+pub use parts::Signing;

@@ -1,0 +1,17 @@
+// What the screen tests share.
+import { expect } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+
+/** Opens a launch of the fixture, its state not shared with another test, and waits until the page is alive. */
+export async function open(page, scenario, test) {
+  const own = test ? `${scenario}-${test.testId}` : scenario;
+  await page.goto(`/l/${own}`);
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+}
+
+/** Fails where axe finds anything. */
+export async function axe(page) {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const lines = found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`);
+  expect(lines).toEqual([]);
+}
