@@ -65,6 +65,10 @@ impl<'t> Claim<'t> {
         let codes = codes(text, &tokens);
         for code in &codes {
             used[code.from..code.to].fill(true);
+            let systems = (code.from.saturating_sub(2)..code.from).filter(|at| matches!(tokens[*at].lower.as_str(), "snomed" | "ct" | "loinc" | "cvx" | "icd" | "cpt" | "hcpcs" | "rxnorm" | "ndc" | "cm"));
+            for at in systems.collect::<Vec<_>>() {
+                used[at] = true;
+            }
         }
         let mut dates = date::mentions(&tokens);
         dates.retain(|mention| !used[mention.from]);

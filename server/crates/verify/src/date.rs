@@ -73,7 +73,7 @@ pub(crate) fn mentions(tokens: &[Token]) -> Vec<Mention> {
 fn one(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let token = &tokens[at];
     if token.kind == Kind::Number {
-        iso(tokens, at).or_else(|| slashes(tokens, at)).or_else(|| day_month(tokens, at)).or_else(|| year_alone(tokens, at))
+        iso(tokens, at).or_else(|| slashes(tokens, at)).or_else(|| day_month(tokens, at)).or_else(|| day_of_range(tokens, at)).or_else(|| year_alone(tokens, at))
     } else if token.is_word() {
         month_first(tokens, at)
     } else {
@@ -140,6 +140,15 @@ fn day_month(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     }
 }
 
+/// The first day of `16 to 23 July 2018`.
+fn day_of_range(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
+    let day = whole(tokens.get(at), 2).filter(|day| (1..=31).contains(day))?;
+    let next = at + 1 + ordinal(tokens, at + 1);
+    let link = tokens.get(next).is_some_and(|token| matches!(token.lower.as_str(), "to" | "-" | "and" | "until" | "through" | "or"));
+    let (_, last) = day_month(tokens, next + 1).filter(|_| link)?;
+    Some((next, Day { day: small(day), ..last }))
+}
+
 fn month_first(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let token = tokens.get(at)?;
     let month = month(Some(token))?;
@@ -171,12 +180,7 @@ fn year_alone(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let year = year(tokens.get(at)).filter(|_| tokens[at].lower.len() == 4)?;
     let before = at.checked_sub(1).and_then(|index| tokens.get(index));
     let after = tokens.get(at + 1);
-    let placed = before.is_none_or(|token| {
-        matches!(
-            token.lower.as_str(),
-            "in" | "since" | "of" | "from" | "to" | "until" | "by" | "-" | "and" | "during" | "after" | "before" | "the" | "late" | "early" | "mid" | "(" | "," | "his" | "her" | "for" | "or" | "year" | "between" | "through" | "their" | "around" | "about"
-        )
-    });
+    let placed = (1900..2100).contains(&year) && before.is_none_or(|token| !matches!(token.lower.as_str(), "was" | "is" | "at" | ":" | "=" | "<" | ">" | "≥" | "≤" | "than" | "above" | "below" | "/" | "." | "were" | "are"));
     let measured = after.is_some_and(|token| token.is_mark('/') || (token.is_word() && matches!(token.lower.as_str(), "mg" | "ml" | "units" | "unit" | "pg" | "ng" | "iu" | "kcal" | "%" | "mcg" | "g")));
     (placed && !measured).then_some((at + 1, Day { year: Some(year), month: None, day: None }))
 }

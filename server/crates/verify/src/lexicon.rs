@@ -101,6 +101,8 @@ struct Phrase {
 #[derive(Clone, Debug)]
 struct CuePhrase {
     words: Vec<String>,
+    /// As written, for cues that count only so.
+    exact: String,
     cue: Cue,
 }
 
@@ -179,6 +181,7 @@ impl Lexicon {
                     self.drugs.extend(name.split_whitespace().map(|word| text::stem(&word.to_lowercase())));
                 }
                 for class in field(2).into_iter().flat_map(|classes| classes.split('|')) {
+                    self.group(class, &if class.len() <= 4 { class.to_uppercase() } else { class.to_owned() });
                     self.link(first, class);
                 }
             }
@@ -195,14 +198,14 @@ impl Lexicon {
                 for phrase in field(1).ok_or("expected phrases after a tab")?.split('|') {
                     let words = words_of(phrase);
                     if let Some(start) = words.first().cloned() {
-                        self.cues.entry(start).or_default().push(CuePhrase { words, cue });
+                        self.cues.entry(start).or_default().push(CuePhrase { words, exact: phrase.trim().to_lowercase(), cue });
                     }
                 }
             }
             "units.tsv" => self.unit(first, fields)?,
             "frequencies.tsv" => {
                 for phrase in field(1).ok_or("expected phrases after a tab")?.split('|') {
-                    let words = words_of(phrase);
+                    let words: Vec<String> = text::tokens(phrase).into_iter().filter(|token| token.kind != text::Kind::Mark).map(|token| token.lower).collect();
                     if let Some(start) = words.first().cloned() {
                         self.frequencies.entry(start).or_default().push((words, first.to_owned()));
                     }
@@ -229,12 +232,16 @@ impl Lexicon {
     }
 
     fn group(&mut self, concept: &str, variants: &str) {
+        let space = id('c', concept);
         for variant in variants.split('|').map(str::trim).filter(|variant| !variant.is_empty()) {
             let letters: Vec<char> = variant.chars().filter(|letter| letter.is_alphabetic()).collect();
             let upper = letters.len() <= 3 && letters.iter().all(|letter| letter.is_uppercase());
             let words = words_of(variant);
             if let Some(start) = words.first().cloned() {
-                self.phrases.entry(start).or_default().push(Phrase { words, concept: id('c', concept), upper });
+                let list = self.phrases.entry(start).or_default();
+                if !list.iter().any(|known| known.words == words && known.concept == space) {
+                    list.push(Phrase { words, concept: space, upper });
+                }
             }
         }
     }
@@ -290,7 +297,7 @@ impl Lexicon {
                 if phrase.words.len() < longest {
                     break;
                 }
-                if let Some(end) = match_at(tokens, at, &phrase.words) {
+                if let Some(end) = match_at(tokens, at, &phrase.words).filter(|_| phrase.cue != Cue::Severity || phrase.words.len() > 1 || tokens[at].lower == phrase.exact) {
                     longest = phrase.words.len();
                     end_at = end_at.max(end);
                     out.push(Found { cue: phrase.cue, from: at, to: end });
@@ -303,8 +310,8 @@ impl Lexicon {
 
     /// The frequency or timing that begins at this token: where it ends and its plain name.
     pub(crate) fn frequency(&self, tokens: &[Token], at: usize) -> Option<(usize, &str)> {
-        let list = self.frequencies.get(&tokens.get(at)?.stem)?;
-        list.iter().find_map(|(words, name)| match_at(tokens, at, words).map(|end| (end, name.as_str())))
+        let list = self.frequencies.get(&tokens.get(at)?.lower)?;
+        list.iter().find_map(|(words, name)| match_by(tokens, at, words, |token| &token.lower).map(|end| (end, name.as_str())))
     }
 
     /// Everything that a source which says these ids says too: broader terms.
@@ -365,6 +372,10 @@ fn words_of(phrase: &str) -> Vec<String> {
 
 /// Where a phrase that begins at `at` ends; hyphens, slashes and apostrophes between its words are passed over.
 fn match_at(tokens: &[Token], at: usize, words: &[String]) -> Option<usize> {
+    match_by(tokens, at, words, |token| &token.stem)
+}
+
+fn match_by(tokens: &[Token], at: usize, words: &[String], read: fn(&Token) -> &String) -> Option<usize> {
     let mut place = at;
     for (number, word) in words.iter().enumerate() {
         if number > 0 {
@@ -372,7 +383,7 @@ fn match_at(tokens: &[Token], at: usize, words: &[String]) -> Option<usize> {
                 place += 1;
             }
         }
-        if tokens.get(place)?.stem != *word {
+        if read(tokens.get(place)?) != word {
             return None;
         }
         place += 1;

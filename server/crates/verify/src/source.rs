@@ -179,6 +179,16 @@ impl Source {
             }
             self.ids.extend(ids);
         }
+        if fact.role == FactRole::MaritalStatus {
+            let concept = match words.split_whitespace().last().map(str::to_lowercase).as_deref() {
+                Some("m") => Some("married"),
+                Some("s") => Some("never_married"),
+                Some("d") => Some("divorced"),
+                Some("w") => Some("widowed"),
+                _ => None,
+            };
+            self.ids.extend(concept.map(|concept| id('c', concept)));
+        }
         if matches!(fact.role, FactRole::Identifier | FactRole::Lot) && !words.is_empty() {
             let (path, span) = place();
             self.codes.push((words.to_lowercase(), path, span));
@@ -286,7 +296,8 @@ impl Source {
                 let end = next.min(number.to + 6).max(number.to);
                 names.extend(tokens[number.to..end].iter().take_while(|token| token.sentence == sentence && !token.is_mark(',') && !token.is_mark('/')).flat_map(|token| token.ids.iter().copied()));
             }
-            if reach == usize::MAX && number.from < 2 {
+            // One ingredient: every number of the display is its.
+            if reach == usize::MAX && (number.from < 2 || !words.contains(" / ")) {
                 names.extend(own.iter().copied());
             }
             let span = base.map(|base| Span::new(base + tokens[number.from].span.start, base + tokens[number.to - 1].span.end));

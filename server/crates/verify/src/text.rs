@@ -223,7 +223,7 @@ pub(crate) fn stem(word: &str) -> String {
     }
     let vowel = |text: &str| text.contains(['a', 'e', 'i', 'o', 'u', 'y']);
     for suffix in ["ically", "fully", "ing", "ied", "ed", "ly"] {
-        if let Some(base) = stem.strip_suffix(suffix).filter(|base| base.len() >= 3 && vowel(base)) {
+        if let Some(base) = stem.strip_suffix(suffix).filter(|base| base.len() >= 4 && vowel(base)) {
             if suffix == "ied" {
                 return format!("{base}y");
             }
@@ -237,7 +237,7 @@ pub(crate) fn stem(word: &str) -> String {
             break;
         }
     }
-    stem.strip_suffix('e').filter(|base| base.len() >= 3).unwrap_or(stem).to_owned()
+    stem.strip_suffix('e').filter(|base| base.len() >= 4).unwrap_or(stem).to_owned()
 }
 
 /// Whether a sentence ends at this mark.

@@ -115,6 +115,7 @@ impl<'s> Verifier<'s> {
             as_of,
             findings: Vec::new(),
             evidence: Vec::new(),
+            settled: false,
         }
     }
 

@@ -16,7 +16,8 @@ impl<'a> Check<'a> {
     pub(crate) fn counts(&mut self) {
         for number in self.claim.numbers.clone() {
             let counted = number.form == Form::Times || (number.word && number.unit.is_none() && number.form == Form::Plain);
-            if counted && number.value != Decimal::ONE {
+            let half = self.claim.tokens.get(number.to).is_some_and(|token| token.is("and")) && self.claim.tokens.get(number.to + 2).is_some_and(|token| token.is("half"));
+            if counted && number.value > Decimal::ONE && !half && !self.claim.used[number.from] {
                 self.count(&number);
             }
         }

@@ -94,7 +94,7 @@ impl<'a> Check<'a> {
         if pool.is_empty() {
             return;
         }
-        let good = pool.iter().any(|cited| cited.source.dates.iter().any(|dated| roles.contains(&dated.role) && mention.fits(dated.start, dated.end)));
+        let good = self.cited.iter().chain(&pool).any(|cited| cited.source.dates.iter().any(|dated| roles.contains(&dated.role) && mention.fits(dated.start, dated.end)));
         if !good {
             let span = self.claim.span(mention.from, mention.to);
             let right = pool.iter().find_map(|cited| cited.source.dates.iter().find(|dated| roles.contains(&dated.role)).map(|dated| (dated.start.to_string(), at_date(*cited, dated))));

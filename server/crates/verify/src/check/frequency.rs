@@ -16,6 +16,9 @@ impl<'a> Check<'a> {
                 self.support(span, cited, &path, place);
                 continue;
             }
+            if self.reach().any(|cited| cited.source.is_prose && cited.source.frequencies.iter().any(|(own, _, _)| *own == name)) {
+                continue;
+            }
             // "daily", "weekly" of other things than drugs: the words themselves in the source.
             if pool.iter().any(|cited| cited.source.is_prose) && self.claim.tokens[from..to].iter().all(|token| self.ids_has(token) || self.lexicon.is_general(&token.stem)) && self.claim.tokens[from..to].iter().any(|token| self.ids_has(token)) && name.contains("/d") && from + 1 == to {
                 continue;

@@ -51,12 +51,15 @@ pub(crate) struct Check<'a> {
     pub(crate) as_of: Date,
     pub(crate) findings: Vec<Finding>,
     pub(crate) evidence: Vec<Evidence>,
+    /// Whether an absence was settled by looking at the whole chart.
+    pub(crate) settled: bool,
 }
 
 impl<'a> Check<'a> {
     /// Runs every check.
     pub(crate) fn run(&mut self) {
         self.retracted();
+        self.negations();
         self.codes();
         self.dates();
         self.times();
@@ -66,7 +69,6 @@ impl<'a> Check<'a> {
         self.trends();
         self.states();
         self.certainty();
-        self.negations();
         self.causes();
         self.sides();
         self.persons();
@@ -108,7 +110,15 @@ impl<'a> Check<'a> {
     /// The cited structured sources whose name stands in these tokens.
     pub(crate) fn named_in(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
         let ids: HashSet<u64> = self.content_ids(from, to);
-        self.cited.iter().copied().filter(|cited| cited.source.names.iter().any(|id| ids.contains(id))).collect()
+        let hits: Vec<(Cited<'a>, HashSet<u64>)> = self
+            .cited
+            .iter()
+            .map(|cited| (*cited, ids.iter().copied().filter(|id| cited.source.names.contains(id)).collect::<HashSet<u64>>()))
+            .filter(|(_, hits)| !hits.is_empty())
+            .collect();
+        // A source that shares only a part of what another is named by is not meant: "chronic sinusitis" is not the viral one.
+        let dominated = |own: &HashSet<u64>| hits.iter().any(|(_, other)| other.len() > own.len() && own.is_subset(other));
+        hits.iter().filter(|(_, own)| !dominated(own)).map(|(cited, _)| *cited).collect()
     }
 
     /// Ids of the words that carry content in these tokens.

@@ -74,7 +74,17 @@ impl<'a> Check<'a> {
         // What is not recorded stands behind the negation, or before it: "Tdap is not recorded".
         let mut range = (from, to);
         if self.terms(from, to).is_empty() {
-            range = (clause_from, found.from);
+            let only_records = (from..to).all(|index| {
+                let token = &self.claim.tokens[index];
+                !token.is_word() || token.is("yet") || self.claim.cues.iter().any(|cue| cue.cue == Cue::Record && cue.from <= index && index < cue.to) || matches!(token.lower.as_str(), "in" | "the" | "chart" | "this" | "his" | "her" | "record" | "as" | "of" | "at" | "present")
+            });
+            if !only_records && self.kinds(from, to).is_empty() {
+                self.settled = true;
+                return;
+            }
+            if only_records {
+                range = (clause_from, found.from);
+            }
         }
         let terms = self.terms(range.0, range.1);
         let kinds = self.kinds(range.0, range.1);
@@ -92,6 +102,7 @@ impl<'a> Check<'a> {
             return;
         }
         // What the chart has not cannot be said by a source: its words are settled here.
+        self.settled = true;
         self.settle(range.0, range.1);
     }
 
@@ -103,10 +114,12 @@ impl<'a> Check<'a> {
         let side = any(&["sid", "laterality", "side", "arm"]) && any(&["sid", "side", "laterality", "which"]);
         let often = any(&["frequency", "often", "dos", "instruction", "dose", "direction", "timing", "schedul", "schedule", "sig"]);
         let severity = any(&["severity"]);
-        if !(side || often || severity) {
+        let subjects = { let named = self.named_in(from, to); if named.is_empty() { self.cited.clone() } else { named } };
+        let drugs = subjects.iter().any(|cited| cited.snippet.resource_type().is_some_and(|kind| kind.starts_with("Medication")));
+        if !(side || (often && drugs) || severity) {
             return false;
         }
-        let subjects = { let named = self.named_in(from, to); if named.is_empty() { self.cited.clone() } else { named } };
+        self.settled = true;
         let wrong = subjects.iter().copied().find_map(|cited| {
             let role = |role: FactRole| cited.snippet.facts(role).next();
             let medication = cited.snippet.resource_type().is_some_and(|kind| kind.starts_with("Medication"));
@@ -161,6 +174,9 @@ impl<'a> Check<'a> {
                 if matches!(snippet.subject, Subject::OtherPatient) || source.retracted.is_some() || self.after(snippet) {
                     continue;
                 }
+                if !self.same_specimen(source) {
+                    continue;
+                }
                 if drug_only && terms.is_empty() && !is_category(snippet, "medication") {
                     continue;
                 }
@@ -173,6 +189,14 @@ impl<'a> Check<'a> {
             }
         }
         None
+    }
+
+    /// A result in urine or stool is none of blood, unless the statement speaks of it.
+    fn same_specimen(&self, source: &crate::source::Source) -> bool {
+        ["urine", "stool", "urinalysis"].iter().all(|specimen| {
+            let wanted = id('c', specimen);
+            !source.names.contains(&wanted) || self.claim.tokens.iter().any(|token| token.ids.contains(&wanted))
+        })
     }
 
     fn within_limit(&self, limit: &crate::number::Number, value: &crate::source::Value) -> bool {
@@ -356,7 +380,7 @@ const KIND_WORDS: [(&[&str], &[&str]); 9] = [
     (&["allergy", "allergic", "intoleranc"], &["AllergyIntolerance"]),
     (&["vaccin", "vaccination", "immunization", "shot"], &["Immunization"]),
     (&["order", "prescription", "medication", "drug"], &["MedicationRequest", "MedicationStatement", "DeviceRequest", "ServiceRequest"]),
-    (&["result", "test", "lab", "reading", "measurement", "level"], &["Observation"]),
+    (&["result", "test", "lab", "reading", "measurement"], &["Observation"]),
     (&["diagnosi", "diagnosis", "problem", "condition"], &["Condition"]),
     (&["procedur", "surgery", "operation"], &["Procedure"]),
     (&["devic"], &["Device", "DeviceRequest"]),

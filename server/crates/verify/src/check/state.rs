@@ -32,7 +32,7 @@ impl<'a> Check<'a> {
                 continue;
             }
             let wanted = if self.negated_before(found) { opposite(wanted) } else { wanted };
-            let subjects = self.subjects(found);
+            let subjects = self.fitting(found, self.subjects(found));
             let with_state: Vec<Cited<'a>> = subjects.iter().copied().filter(|cited| cited.source.state.is_some()).collect();
             let wrong: Vec<Cited<'a>> = with_state.iter().copied().filter(|cited| cited.source.state != Some(wanted) && cited.source.state != Some(State::Unknown)).collect();
             if wrong.is_empty() {
@@ -88,6 +88,46 @@ impl<'a> Check<'a> {
             }
         }
         self.cited.clone()
+    }
+
+    /// Only what the cue can be said of: orders are stopped, problems resolve; what a drug is for is not what is stopped.
+    fn fitting(&self, found: Found, subjects: Vec<Cited<'a>>) -> Vec<Cited<'a>> {
+        let words = self.claim.words(found.from, found.to).to_lowercase();
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let said = |list: &[&str]| list.iter().any(|stem| self.claim.tokens[from..to].iter().any(|token| token.stem == *stem));
+        let kind = |cited: &Cited<'a>, wanted: &[&str]| cited.snippet.resource_type().is_some_and(|kind| wanted.iter().any(|prefix| kind.starts_with(prefix)));
+        let narrow = |wanted: &[&str]| -> Option<Vec<Cited<'a>>> {
+            let own: Vec<Cited<'a>> = subjects.iter().copied().filter(|cited| kind(cited, wanted)).collect();
+            (!own.is_empty()).then_some(own)
+        };
+        let narrowed = if words.contains("stopped") || words.contains("discontinued") || words.contains("withdrawn") || words.contains("tak") || words.contains("regimen") || said(&["order", "prescription"]) {
+            narrow(&["Medication", "ServiceRequest", "DeviceRequest"])
+        } else if words.contains("resolved") || words.contains("remission") || words.contains("healed") || words.contains("cleared") || words.contains("healing") {
+            narrow(&["Condition", "Allergy"])
+        } else if words.contains("progress") || words.contains("complet") || said(&["plan"]) {
+            narrow(&["CarePlan"])
+        } else {
+            None
+        };
+        let subjects = narrowed.unwrap_or(subjects);
+        let purpose: Vec<Cited<'a>> = subjects.iter().copied().filter(|cited| !self.only_purpose(*cited)).collect();
+        if purpose.is_empty() { subjects } else { purpose }
+    }
+
+    /// Whether a source is named only behind "for", "from" or "due to".
+    fn only_purpose(&self, cited: Cited<'a>) -> bool {
+        let mut any = false;
+        for (index, token) in self.claim.tokens.iter().enumerate() {
+            if !token.is_word() || !token.ids.iter().any(|id| cited.source.names.contains(id)) || (token.ids.len() < 2 && self.lexicon.is_general(&token.stem)) {
+                continue;
+            }
+            any = true;
+            let behind = (1..=5).filter_map(|back| index.checked_sub(back)).take_while(|at| !self.claim.tokens[*at].is_mark(',') && !self.claim.tokens[*at].is_mark(';')).any(|at| matches!(self.claim.tokens[at].lower.as_str(), "for" | "from" | "to" | "with"));
+            if !behind {
+                return false;
+            }
+        }
+        any
     }
 
     /// Where the part of a clause begins that a cue belongs to: after the last other cue of status that has its own subject.

@@ -44,6 +44,11 @@ impl Check<'_> {
             .filter(|dated| dated.start == dated.end)
             .map(|dated| dated.start)
             .collect();
+        if self.claim.text.to_lowercase().contains("birthday") {
+            if let Some(birth) = self.birth() {
+                all.extend([0, 1].iter().filter_map(|back| crate::date::date(self.as_of.year() - back, u8::from(birth.month()), birth.day())));
+            }
+        }
         all.extend(self.claim.dates.iter().filter_map(|mention| mention.first().filter(|_| mention.day.day.is_some())));
         all.sort_unstable();
         all.dedup();
@@ -70,7 +75,8 @@ impl Check<'_> {
             return (actual - count).abs() <= 1.0 / unit;
         }
         if unit < 2.0 {
-            return (actual - count).abs() < 0.5 || (count >= 10.0 && self.roughly(duration) && (actual - count).abs() <= count * 0.1);
+            let near = self.roughly(duration) || self.more_than(duration);
+            return (actual - count).abs() < if near { 1.01 } else { 0.5 } || (count >= 10.0 && self.roughly(duration) && (actual - count).abs() <= count * 0.1);
         }
         // "a year", "six months": half a unit either way; whole calendar units passed count too.
         let slack = if unit < 20.0 { 0.45 } else { 0.55 };

@@ -28,12 +28,27 @@ impl<'a> Check<'a> {
         let numbers = self.claim.numbers.clone();
         let pool: Vec<(Cited<'a>, &'a Value)> = self.reach().flat_map(|cited| cited.source.values.iter().map(move |value| (cited, value))).collect();
         let mut context: HashSet<u64> = HashSet::new();
+        let mut seen: HashSet<u64> = HashSet::new();
+        let mut sentence = u32::MAX;
         for (index, number) in numbers.iter().enumerate() {
+            if self.claim.used[number.from] {
+                continue;
+            }
+            if self.claim.tokens[number.from].sentence != sentence {
+                sentence = self.claim.tokens[number.from].sentence;
+                seen.clear();
+            }
             let start = self.segment_start(&numbers, index);
             let here = self.content_ids(start, number.from);
             let known = |ids: &HashSet<u64>| pool.iter().any(|(_, value)| value.names.iter().any(|id| ids.contains(id)));
-            if known(&here) {
+            let mut own = false;
+            let after_for = self.named_after(number, &numbers, index);
+            if known(&after_for) {
+                context = after_for;
+                own = true;
+            } else if known(&here) {
                 context = here;
+                own = true;
             } else if context.is_empty() || number.from == start {
                 let end = self.segment_end(&numbers, index);
                 let after = self.content_ids(number.to, end);
@@ -47,6 +62,13 @@ impl<'a> Check<'a> {
             if number.form == Form::Times {
                 continue;
             }
+            seen.extend(context.iter().copied());
+            // A number without a name of its own may be of anything named before it in the sentence.
+            if !own && self.fits_any(number, &pool, &seen) {
+                context.clone_from(&seen);
+            } else if own && !self.comparable(number, &pool, &context) && self.fits_any(number, &pool, &seen) {
+                context.clone_from(&seen);
+            }
             self.value(number, &pool, &context, &numbers, index);
         }
     }
@@ -57,6 +79,31 @@ impl<'a> Check<'a> {
         let sentence = self.claim.tokens[number.from].sentence;
         let first = self.claim.tokens.iter().position(|token| token.sentence == sentence).unwrap_or(0);
         previous.max(first)
+    }
+
+    /// `0.26 kU/L for peanut`: the name follows.
+    fn named_after(&self, number: &Number, numbers: &[Number], index: usize) -> HashSet<u64> {
+        if !self.claim.tokens.get(number.to).is_some_and(|token| token.is("for")) {
+            return HashSet::new();
+        }
+        self.content_ids(number.to, self.segment_end(numbers, index))
+    }
+
+    fn fits_any(&self, number: &Number, pool: &[(Cited<'a>, &'a Value)], names: &HashSet<u64>) -> bool {
+        let named = |value: &Value| value.names.iter().any(|id| names.contains(id));
+        pool.iter().any(|(_, value)| named(value) && (self.fit(number, value) == Fit::Same || self.half(number, value)))
+    }
+
+    /// Whether one of two numbers of a pair is this value.
+    fn half(&self, number: &Number, value: &Value) -> bool {
+        matches!(number.form, Form::Over(_)) && agrees(number.value, number.decimals, value.value, false)
+    }
+
+    /// Whether any value named so could be compared with the number at all, by its unit.
+    fn comparable(&self, number: &Number, pool: &[(Cited<'a>, &'a Value)], names: &HashSet<u64>) -> bool {
+        let Some(unit) = number.unit else { return true };
+        pool.iter().filter(|(_, value)| value.names.iter().any(|id| names.contains(id))).any(|(_, value)| value.unit.is_none_or(|own| self.lexicon.convert(value.value, own, unit, &value.names).is_some()) && value.measured)
+            || !pool.iter().any(|(_, value)| value.measured)
     }
 
     fn segment_end(&self, numbers: &[Number], index: usize) -> usize {
@@ -82,7 +129,7 @@ impl<'a> Check<'a> {
             self.same_value(number, &same, numbers, index);
             return;
         }
-        if self.derived(number, pool, numbers, index) || self.pair(number, &named) || self.limit_holds(number, pool, context, numbers, index) {
+        if self.derived(number, pool, numbers, index) || self.delivered(number, pool) || self.pair(number, &named) || self.limit_holds(number, pool, context, numbers, index) {
             return;
         }
         let span = self.claim.span(number.from, number.to);
@@ -113,7 +160,7 @@ impl<'a> Check<'a> {
     /// The number is there; its date and its limit must be too.
     fn same_value(&mut self, number: &Number, same: &[(Cited<'a>, &'a Value)], numbers: &[Number], index: usize) {
         let span = self.claim.span(number.from, number.to);
-        if let Some(mention) = self.date_of(number, numbers, index) {
+        if let Some(mention) = self.date_of(number, numbers, index).filter(|_| number.sign.is_none() && self.limit_of(number).is_none()) {
             let fits = |cited: &Cited<'a>| {
                 cited.source.is_prose || cited.source.dates.iter().any(|dated| mention.fits(dated.start, dated.end)) || cited.source.dates.is_empty() || self.linked_date(*cited, &mention)
             };
@@ -267,6 +314,22 @@ impl<'a> Check<'a> {
         })
     }
 
+    /// Volume times concentration of one product: 0.3 mL of 1 mg/mL is 0.3 mg.
+    fn delivered(&self, number: &Number, pool: &[(Cited<'a>, &'a Value)]) -> bool {
+        let Some(unit) = number.unit.filter(|unit| self.lexicon.dimension(*unit) == "mass") else { return false };
+        let of = |wanted: &'static str| pool.iter().filter(move |(_, value)| value.unit.is_some_and(|unit| self.lexicon.dimension(unit) == wanted));
+        of("volume").any(|(cited, volume)| {
+            of("mass_conc").any(|(other, strength)| {
+                let (Some(from), Some(own)) = (volume.unit, strength.unit) else { return false };
+                let milliliters = self.lexicon.unit_of("mL").and_then(|unit| self.lexicon.convert(volume.value, from, unit, &volume.names));
+                let per = self.lexicon.unit_of("mg/mL").and_then(|unit| self.lexicon.convert(strength.value, own, unit, &strength.names));
+                let amount = milliliters.zip(per).and_then(|(a, b)| a.checked_mul(b));
+                let shown = amount.zip(self.lexicon.unit_of("mg")).and_then(|(amount, mg)| self.lexicon.convert(amount, mg, unit, &volume.names));
+                other.snippet.id == cited.snippet.id && shown.is_some_and(|shown| agrees(number.value, number.decimals, shown, false))
+            })
+        })
+    }
+
     /// The limit that words before (or after) a number state: `above 60`, `at least 3`, `60 or more`.
     fn limit_of(&self, number: &Number) -> Option<Limit> {
         let at = |cue: Cue| self.claim.all(cue).any(|found| (found.to <= number.from && found.to + 3 >= number.from && self.plain_between(found.to, number.from)) || found.from == number.to);
@@ -357,20 +420,30 @@ impl<'a> Check<'a> {
     fn limit_holds(&mut self, number: &Number, pool: &[(Cited<'a>, &'a Value)], context: &HashSet<u64>, numbers: &[Number], index: usize) -> bool {
         let Some(claimed) = number.sign.or_else(|| self.limit_of(number)) else { return false };
         let stated = self.compared(number, numbers, index).map(|before| before.value);
-        let value = stated.or_else(|| {
-            let named: Vec<&&'a Value> = pool.iter().filter(|(_, value)| value.measured && value.names.iter().any(|id| context.contains(id))).map(|(_, value)| value).collect();
-            match named.as_slice() {
-                [one] => Some(one.value),
-                _ => None,
-            }
-        });
-        let Some(value) = value else { return false };
-        match claimed {
-            Limit::Above => value > number.value,
-            Limit::AtLeast => value >= number.value,
-            Limit::Below => value < number.value,
-            Limit::AtMost => value <= number.value,
+        let holds = |value: Decimal, limit: Decimal| match claimed {
+            Limit::Above => value > limit,
+            Limit::AtLeast => value >= limit,
+            Limit::Below => value < limit,
+            Limit::AtMost => value <= limit,
+        };
+        if let Some(value) = stated {
+            return holds(value, number.value);
         }
+        let named: Vec<&Value> = pool.iter().filter(|(_, value)| value.measured && value.names.iter().any(|id| context.contains(id))).map(|(_, value)| *value).collect();
+        if let Form::Over(second) = number.form {
+            let (systolic, diastolic) = (crate::text::id('c', "systolic"), crate::text::id('c', "diastolic"));
+            let side = |concept: u64, limit: Decimal| named.iter().filter(|value| value.names.contains(&concept)).map(|value| holds(value.value, limit)).collect::<Vec<bool>>();
+            let pairs: Vec<(bool, bool)> = side(systolic, number.value).into_iter().zip(side(diastolic, second)).collect();
+            return !pairs.is_empty() && pairs.iter().all(|(a, b)| if upward(claimed) { *a || *b } else { *a && *b });
+        }
+        let alike: Vec<Decimal> = named
+            .iter()
+            .filter_map(|value| match (number.unit, value.unit) {
+                (Some(to), Some(from)) if to != from => self.lexicon.convert(value.value, from, to, &value.names),
+                _ => Some(value.value),
+            })
+            .collect();
+        !alike.is_empty() && alike.iter().all(|value| holds(*value, number.value))
     }
 
     /// The date that a number is said to be of.
@@ -400,7 +473,7 @@ impl<'a> Check<'a> {
             [one] if one.to <= number.from => {
                 let head = claim.tokens.get(one.to).is_some_and(|token| token.is_mark(',') || token.is_mark(':') || token.is_mark(')') && claim.tokens.get(one.to + 1).is_some_and(|next| next.is_mark(':')));
                 let later = claim.tokens[one.to..number.from].iter().any(|token| token.is_word() && matches!(token.lower.as_str(), "then" | "since" | "previously" | "earlier" | "from" | "after" | "against" | "versus" | "now"));
-                (head && !later).then_some(**one)
+                (head && !later && claim.clause_of(one.from) <= claim.clause_of(number.from) && (one.from < 3 || claim.tokens.get(one.to).is_some_and(|token| !token.is_mark(',')))).then_some(**one)
             }
             _ => None,
         }

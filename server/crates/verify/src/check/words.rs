@@ -29,7 +29,7 @@ impl Check<'_> {
             let code = self.kind_of_missing(from, to);
             self.unsupported(code, from, to);
         }
-        if said == 0 && self.evidence.is_empty() && self.findings.is_empty() {
+        if said == 0 && self.evidence.is_empty() && !self.settled && self.findings.is_empty() {
             let end = self.claim.tokens.len();
             self.unsupported(ReasonCode::Irrelevant, 0, end);
         }
