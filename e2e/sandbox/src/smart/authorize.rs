@@ -9,7 +9,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::context::{Code, Context, Grant, Picking};
-use super::scopes::{self, Scope};
+use super::grant::grant;
+use super::scopes::Scope;
 use crate::frame::html::{esc, plain_page};
 use crate::state::{Sandbox, Shared, lock};
 
@@ -142,7 +143,7 @@ impl Sandbox {
         let requested = params
             .get("scope")
             .ok_or_else(|| refused("invalid_scope", "scope is required"))?;
-        let scopes = scopes::grant(self.personality(), requested, &client.apis)
+        let scopes = grant(self.personality(), requested, &client.apis)
             .map_err(|scope| refused("invalid_scope", format!("{scope} is not supported")))?;
         let context = self.launch_context(params, &client.id, &scopes)?;
         let needs_patient =

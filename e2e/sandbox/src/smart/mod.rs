@@ -4,6 +4,8 @@ pub mod authorize;
 pub mod client_auth;
 pub mod context;
 pub mod discovery;
+pub mod grant;
+mod id_token;
 pub mod introspect;
 pub mod keys;
 pub mod picker;
