@@ -5,6 +5,8 @@
 //! statement cited; [`Drafting::draft_with_model`] asks a model for it through the gateway.
 
 mod chart_summary;
+#[cfg(test)]
+mod checked;
 mod drafting;
 mod error;
 mod kinds;

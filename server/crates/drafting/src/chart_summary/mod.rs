@@ -8,7 +8,6 @@ mod problems;
 mod results;
 mod services;
 
-pub(crate) use overview::key_problems;
 pub(crate) use services::visit_line;
 
 use crate::error::DraftingError;

@@ -38,10 +38,7 @@ pub(super) fn compose(view: View<'_>, panel: &Panel) -> Lines {
 }
 
 /// The active, undoubted problems that matter most, each once.
-pub(crate) fn key_problems<'p, 'a>(
-    problems: &'p [Problem<'a>],
-    panel: &Panel,
-) -> Vec<&'p Problem<'a>> {
+fn key_problems<'p, 'a>(problems: &'p [Problem<'a>], panel: &Panel) -> Vec<&'p Problem<'a>> {
     let mut ranked: Vec<(usize, &Problem<'a>)> = problems
         .iter()
         .filter(|problem| problem.state == ProblemState::Active && problem.doubt.is_none())

@@ -39,7 +39,6 @@ pub struct SectionJob<'a> {
 }
 
 /// A section that a model wrote.
-#[derive(Debug)]
 pub struct ModelSection {
     /// For the verifier.
     pub section: RawSection,
@@ -63,7 +62,6 @@ pub struct Failed {
 }
 
 /// What became of the rejected statements, in their order; none where the model has nothing that holds.
-#[derive(Debug)]
 pub struct Revised {
     /// One for each rejected statement.
     pub statements: Vec<Option<RawStatement>>,

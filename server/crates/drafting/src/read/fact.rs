@@ -74,16 +74,6 @@ fn read_concept(value: &FactValue) -> Option<(String, Vec<Coding>)> {
     Some((words(value)?, codings))
 }
 
-/// Whether the concept of the snippet has one of these codes.
-pub(crate) fn has_code(snippet: &Snippet, codes: &[String]) -> bool {
-    snippet.facts(FactRole::Code).any(|fact| match &fact.value {
-        FactValue::Coded { codings, .. } => {
-            codings.iter().any(|coding| codes.contains(&coding.code))
-        }
-        _ => false,
-    })
-}
-
 /// The other sources that a role points at.
 pub(crate) fn references(snippet: &Snippet, role: FactRole) -> Vec<SourceId> {
     snippet

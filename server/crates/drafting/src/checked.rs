@@ -1,0 +1,140 @@
+//! Every line of the composer, for every test chart and kind, must pass the verifier.
+
+use crate::read::View;
+use crate::say::Line;
+use crate::use_case::{Context, Options, USE_CASES};
+use crate::{Drafting, panel::Panel};
+use model::StatementId;
+use sources::SourceSet;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use time::Date;
+use verify::{Lexicon, Verifier};
+
+/// The folder of test charts; none where there is none, said loudly.
+pub(crate) fn charts() -> Vec<PathBuf> {
+    let data = std::env::var_os("COUNTERSIGN_TEST_DATA").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data"),
+        PathBuf::from,
+    );
+    let Ok(folder) = std::fs::read_dir(data.join("1_charts")) else {
+        eprintln!("SKIPPED: no test charts at {}", data.display());
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = folder
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(".json.gz"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+pub(crate) fn frozen(path: &Path, drafting: &Drafting) -> SourceSet {
+    let chart = chart::Chart::from_bundle(&std::fs::read(path).unwrap()).unwrap();
+    let set = SourceSet::freeze(&chart);
+    drafting.policies().iter().fold(set, |set, policy| {
+        set.with_sources(policy.source_json(), "policy").unwrap()
+    })
+}
+
+/// The day of the chart's last encounter, on which such a draft would be written.
+pub(crate) fn last_day(set: &SourceSet) -> Date {
+    set.of_type("Encounter")
+        .filter_map(|snippet| model::date::parse(snippet.date.as_ref()?.as_written().get(..10)?))
+        .max()
+        .unwrap_or(time::macros::date!(2021 - 04 - 01))
+}
+
+/// Every line of every section of every kind.
+fn lines(set: &SourceSet, drafting: &Drafting, as_of: Date) -> Vec<(String, Line)> {
+    let panel = Panel::shipped().unwrap();
+    let options = Options {
+        policy: Some("cgm".into()),
+        encounter: None,
+    };
+    let context = Context {
+        view: View { set, as_of },
+        panel: &panel,
+        policy: drafting.policy("cgm"),
+        options: &options,
+    };
+    let mut all = Vec::new();
+    for case in USE_CASES {
+        for plan in case.template().unwrap().section {
+            let place = format!("{}/{}", case.kind().name(), plan.id);
+            all.extend(
+                case.compose(&plan.id, context)
+                    .unwrap()
+                    .lines
+                    .into_iter()
+                    .map(|line| (place.clone(), line)),
+            );
+        }
+    }
+    all
+}
+
+#[test]
+fn nothing_that_the_composer_writes_is_blocked() {
+    let drafting = Drafting::shipped().unwrap();
+    let want = std::env::var("SHOW").unwrap_or_default();
+    let lexicon = Arc::new(Lexicon::embedded());
+    let (mut count, mut blocked) = (0, Vec::new());
+    for path in charts()
+        .iter()
+        .filter(|path| path.to_string_lossy().contains(&want))
+    {
+        let set = frozen(path, &drafting);
+        let as_of = last_day(&set);
+        let verifier = Verifier::new(&set, lexicon.clone());
+        for (place, line) in lines(&set, &drafting, as_of) {
+            count += 1;
+            let verdict =
+                verifier.statement(&StatementId::new("s1"), &line.text, &line.citations, as_of);
+            if !verdict.verdict.releasable() {
+                let why: Vec<String> = verdict
+                    .reasons
+                    .iter()
+                    .map(|reason| {
+                        format!(
+                            "{:?} {:?} found {:?}",
+                            reason.code,
+                            reason.span.and_then(|span| span.of(&line.text)),
+                            reason.found
+                        )
+                    })
+                    .collect();
+                blocked.push((
+                    place,
+                    format!(
+                        "{} {} {:?} {}",
+                        path.file_name().unwrap().to_string_lossy(),
+                        line.text,
+                        line.citations
+                            .iter()
+                            .map(|one| one.source.as_str())
+                            .collect::<Vec<_>>(),
+                        why.join("; ")
+                    ),
+                ));
+            }
+        }
+    }
+    let mut by_place: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (place, text) in &blocked {
+        by_place.entry(place).or_default().push(text);
+    }
+    for (place, texts) in &by_place {
+        eprintln!("== {place}: {}", texts.len());
+        for text in texts.iter().take(12) {
+            eprintln!("   {text}");
+        }
+    }
+    eprintln!("{} of {count} statements blocked", blocked.len());
+    assert!(
+        blocked.is_empty(),
+        "{} of {count} statements blocked",
+        blocked.len()
+    );
+}
