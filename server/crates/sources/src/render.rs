@@ -82,7 +82,7 @@ impl Page {
 }
 
 /// The words that stand for a value.
-pub(crate) fn shown(value: &FactValue) -> String {
+pub fn shown(value: &FactValue) -> String {
     match value {
         FactValue::Quantity(quantity) => shown_amount(quantity),
         FactValue::Range { low, high } => {

@@ -140,6 +140,11 @@ impl Lexicon {
         lexicon
     }
 
+    /// The lexicon that is built in, to be shared.
+    pub fn shipped() -> std::sync::Arc<Self> {
+        std::sync::Arc::new(Self::embedded())
+    }
+
     /// Adds a file; its name says which of the formats of `lexicon/README.md` it has.
     pub fn extend(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
         let mut first_bad = None;

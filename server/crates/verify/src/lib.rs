@@ -3,17 +3,22 @@
 mod check;
 mod claim;
 mod date;
+pub mod draft;
+mod error;
 pub mod grounded;
 pub mod lexicon;
 mod number;
 mod office;
+mod omission;
 pub mod raw;
 mod source;
 mod text;
 mod unit;
 pub mod verifier;
 
-pub use grounded::GroundedDraft;
+pub use draft::Beside;
+pub use error::VerifyError;
+pub use grounded::{CheckedStatement, GroundedDraft, GroundedSection};
 pub use lexicon::{Lexicon, LexiconError};
 pub use raw::{RawDraft, RawSection, RawStatement};
 pub use verifier::Verifier;

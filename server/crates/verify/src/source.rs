@@ -66,6 +66,8 @@ pub(crate) struct Source {
     pub(crate) confirmed: bool,
     /// Plain names of frequencies, with the path.
     pub(crate) frequencies: Vec<(String, String, Option<Span>)>,
+    /// The concepts of what it is about, broader ones left out.
+    pub(crate) concepts: HashSet<u64>,
     /// Long stems, for words of one family.
     pub(crate) stems: HashSet<String>,
     /// Tokens of prose.
@@ -100,6 +102,7 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
     if source.is_prose || !snippet.prose.is_empty() {
         source.read_prose(lexicon, snippet);
     }
+    source.concepts = concepts_of(lexicon, &snippet.title);
     source.judge(snippet);
     lexicon.widen(&mut source.ids);
     lexicon.widen(&mut source.names);
@@ -107,6 +110,13 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
         lexicon.widen(&mut value.names);
     }
     source
+}
+
+/// The concepts that a title names.
+fn concepts_of(lexicon: &Lexicon, title: &str) -> HashSet<u64> {
+    let mut tokens = text::tokens(title);
+    lexicon.annotate(&mut tokens);
+    tokens.into_iter().flat_map(|token| token.ids.into_iter().skip(1)).collect()
 }
 
 /// The ids of the codes of each group.

@@ -35,22 +35,51 @@ impl Prepared {
 
 /// Judges statements against one set of sources. Deterministic; shared freely between threads.
 pub struct Verifier<'s> {
-    pub(crate) set: &'s SourceSet,
+    set: Held<'s>,
     pub(crate) lexicon: Arc<Lexicon>,
     pub(crate) prepared: Prepared,
 }
 
+/// Sources that a verifier borrows or shares.
+#[derive(Clone, Debug)]
+pub enum Held<'s> {
+    /// Borrowed.
+    Borrowed(&'s SourceSet),
+    /// Shared, so that the verifier can live as long as it likes.
+    Shared(Arc<SourceSet>),
+}
+
+impl<'s> From<&'s SourceSet> for Held<'s> {
+    fn from(set: &'s SourceSet) -> Self {
+        Self::Borrowed(set)
+    }
+}
+
+impl From<Arc<SourceSet>> for Held<'_> {
+    fn from(set: Arc<SourceSet>) -> Self {
+        Self::Shared(set)
+    }
+}
+
 impl<'s> Verifier<'s> {
-    /// A verifier over these sources, with this lexicon.
-    pub fn new(set: &'s SourceSet, lexicon: Arc<Lexicon>) -> Self {
+    /// A verifier over these sources (`&SourceSet` or `Arc<SourceSet>`), with this lexicon.
+    pub fn new(set: impl Into<Held<'s>>, lexicon: Arc<Lexicon>) -> Self {
+        let held = set.into();
+        let set: &SourceSet = match &held {
+            Held::Borrowed(set) => set,
+            Held::Shared(set) => set,
+        };
         let cells = set.snippets().iter().map(|_| OnceLock::new()).collect();
         let prepared = Prepared { lexicon: lexicon.clone(), cells, patient_names: patient_names(set) };
-        Self { set, lexicon, prepared }
+        Self { set: held, lexicon, prepared }
     }
 
     /// The sources.
-    pub fn sources(&self) -> &'s SourceSet {
-        self.set
+    pub fn sources(&self) -> &SourceSet {
+        match &self.set {
+            Held::Borrowed(set) => set,
+            Held::Shared(set) => set,
+        }
     }
 
     /// The verdict on one statement, as of the date on which it is written.
@@ -65,7 +94,7 @@ impl<'s> Verifier<'s> {
         if citations.is_empty() {
             return self.uncited(id, text);
         }
-        let (cited, mut findings) = resolve(self.set, &self.prepared, citations);
+        let (cited, mut findings) = resolve(self.sources(), &self.prepared, citations);
         let blocked = findings.iter().any(|finding| finding.reason.code != ReasonCode::Citation);
         let mut evidence = Vec::new();
         if !cited.is_empty() && !blocked {
@@ -106,7 +135,7 @@ impl<'s> Verifier<'s> {
         }
         Check {
             lexicon: &self.lexicon,
-            set: self.set,
+            set: self.sources(),
             prepared: &self.prepared,
             claim: Claim::read(&self.lexicon, text),
             cited,
@@ -126,13 +155,13 @@ impl<'s> Verifier<'s> {
         let mut out = Vec::new();
         for one in cited.iter().filter(|one| one.snippet.resource_type() != Some("Patient")) {
             for link in &one.source.links {
-                let Some(index) = self.set.position(link) else { continue };
-                let Some(snippet) = self.set.snippets().get(index) else { continue };
+                let Some(index) = self.sources().position(link) else { continue };
+                let Some(snippet) = self.sources().snippets().get(index) else { continue };
                 let skip = matches!(snippet.resource_type(), Some("Patient" | "Claim" | "ExplanationOfBenefit" | "Provenance")) || snippet.subject == sources::Subject::OtherPatient;
                 if skip || out.len() >= MOST || !known.insert(snippet.id.as_str()) {
                     continue;
                 }
-                out.push(Cited { snippet, source: self.prepared.source(self.set, index) });
+                out.push(Cited { snippet, source: self.prepared.source(self.sources(), index) });
             }
         }
         out
