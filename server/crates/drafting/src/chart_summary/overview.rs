@@ -27,11 +27,10 @@ pub(super) fn compose(view: View<'_>, panel: &Panel) -> Lines {
             .cite_all(key.iter().map(|problem| problem.id)),
     );
     match person.died {
-        Some(Some(date)) => lines
-            .push(Line::new(format!("{} died {}", person.pronoun(), date.at())).cite(person.id)),
-        Some(None) => lines.push(
-            Line::new(format!("{} is recorded as deceased", person.pronoun())).cite(person.id),
-        ),
+        Some(Some(date)) => {
+            lines.push(Line::new(format!("Deceased {}", date.at())).cite(person.id))
+        }
+        Some(None) => lines.push(Line::new("Recorded as deceased").cite(person.id)),
         None => {}
     }
     lines

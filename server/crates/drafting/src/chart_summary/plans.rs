@@ -7,6 +7,8 @@ use sources::{FactRole, Snippet};
 const MOST_PLANS: usize = 10;
 const MOST_GOALS: usize = 15;
 const MOST_ACTIVITIES: usize = 8;
+/// Bytes beyond which a goal is shortened.
+const LONGEST_GOAL: usize = 100;
 
 pub(super) fn compose(view: View<'_>) -> Lines {
     let mut lines = Lines::default();
@@ -86,10 +88,15 @@ fn plan_line(when: Option<When>, plan: &Snippet) -> Option<Line> {
     )
 }
 
+/// A long goal is told by its first clause.
 fn goal_line(goal: &Snippet) -> Option<Line> {
     let name = goal
         .facts(FactRole::Code)
         .find_map(|fact| words(&fact.value))?;
+    let name = match name.split_once(": ") {
+        Some((clause, _)) if name.len() > LONGEST_GOAL => clause,
+        _ => name.as_str(),
+    };
     let state = goal
         .facts(FactRole::StatusReason)
         .find_map(|fact| words(&fact.value))

@@ -76,7 +76,7 @@ pub(super) fn past(view: View<'_>) -> Lines {
     lines
 }
 
-/// `Viral sinusitis, resolved: 3 Jun 2019 to 17 Jun 2019 and 13 Feb 2014.`
+/// `Viral sinusitis, 3 Jun 2019 to 17 Jun 2019 and 13 Feb 2014, resolved.`
 fn past_line(group: &[&Problem<'_>]) -> Line {
     let shown: Vec<&&Problem<'_>> = group.iter().take(MOST_DATES).collect();
     let dates: Vec<String> = shown
@@ -98,8 +98,8 @@ fn past_line(group: &[&Problem<'_>]) -> Line {
     let dates = if dates.is_empty() {
         String::new()
     } else {
-        format!(": {}", join(&dates))
+        format!(", {}", join(&dates))
     };
-    Line::new(format!("{}, {state}{dates}", group[0].name))
+    Line::new(format!("{}{dates}, {state}", group[0].name))
         .cite_all(shown.iter().map(|problem| problem.id))
 }

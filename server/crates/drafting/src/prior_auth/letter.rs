@@ -27,13 +27,17 @@ pub(super) fn request(policy: &Policy, view: View<'_>) -> Lines {
     } else {
         format!(", {}", amount.join(", "))
     };
-    lines.push(
-        Line::new(format!(
-            "We request prior authorization of {}{amount}",
-            inside(item)
-        ))
-        .cite(&policy.source()),
-    );
+    let request = format!("We request coverage of {}{amount}", inside(item));
+    let line = match person(view).and_then(|person| Some((person.name?, person.birth, person.id))) {
+        Some((name, birth, id)) => {
+            let born = birth
+                .map(|birth| format!(", born {}", birth.shown()))
+                .unwrap_or_default();
+            Line::new(format!("{request} for {name}{born}")).cite(id)
+        }
+        None => Line::new(request),
+    };
+    lines.push(line.cite(&policy.source()));
     if !policy.applies_to.is_empty() {
         lines.push(
             Line::new(format!(

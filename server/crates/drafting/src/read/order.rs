@@ -137,7 +137,10 @@ fn instructions(snippet: &Snippet) -> Vec<String> {
                     .filter(|fact| fact.role == FactRole::Instruction)
                     .find_map(|fact| fact::words(&fact.value));
                 if let Some(written) = written {
-                    return inside(written.trim_end_matches('.'));
+                    let written = inside(written.trim_end_matches('.'));
+                    return written
+                        .strip_prefix("take ")
+                        .map_or(written.clone(), str::to_owned);
                 }
             }
             parts.dedup();

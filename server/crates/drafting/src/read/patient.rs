@@ -61,13 +61,4 @@ impl Person<'_> {
             _ => noun.to_owned(),
         }
     }
-
-    /// `He`, `She`, or `The patient`.
-    pub(crate) fn pronoun(&self) -> &'static str {
-        match self.sex.as_deref() {
-            Some("male") => "He",
-            Some("female") => "She",
-            _ => "The patient",
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! UCUM codes in print form.
 
-/// A unit as print shows it: `mL/min/{1.73_m2}` becomes `mL/min/1.73 m²`, `10*3/uL` becomes `10³/µL`. A unit that is no UCUM code passes unchanged.
+/// A unit as print shows it: `mL/min/{1.73_m2}` becomes `mL/min/1.73 m²`, `10*3/uL` becomes `x10³/µL`. A unit that is no UCUM code passes unchanged.
 pub(crate) fn printed(unit: &str) -> String {
     let unit = unit.trim();
     match unit {
@@ -18,10 +18,10 @@ pub(crate) fn printed(unit: &str) -> String {
     }
     let mut out = unit
         .replace("{1.73_m2}", "1.73 m²")
-        .replace("10*3", "10³")
-        .replace("10*6", "10⁶")
-        .replace("10*9", "10⁹")
-        .replace("10*12", "10¹²");
+        .replace("10*3", "x10³")
+        .replace("10*6", "x10⁶")
+        .replace("10*9", "x10⁹")
+        .replace("10*12", "x10¹²");
     if let Some(rest) = out.strip_suffix("m2") {
         out = format!("{rest}m²");
     }
@@ -51,7 +51,7 @@ mod tests {
     fn ucum_is_printed_as_clinicians_write_it() {
         for (code, want) in [
             ("mL/min/{1.73_m2}", "mL/min/1.73 m²"),
-            ("10*3/uL", "10³/µL"),
+            ("10*3/uL", "x10³/µL"),
             ("kg/m2", "kg/m²"),
             ("mm[Hg]", "mmHg"),
             ("Cel", "°C"),
