@@ -16,6 +16,8 @@ pub(crate) enum Anchor {
     Between,
     /// `57-year-old`, `at age 12`
     Age,
+    /// `is in five days`
+    Ahead,
     /// `for four days`, `over the past year`
     Length,
 }
@@ -99,6 +101,9 @@ impl<'t> Claim<'t> {
             }
         }
         claim.articles(lexicon);
+        // A word of a unit is no cue: the `min` of `mL/min`.
+        let inside: Vec<(usize, usize)> = claim.numbers.iter().filter(|number| !number.word).map(|number| (number.from, number.to)).collect();
+        claim.cues.retain(|found| !inside.iter().any(|(from, to)| *from <= found.from && found.to <= *to));
         claim
     }
 
@@ -142,14 +147,24 @@ impl<'t> Claim<'t> {
             ("of", "age") => (to + 2, Anchor::Age),
             ("ago" | "back", _) => (to + 1, Anchor::Ago),
             ("later" | "earlier" | "before" | "after" | "prior" | "previously" | "apart" | "afterwards", _) => (to + 1, Anchor::Between),
+            _ if self.before(from, 1) == "in" && matches!(self.before(from, 2), "is" | "due" | "be" | "again") => (to, Anchor::Ahead),
             _ if long && matches!(self.before(from, 1), "aged") => (to, Anchor::Age),
             _ => (to, Anchor::Length),
         }
     }
 
-    /// `a week ago`, `a year earlier`.
+    /// `a week ago`, `a year earlier`, `a couple of months`.
     fn articles(&mut self, lexicon: &Lexicon) {
         for at in 0..self.tokens.len() {
+            if !self.used[at] && self.word(at) == "couple" {
+                let skip = usize::from(self.word(at + 1) == "of");
+                if let Some((seconds, end)) = lexicon.unit_at(self.text, &self.tokens, at + 1 + skip).filter(|(unit, _)| lexicon.dimension(*unit) == "time").and_then(|(unit, end)| Some((lexicon.units.get(unit)?.factor, end))) {
+                    let (to, anchor) = self.anchor(at, end, seconds);
+                    self.used[at..to].fill(true);
+                    self.durations.push(Duration { from: at, to, count: Decimal::TWO, unit: seconds, anchor });
+                }
+                continue;
+            }
             if self.used[at] || !matches!(self.word(at), "a" | "an") {
                 continue;
             }

@@ -82,9 +82,9 @@ pub struct Lexicon {
     pub(crate) unit_names: HashMap<String, usize>,
     frequencies: HashMap<String, Vec<(Vec<String>, String)>>,
     /// Concept → grams per mole.
-    molar: HashMap<u64, Decimal>,
+    molar: HashMap<u64, (usize, Decimal)>,
     /// Concepts of which more is better, or less.
-    better: HashMap<u64, bool>,
+    better: HashMap<u64, (usize, bool)>,
     types: HashMap<String, Vec<u64>>,
     drugs: HashSet<String>,
     problems: HashSet<u64>,
@@ -219,12 +219,12 @@ impl Lexicon {
             "analytes.tsv" => {
                 let concept = id('c', first);
                 if let Some(mass) = field(1).filter(|mass| *mass != "-") {
-                    self.molar.insert(concept, mass.parse().map_err(|_| "expected grams per mole")?);
+                    let place = self.molar.len();
+                    self.molar.insert(concept, (place, mass.parse().map_err(|_| "expected grams per mole")?));
                 }
-                match field(2) {
-                    Some("more") => drop(self.better.insert(concept, true)),
-                    Some("less") => drop(self.better.insert(concept, false)),
-                    _ => {}
+                if let Some(word) = field(2) {
+                    let place = self.better.len();
+                    self.better.insert(concept, (place, word == "more"));
                 }
             }
             "types.tsv" => {
@@ -294,8 +294,8 @@ impl Lexicon {
     /// All cues of a text, the longest at each place, in order.
     pub(crate) fn cues(&self, tokens: &[Token]) -> Vec<Found> {
         let mut out = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
+        let mut inside = 0;
+        for at in 0..tokens.len() {
             let mut longest = 0;
             let mut end_at = at + 1;
             for phrase in self.cues.get(&tokens[at].stem).into_iter().flatten() {
@@ -305,10 +305,15 @@ impl Lexicon {
                 if let Some(end) = match_at(tokens, at, &phrase.words).filter(|_| phrase.cue != Cue::Severity || phrase.words.len() > 1 || tokens[at].lower == phrase.exact) {
                     longest = phrase.words.len();
                     end_at = end_at.max(end);
-                    out.push(Found { cue: phrase.cue, from: at, to: end });
+                    // Inside a longer phrase only a negation still counts.
+                    if at >= inside || phrase.cue == Cue::Negation {
+                        out.push(Found { cue: phrase.cue, from: at, to: end });
+                    }
                 }
             }
-            at = if longest > 1 { end_at } else { at + 1 };
+            if longest > 1 {
+                inside = inside.max(end_at);
+            }
         }
         out
     }
@@ -351,17 +356,12 @@ impl Lexicon {
     }
 
     pub(crate) fn molar_mass(&self, ids: &HashSet<u64>) -> Option<Decimal> {
-        ids.iter().find_map(|concept| self.molar.get(concept)).copied()
+        ids.iter().filter_map(|concept| self.molar.get(concept)).min_by_key(|(place, _)| *place).map(|(_, mass)| *mass)
     }
 
     /// Whether more of it is better (`true`) or less.
     pub(crate) fn more_is_better(&self, ids: &HashSet<u64>) -> Option<bool> {
-        let mut found: Vec<bool> = ids.iter().filter_map(|concept| self.better.get(concept).copied()).collect();
-        found.dedup();
-        match found.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        }
+        ids.iter().filter_map(|concept| self.better.get(concept)).min_by_key(|(place, _)| *place).map(|(_, more)| *more)
     }
 
     /// What every resource of a type says by being one.

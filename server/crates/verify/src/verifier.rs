@@ -7,7 +7,7 @@ use crate::source::{self, Source};
 use crate::{office, text};
 use model::{Citation, Reason, ReasonCode, Span, StatementId, StatementVerdict, Verdict};
 use sources::{FactRole, FactValue, SourceSet};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use time::Date;
 
@@ -21,6 +21,8 @@ pub(crate) struct Prepared {
     lexicon: Arc<Lexicon>,
     cells: Vec<OnceLock<Source>>,
     pub(crate) patient_names: HashSet<String>,
+    /// Problems and procedures of each encounter.
+    pub(crate) of_encounter: HashMap<String, Vec<usize>>,
 }
 
 impl Prepared {
@@ -70,7 +72,7 @@ impl<'s> Verifier<'s> {
             Held::Shared(set) => set,
         };
         let cells = set.snippets().iter().map(|_| OnceLock::new()).collect();
-        let prepared = Prepared { lexicon: lexicon.clone(), cells, patient_names: patient_names(set) };
+        let prepared = Prepared { lexicon: lexicon.clone(), cells, patient_names: patient_names(set), of_encounter: of_encounter(set) };
         Self { set: held, lexicon, prepared }
     }
 
@@ -163,6 +165,23 @@ impl<'s> Verifier<'s> {
                 }
                 out.push(Cited { snippet, source: self.prepared.source(self.sources(), index) });
             }
+            // An answer is read with the question before it.
+            if let Some(segment) = &one.snippet.segment {
+                let prefix = one.snippet.id.as_str().split(':').next().unwrap_or_default();
+                let before = model::SourceId::new(format!("{prefix}:{}", segment.number.saturating_sub(1)));
+                let asked = self.sources().position(&before).and_then(|index| Some((index, self.sources().snippets().get(index)?)));
+                if let Some((index, snippet)) = asked.filter(|(_, snippet)| snippet.author != one.snippet.author && known.insert(snippet.id.as_str())) {
+                    out.push(Cited { snippet, source: self.prepared.source(self.sources(), index) });
+                }
+            }
+        }
+        // What else was found and done at the same encounter gives words such as "during chemotherapy".
+        let encounters: Vec<String> = cited.iter().filter(|one| !matches!(one.snippet.resource_type(), Some("Condition" | "Patient"))).flat_map(|one| one.source.links.iter().map(ToString::to_string).chain(std::iter::once(one.snippet.id.to_string()))).collect();
+        for index in encounters.iter().filter_map(|id| self.prepared.of_encounter.get(id)).flatten() {
+            let Some(snippet) = self.sources().snippets().get(*index) else { continue };
+            if out.len() < MOST && snippet.subject != sources::Subject::OtherPatient && known.insert(snippet.id.as_str()) {
+                out.push(Cited { snippet, source: self.prepared.source(self.sources(), *index) });
+            }
         }
         out
     }
@@ -188,6 +207,23 @@ fn hidden(text: &str) -> Option<Span> {
         latin = letter.is_ascii_alphabetic();
     }
     None
+}
+
+/// Problems and procedures by their encounter.
+fn of_encounter(set: &SourceSet) -> HashMap<String, Vec<usize>> {
+    let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+    for kind in ["Condition", "Procedure"] {
+        for snippet in set.of_type(kind) {
+            let encounter = snippet.facts.iter().find(|fact| fact.path == "encounter").and_then(|fact| match &fact.value {
+                FactValue::Reference { to, .. } => Some(to.to_string()),
+                _ => None,
+            });
+            if let (Some(encounter), Some(index)) = (encounter, set.position(&snippet.id)) {
+                out.entry(encounter).or_default().push(index);
+            }
+        }
+    }
+    out
 }
 
 /// Words of the patient's names, in lower case.

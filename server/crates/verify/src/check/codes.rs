@@ -10,7 +10,7 @@ impl<'a> Check<'a> {
         for code in self.claim.codes.clone() {
             let span = self.claim.span(code.from, code.to);
             let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(code.from));
-            let mut named = self.named_in(previous.max(clause_from), code.from);
+            let mut named = self.nearest_named(previous.max(clause_from), code.from);
             if self.claim.tokens.get(code.to).is_some_and(|token| token.is_mark('(')) {
                 let end = (code.to..self.claim.tokens.len()).find(|index| self.claim.tokens[*index].is_mark(')')).unwrap_or(code.to);
                 let inside = self.named_in(code.to, end);

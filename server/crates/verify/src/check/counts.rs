@@ -37,7 +37,7 @@ impl<'a> Check<'a> {
     fn count(&mut self, number: &crate::number::Number) {
         let Some(count) = number.value.to_usize() else { return };
         // A number that a text or a display says itself.
-        if self.reach().any(|cited| cited.source.values.iter().any(|value| !value.measured && value.value == number.value)) && self.prose_or_text(number) {
+        if self.reach().any(|cited| cited.source.values.iter().any(|value| !value.measured && value.unit.is_none() && value.value == number.value)) && self.prose_or_text(number) {
             return;
         }
         let (from, to) = (number.to, (number.to + 8).min(self.claim.tokens.len()));
@@ -68,18 +68,27 @@ impl<'a> Check<'a> {
             counts.extend(titles.values().copied());
             counts.insert(days.len());
         };
-        if named.is_empty() || named.len() == 1 {
-            tally(&self.cited.clone());
+        let others: Vec<Cited<'a>> = self.cited.iter().copied().filter(|cited| cited.snippet.resource_type() != Some("Patient")).collect();
+        named.retain(|cited| cited.snippet.resource_type() != Some("Patient"));
+        if named.is_empty() {
+            tally(&others);
         } else {
             tally(&named);
+            let kinds: HashSet<Option<&str>> = named.iter().map(|cited| cited.snippet.resource_type()).collect();
+            let alike: Vec<Cited<'a>> = others.iter().copied().filter(|cited| kinds.contains(&cited.snippet.resource_type())).collect();
+            tally(&alike);
         }
-        if named.len() < self.cited.len() && named.iter().all(|cited| cited.snippet.resource_type() != Some("Patient")) && named.len() <= 1 {
-            counts.insert(self.cited.iter().filter(|cited| cited.snippet.resource_type() != Some("Patient")).count());
-        }
-        // What the statement itself lists, dates or values.
-        let listed_dates = self.claim.dates.iter().filter(|mention| mention.from >= number.to).count();
-        if listed_dates >= 2 {
-            counts.insert(listed_dates);
+        if let Some(limit) = self.limit_of(number) {
+            let good = counts.iter().any(|own| match limit {
+                crate::number::Limit::Above => *own > count,
+                crate::number::Limit::AtLeast => *own >= count,
+                crate::number::Limit::Below => *own < count,
+                crate::number::Limit::AtMost => *own <= count,
+            });
+            if good {
+                return;
+            }
+            counts.clear();
         }
         let values = self.claim.numbers.iter().filter(|other| other.from >= number.to && !other.word && other.to <= clause_to).count();
         if values >= 2 && counts.is_empty() {
@@ -188,9 +197,8 @@ impl<'a> Check<'a> {
                         && snippet.date.as_ref().is_none_or(|date| date.days().0 <= self.as_of)
                         && (!active || source.state == Some(State::Active))
                         && (!emergency || source.ids.contains(&crate::text::id('c', "emergency")))
-                        && (wanted.is_empty() || wanted.iter().any(|id| source.names.contains(id)))
+                        && (wanted.is_empty() || wanted.iter().any(|id| source.names.contains(id) || source.reasons.contains(id)))
                         && self.in_window(snippet, from, to)
-                        && !self.cited.iter().any(|cited| cited.snippet.id == snippet.id)
                         && !self.mentions(source)
                 })
                 .collect();
@@ -207,7 +215,9 @@ impl<'a> Check<'a> {
     /// Whether the statement names what this source is about.
     fn mentions(&self, source: &crate::source::Source) -> bool {
         let end = self.claim.tokens.len();
-        let all: Vec<HashSet<u64>> = self.claim.tokens[..end].iter().filter(|token| token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))).map(|token| token.ids.iter().copied().collect()).collect();
+        let measured = |at: usize| self.claim.numbers.iter().any(|number| number.from <= at && at < number.to);
+        let forms: Vec<u64> = ["tablet", "capsule", "oral", "injection", "er", "suspension", "disease", "medication", "allergy", "chronic", "acute"].iter().map(|form| crate::text::id('c', form)).collect();
+        let all: Vec<HashSet<u64>> = self.claim.tokens[..end].iter().enumerate().filter(|(at, token)| token.is_word() && !measured(*at) && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem)) && !token.ids.iter().any(|id| forms.contains(id))).map(|(_, token)| token.ids.iter().copied().collect()).collect();
         let own: Vec<&HashSet<u64>> = all.iter().filter(|ids| ids.iter().any(|id| source.names.contains(id))).collect();
         !own.is_empty()
     }

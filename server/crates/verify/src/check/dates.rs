@@ -79,6 +79,9 @@ impl<'a> Check<'a> {
         let before = |back: usize| mention.from.checked_sub(back).and_then(|index| self.claim.tokens.get(index));
         let Some(last) = before(1) else { return false };
         let direct = |token: &crate::text::Token| token.is_word() && !self.lexicon.is_general(&token.stem);
+        if last.is_mark(')') || direct(last) {
+            return true;
+        }
         if last.is_mark('(') || matches!(last.lower.as_str(), "on" | "in" | "of" | "dated") {
             return before(2).is_some_and(direct);
         }

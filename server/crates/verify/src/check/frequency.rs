@@ -11,6 +11,10 @@ impl<'a> Check<'a> {
             let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(from));
             let named: Vec<Cited<'a>> = self.nearest_named(clause_from, from);
             let pool: Vec<Cited<'a>> = if named.is_empty() { self.reach().collect() } else { named };
+            if self.of_another_drug(from, &name) {
+                self.against(Verdict::Contradicted, ReasonCode::FrequencyRoute, span, None, Vec::new());
+                continue;
+            }
             let holder = pool.iter().find_map(|cited| cited.source.frequencies.iter().find(|(own, _, _)| *own == name).map(|place| (*cited, place.clone())));
             if let Some((cited, (_, path, place))) = holder {
                 self.support(span, cited, &path, place);
@@ -29,6 +33,25 @@ impl<'a> Check<'a> {
                 None => self.against(Verdict::Unsupported, ReasonCode::FrequencyRoute, span, None, Vec::new()),
             }
         }
+    }
+
+    /// In prose a frequency belongs to the drug named last before it.
+    fn of_another_drug(&self, from: usize, name: &str) -> bool {
+        let drug = |token: &&crate::text::Token| token.is_word() && self.lexicon.is_drug(&token.stem);
+        let Some(own) = self.claim.tokens[..from].iter().rev().find(drug) else { return false };
+        let mut other = false;
+        for cited in self.cited.iter().filter(|cited| cited.source.is_prose) {
+            for (_, _, span) in cited.source.frequencies.iter().filter(|(known, _, _)| known == name) {
+                let Some(span) = span else { continue };
+                let before = cited.source.prose.iter().filter(|token| token.span.end <= span.start).rfind(drug);
+                match before {
+                    Some(token) if token.ids.iter().any(|id| own.ids.contains(id)) => return false,
+                    Some(_) => other = true,
+                    None => return false,
+                }
+            }
+        }
+        other
     }
 
     fn ids_has(&self, token: &crate::text::Token) -> bool {

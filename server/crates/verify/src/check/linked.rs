@@ -99,11 +99,36 @@ impl<'a> Check<'a> {
         if self.claim.has(Cue::Relative) || self.claim.tokens.iter().any(|token| matches!(token.lower.as_str(), "family")) {
             return;
         }
+        self.told_of_relatives();
         for cited in self.cited.clone() {
             if cited.snippet.subject == Subject::Relative {
                 let end = self.claim.tokens.len();
                 let span = self.claim.span(0, end);
                 self.against(Verdict::Contradicted, ReasonCode::Experiencer, span, Some(cited.snippet.title.clone()), vec![at(cited, "relationship", None)]);
+            }
+        }
+    }
+}
+
+impl Check<'_> {
+    /// A problem that the cited prose tells only of a relative, and no cited resource of the patient.
+    fn told_of_relatives(&mut self) {
+        for index in 0..self.claim.tokens.len() {
+            let token = self.claim.tokens[index].clone();
+            let content = token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem));
+            if !content || self.cited.iter().any(|cited| cited.source.names.iter().any(|id| token.ids.contains(id))) {
+                continue;
+            }
+            let mut relative = 0;
+            let mut own = 0;
+            for cited in self.cited.iter().filter(|cited| !cited.source.prose.is_empty()) {
+                for word in cited.source.prose.iter().filter(|word| word.is_word() && word.ids.iter().any(|id| token.ids.contains(id))) {
+                    let told = cited.source.cues.iter().any(|cue| cue.cue == Cue::Relative && cited.source.prose[cue.from].sentence == word.sentence);
+                    if told { relative += 1 } else { own += 1 }
+                }
+            }
+            if relative > 0 && own == 0 {
+                self.against(Verdict::Contradicted, ReasonCode::Experiencer, token.span, None, Vec::new());
             }
         }
     }

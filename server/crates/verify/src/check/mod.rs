@@ -68,6 +68,11 @@ impl<'a> Check<'a> {
         self.counts();
         self.trends();
         self.states();
+        self.criticality();
+        self.actions();
+        self.news();
+        self.conditional();
+        self.attributes_told();
         self.certainty();
         self.causes();
         self.sides();

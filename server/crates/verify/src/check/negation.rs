@@ -135,6 +135,26 @@ impl<'a> Check<'a> {
         true
     }
 
+    /// "The orders state how often it is taken": each order must.
+    pub(crate) fn attributes_told(&mut self) {
+        for index in 0..self.claim.tokens.len() {
+            if !matches!(self.claim.tokens[index].lower.as_str(), "state" | "states" | "carry" | "carries" | "specify" | "specifies" | "give" | "gives" | "include" | "includes" | "say" | "says") {
+                continue;
+            }
+            let (from, to) = self.claim.clause_range(self.claim.clause_of(index));
+            let negated = self.claim.all(Cue::Negation).any(|found| found.from >= from && found.to <= to);
+            let rest = self.claim.words(index, to).to_lowercase();
+            if negated || !["how often", "frequency", "dosing instruction", "directions"].iter().any(|words| rest.contains(words)) {
+                continue;
+            }
+            let silent = self.cited.iter().copied().find(|cited| cited.snippet.resource_type().is_some_and(|kind| kind.starts_with("Medication")) && cited.source.frequencies.is_empty());
+            if let Some(cited) = silent {
+                let span = self.claim.span(index, to);
+                self.against(Verdict::Contradicted, ReasonCode::Negation, span, None, vec![at(cited, "dosageInstruction", None)]);
+            }
+        }
+    }
+
     /// The terms in a range: for each content word its ids, words of resource types left out.
     fn terms(&self, from: usize, to: usize) -> Vec<Vec<u64>> {
         let mut out: Vec<Vec<u64>> = Vec::new();
@@ -272,7 +292,8 @@ impl<'a> Check<'a> {
 
     fn polarity_in_sources(&self, token: &Token) -> HashSet<Polarity> {
         let mut out = HashSet::new();
-        for (place, cited) in self.cited.iter().enumerate() {
+        let asked: Vec<Cited<'a>> = self.linked.iter().copied().filter(|cited| cited.snippet.segment.is_some()).collect();
+        for (place, cited) in self.cited.iter().chain(&asked).enumerate() {
             if cited.snippet.resource.is_some() && cited.source.names.iter().any(|id| token.ids.contains(id)) {
                 let denied = self.source_denies();
                 out.insert(if denied { Polarity::Denied } else { Polarity::Affirmed });

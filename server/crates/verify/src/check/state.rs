@@ -53,6 +53,90 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `low criticality` must be what every allergy that is meant says.
+    pub(crate) fn criticality(&mut self) {
+        for index in 1..self.claim.tokens.len() {
+            if self.claim.tokens[index].stem != "criticality" {
+                continue;
+            }
+            let told = self.claim.tokens[index - 1].lower.clone();
+            if !matches!(told.as_str(), "low" | "high") {
+                continue;
+            }
+            let other = self.cited.iter().copied().find_map(|cited| {
+                let fact = cited.snippet.facts(sources::FactRole::Criticality).next()?;
+                let words = sources::render::shown(&fact.value);
+                (!words.to_lowercase().contains(&told)).then(|| (words, at(cited, &fact.path, fact.span)))
+            });
+            if let Some((words, place)) = other {
+                let span = self.claim.span(index - 1, index + 1);
+                self.against(Verdict::Contradicted, ReasonCode::Severity, span, Some(words), vec![place]);
+            }
+        }
+    }
+
+    /// What is done with a drug must be what prose says: started, stopped, increased, decreased, continued.
+    pub(crate) fn actions(&mut self) {
+        if !self.cited.iter().any(|cited| cited.source.is_prose && cited.snippet.subject != sources::Subject::Nobody) || self.cited.iter().any(|cited| !cited.source.is_prose) {
+            return;
+        }
+        let all = ["start", "stop", "increase", "decrease", "continue"];
+        let said = |name: &&str| self.ids.contains(&crate::text::id('c', name));
+        if !all.iter().any(|name| said(&name)) && !self.claim.has(Cue::Inactive) {
+            return;
+        }
+        for index in 0..self.claim.tokens.len() {
+            let token = &self.claim.tokens[index];
+            let Some(name) = all.iter().find(|name| token.ids.contains(&crate::text::id('c', name))) else { continue };
+            let drug = self.claim.tokens.iter().any(|token| self.lexicon.is_drug(&token.stem));
+            if drug && !said(&name) && !token.ids.iter().any(|id| self.ids.contains(id)) {
+                let span = token.span;
+                let code = if *name == "continue" { ReasonCode::Superseded } else { ReasonCode::Status };
+                self.against(Verdict::Contradicted, code, span, None, Vec::new());
+                return;
+            }
+        }
+    }
+
+    /// "Newly heard" needs a source that says new.
+    pub(crate) fn news(&mut self) {
+        if !self.cited.iter().all(|cited| cited.source.is_prose) {
+            return;
+        }
+        for found in self.claim.all(Cue::New).collect::<Vec<_>>() {
+            let said = self.reach().any(|cited| cited.source.cues.iter().any(|cue| cue.cue == Cue::New));
+            let already = self.cited.iter().any(|cited| ["in the past", "before", "previous", "prior", "history"].iter().any(|words| cited.snippet.text.to_lowercase().contains(words)));
+            if !said && already {
+                self.unsupported(ReasonCode::Status, found.from, found.to);
+            }
+        }
+    }
+
+    /// What prose makes depend on something is not told as done: "if it persists we will order an MRI" is no "has been ordered".
+    pub(crate) fn conditional(&mut self) {
+        if !self.cited.iter().all(|cited| cited.source.is_prose) || self.claim.has(Cue::Hedge) || self.claim.has(Cue::Conditional) || self.claim.has(Cue::Planned) {
+            return;
+        }
+        for found in self.claim.cues.clone() {
+            let perfect = matches!(found.cue, Cue::Ordered | Cue::Done) || self.claim.tokens[found.from].lower == "scheduled";
+            let had = (1..=2).any(|back| found.from.checked_sub(back).is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "has" | "have" | "been" | "was" | "were")));
+            if !perfect || !had {
+                continue;
+            }
+            let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+            let objects = { let after = self.content_ids(found.to, to); if after.is_empty() { self.content_ids(from, found.from) } else { after } };
+            let depends = self.cited.iter().any(|cited| {
+                cited.source.prose.iter().any(|token| {
+                    token.ids.iter().any(|id| objects.contains(id)) && cited.source.cues.iter().any(|cue| matches!(cue.cue, Cue::Conditional | Cue::Hedge) && cited.source.prose[cue.from].sentence == token.sentence)
+                })
+            });
+            if depends {
+                let span = self.claim.span(found.from, found.to);
+                self.against(Verdict::Contradicted, ReasonCode::Certainty, span, None, Vec::new());
+            }
+        }
+    }
+
     /// A cue inside a longer one (`no longer active`, `not active`) counts with it.
     fn inside_other(&self, found: Found) -> bool {
         self.claim.cues.iter().any(|other| {
@@ -67,6 +151,12 @@ impl<'a> Check<'a> {
     /// What a cue is said of: the sources named before it in its part of the sentence, else after it, else all.
     pub(crate) fn subjects(&self, found: Found) -> Vec<Cited<'a>> {
         let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        if self.claim.tokens.get(found.to.saturating_sub(1)).is_some_and(|token| matches!(token.lower.as_str(), "with" | "on" | "taking" | "takes")) {
+            let after = self.named_in(found.to, (found.to + 6).min(clause_to));
+            if !after.is_empty() {
+                return after;
+            }
+        }
         let start = self.part_start(clause_from, found.from);
         let before = self.named_in(start, found.from);
         if !before.is_empty() {

@@ -15,14 +15,28 @@ impl Check<'_> {
             let good = match duration.anchor {
                 Anchor::Age => self.age(&duration),
                 Anchor::Ago => self.said(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, *date, self.as_of)),
+                Anchor::Ahead => self.said(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, self.as_of, *date)) || !self.cited.iter().any(|cited| !cited.source.dates.is_empty()),
                 Anchor::Between => self.said(&duration) || self.between(&duration),
                 Anchor::Length => self.said(&duration) || self.between(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, *date, self.as_of)) || self.loose(&duration),
             };
-            if !good {
+            if good {
+                self.window_kept(&duration);
+            } else {
                 let span = self.claim.span(duration.from, duration.to);
                 let verdict = if self.cited.iter().any(|cited| !cited.source.dates.is_empty()) { Verdict::Contradicted } else { Verdict::Unsupported };
                 self.against(verdict, ReasonCode::RelativeDate, span, None, Vec::new());
             }
+        }
+    }
+
+    /// "Within 6 months" is not "more than 6 months".
+    fn window_kept(&mut self, duration: &Duration) {
+        use crate::lexicon::Cue;
+        let over = self.claim.cues.iter().any(|found| matches!(found.cue, Cue::Above | Cue::AtLeast) && found.to == duration.from);
+        let inside = self.cited.iter().any(|cited| cited.source.is_prose && cited.snippet.text.to_lowercase().contains("within"));
+        if over && inside {
+            let span = self.claim.span(duration.from.saturating_sub(2), duration.to);
+            self.against(Verdict::Contradicted, ReasonCode::Comparator, span, Some("within".to_owned()), Vec::new());
         }
     }
 

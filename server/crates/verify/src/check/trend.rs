@@ -134,7 +134,7 @@ impl<'a> Check<'a> {
         }
         let kinds = |cue: Cue| -> bool { self.cited.iter().any(|cited| cited.source.cues.iter().any(|own| own.cue == cue)) };
         let good = kinds(Cue::Better) || self.says_any(&["loosen", "better", "improv", "well"]);
-        let bad = kinds(Cue::Worse) || self.says_any(&["worse", "struggl", "harder", "hard"]);
+        let bad = kinds(Cue::Worse) || self.says_any(&["worse", "harder"]);
         let wrong = match found.cue {
             Cue::Better => bad && !good || !good,
             Cue::Worse => good && !bad || !bad,

@@ -181,9 +181,7 @@ impl<'a> Check<'a> {
                 return;
             }
         }
-        if let Some(claimed) = claimed {
-            self.relation(number, claimed, numbers, index);
-        }
+        self.relation(number, numbers, index);
         let (cited, value) = same[0];
         let (path, place) = (value.path.clone(), value.span);
         self.support(span, cited, &path, place);
@@ -331,7 +329,7 @@ impl<'a> Check<'a> {
     }
 
     /// The limit that words before (or after) a number state: `above 60`, `at least 3`, `60 or more`.
-    fn limit_of(&self, number: &Number) -> Option<Limit> {
+    pub(crate) fn limit_of(&self, number: &Number) -> Option<Limit> {
         let at = |cue: Cue| self.claim.all(cue).any(|found| (found.to <= number.from && found.to + 3 >= number.from && self.plain_between(found.to, number.from)) || found.from == number.to);
         if at(Cue::AtMost) {
             Some(Limit::AtMost)
@@ -378,10 +376,8 @@ impl<'a> Check<'a> {
     }
 
     /// `180/98, above the 140/90 goal`: the relation between the value before and the limit must hold.
-    fn relation(&mut self, number: &Number, claimed: Limit, numbers: &[Number], index: usize) {
-        if number.sign.is_some() && !self.goal_words(number) {
-            return;
-        }
+    fn relation(&mut self, number: &Number, numbers: &[Number], index: usize) {
+        let Some(claimed) = self.relation_of(number) else { return };
         let Some(before) = self.compared(number, numbers, index) else { return };
         let pairs = match (before.form, number.form) {
             (Form::Over(a), Form::Over(b)) => vec![(before.value, number.value), (a, b)],
@@ -402,18 +398,35 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn goal_words(&self, number: &Number) -> bool {
-        // "within the goal of <7.0 %", "above the charted target of <108": the words compare, the sign belongs to the goal.
+    /// "Within the goal of <7.0 %", "above the charted target of <108": the words compare, the sign belongs to the goal.
+    fn relation_of(&self, number: &Number) -> Option<Limit> {
         let clause = self.claim.clause_of(number.from);
-        self.claim.cues.iter().any(|found| matches!(found.cue, Cue::Above | Cue::Below | Cue::Within) && found.to <= number.from && number.from - found.to <= 6 && self.claim.clause_of(found.from) == clause)
+        let near = |found: &&crate::lexicon::Found| found.to <= number.from && number.from - found.to <= 6 && self.claim.clause_of(found.from) == clause && !self.claim.numbers.iter().any(|other| other.from >= found.to && other.to <= number.from);
+        let found = self.claim.cues.iter().filter(near).rfind(|found| matches!(found.cue, Cue::Above | Cue::Below | Cue::Within | Cue::AtLeast | Cue::AtMost))?;
+        Some(match found.cue {
+            Cue::Above => Limit::Above,
+            Cue::Below => Limit::Below,
+            Cue::AtLeast => Limit::AtLeast,
+            Cue::AtMost => Limit::AtMost,
+            _ => match number.sign {
+                Some(limit) => limit,
+                None => Limit::AtMost,
+            },
+        })
     }
 
     /// The value that is compared with a limit: the last one before it with a comparable unit.
     fn compared<'n>(&self, number: &Number, numbers: &'n [Number], index: usize) -> Option<&'n Number> {
         let comparable = |other: &&Number| {
-            !other.word && other.sign.is_none() && (other.unit == number.unit || other.unit.is_none() || number.unit.is_none()) && matches!(other.form, Form::Over(_)) == matches!(number.form, Form::Over(_)) && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence
+            !other.word && other.sign.is_none() && !self.in_brackets(other) && (other.unit == number.unit || other.unit.is_none() || number.unit.is_none()) && matches!(other.form, Form::Over(_)) == matches!(number.form, Form::Over(_)) && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence
         };
         numbers[..index].iter().rev().find(comparable)
+    }
+
+    /// A conversion in brackets repeats the number before it.
+    fn in_brackets(&self, number: &Number) -> bool {
+        let open = number.from.checked_sub(1).is_some_and(|at| self.claim.tokens[at].is_mark('('));
+        open && self.claim.tokens.get(number.to).is_some_and(|token| token.is_mark(')'))
     }
 
     /// A limit that no source states is fine where the statement's own value stands in that relation to it.
@@ -469,6 +482,11 @@ impl<'a> Check<'a> {
             }
         }
         // One date at the head of the sentence: `On 16 August 2020 …`, `Lipids on 21 Jan 2020: …`.
+        // `on 9 October 2016, when the score was …`
+        let when = here.iter().find(|mention| mention.to + 1 < number.from && claim.tokens[mention.to].is_mark(',') && claim.tokens[mention.to + 1].is("when") && claim.clause_of(mention.from) == claim.clause_of(number.from) && !numbers[..index].iter().any(|other| other.from > mention.to));
+        if let Some(when) = when {
+            return Some(**when);
+        }
         match here.as_slice() {
             [one] if one.to <= number.from => {
                 let head = claim.tokens.get(one.to).is_some_and(|token| token.is_mark(',') || token.is_mark(':') || token.is_mark(')') && claim.tokens.get(one.to + 1).is_some_and(|next| next.is_mark(':')));

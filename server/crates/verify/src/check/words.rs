@@ -54,7 +54,7 @@ impl Check<'_> {
         if token.lower.chars().all(|letter| letter == '+') {
             return (self.reach().any(|cited| cited.snippet.text.contains(token.lower.as_str())), false);
         }
-        if self.family(at) || self.of_patient(at) {
+        if self.family(at) || self.of_patient(at) || self.long_standing(at) {
             return (true, true);
         }
         (false, false)
@@ -63,7 +63,27 @@ impl Check<'_> {
     /// Severity, sides and relatives are plain words that nevertheless claim something.
     fn claims_something(&self, at: usize) -> bool {
         use crate::lexicon::Cue;
+        if self.claim.tokens[at].lower == "marked" && self.claim.tokens.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "as" | "resolved" | "closed" | "active" | "inactive" | "complete" | "completed" | "stopped")) {
+            return false;
+        }
+        if WEEKDAYS.contains(&self.claim.tokens[at].lower.as_str()) {
+            return !self.weekday(&self.claim.tokens[at].lower);
+        }
         self.claim.cues.iter().any(|found| found.from <= at && at < found.to && matches!(found.cue, Cue::Severity | Cue::Relative))
+    }
+
+    /// Whether a date of a source is such a day.
+    fn weekday(&self, name: &str) -> bool {
+        self.reach().flat_map(|cited| cited.source.dates.iter()).any(|dated| dated.start == dated.end && dated.start.weekday().to_string().to_lowercase() == name)
+    }
+
+    /// "Chronic problems": every one that is meant has been there for half a year.
+    fn long_standing(&self, at: usize) -> bool {
+        self.claim.tokens[at].lower == "chronic"
+            && self.cited.iter().any(|cited| cited.snippet.resource_type() == Some("Condition"))
+            && self.cited.iter().filter(|cited| cited.snippet.resource_type() == Some("Condition")).all(|cited| {
+                cited.snippet.date.as_ref().is_some_and(|date| (self.as_of - date.days().0).whole_days() > 180) && cited.source.state == Some(crate::source::State::Active)
+            })
     }
 
     /// Whether a source says a word of the same family: a long common beginning.
@@ -122,6 +142,8 @@ impl Check<'_> {
         }
     }
 }
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Whether two stems share a long beginning and differ only in short endings.
 fn related(a: &str, b: &str) -> bool {
