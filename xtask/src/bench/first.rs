@@ -84,7 +84,12 @@ fn browser(sheet: &mut Sheet, app: &str, ehr: &str) -> Result<(), Error> {
     }
     match value["transferred"].as_u64() {
         Some(bytes) => {
-            sheet.bounded("first load transferred to the browser", bytes, "bytes", FIRST_LOAD);
+            sheet.bounded(
+                "first load transferred to the browser",
+                bytes,
+                "bytes",
+                FIRST_LOAD,
+            );
         }
         None => say::problem("the browser told no size"),
     }

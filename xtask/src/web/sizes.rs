@@ -1,7 +1,7 @@
 //! How much the first load transfers.
 
 use super::compress::brotli;
-use super::{Names, Plan, bindgen};
+use super::{Names, Plan, Profile, bindgen};
 use crate::error::Error;
 use crate::say;
 
@@ -33,13 +33,17 @@ pub(crate) fn all(plan: &Plan, names: &Names) -> Result<Vec<Size>, Error> {
         .collect()
 }
 
-/// Prints each file's size, raw and as brotli, and gives the sum of what the first load transfers beside the page, in bytes.
+/// Prints each file's size, raw and as brotli, and gives the sum of what the first load transfers beside
+/// the page, in bytes; zero for a development build.
 pub(crate) fn print(plan: &Plan, names: &Names) -> Result<u64, Error> {
     let mut total = 0;
     for size in all(plan, names)? {
         say::figure(&format!("{} raw", size.kind), size.raw, "bytes");
         say::figure(&format!("{} brotli", size.kind), size.brotli, "bytes");
         total += size.brotli;
+    }
+    if plan.profile == Profile::Dev {
+        return Ok(total);
     }
     say::figure("first load brotli", total, "bytes");
     Ok(total)

@@ -1,0 +1,74 @@
+//! What is measured on: the largest built-in patient, and the test data where it is there.
+
+use crate::error::BenchError;
+use crate::report::Report;
+use flate2::read::MultiGzDecoder;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use time::Date;
+use time::macros::date;
+
+/// The largest built-in patient.
+pub(crate) const LARGEST: &str = "p15";
+
+/// A chart as the bytes of one Bundle.
+pub(crate) struct Bundle {
+    /// What figures call it.
+    pub(crate) name: &'static str,
+    /// The Bundle's JSON.
+    pub(crate) bytes: Vec<u8>,
+    /// The day that drafts are written on.
+    pub(crate) as_of: Date,
+}
+
+/// The built-in patient.
+pub(crate) fn largest() -> Result<Bundle, BenchError> {
+    let patient = sandbox_patients::patient(LARGEST)
+        .ok_or_else(|| BenchError::form("the built-in patients", format!("no {LARGEST}")))?;
+    Ok(Bundle {
+        name: LARGEST,
+        bytes: patient.json.into_bytes(),
+        as_of: date!(2026 - 11 - 01),
+    })
+}
+
+/// Both charts, the largest first; says so where the test data is not there.
+pub(crate) fn charts(report: &mut Report, what: &str) -> Result<Vec<Bundle>, BenchError> {
+    let mut all = vec![largest()?];
+    if let Some(bundle) = very_large()? {
+        all.push(bundle);
+    } else {
+        report.not_measured(&format!("{what} very large"), "the test data is not there");
+    }
+    Ok(all)
+}
+
+/// The very large chart of the test data; none where the data is not there.
+fn very_large() -> Result<Option<Bundle>, BenchError> {
+    let Some(path) = named(&folder().join("1_charts"), "very_large") else {
+        return Ok(None);
+    };
+    let mut bytes = Vec::new();
+    MultiGzDecoder::new(std::fs::File::open(path)?).read_to_end(&mut bytes)?;
+    Ok(Some(Bundle {
+        name: "very large",
+        bytes,
+        as_of: date!(2021 - 04 - 01),
+    }))
+}
+
+/// Beside the workspace, or where the environment says.
+fn folder() -> PathBuf {
+    std::env::var_os("COUNTERSIGN_TEST_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        PathBuf::from,
+    )
+}
+
+fn named(folder: &Path, start: &str) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    entries.flatten().map(|entry| entry.path()).find(|path| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(start))
+    })
+}
