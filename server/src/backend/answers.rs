@@ -160,7 +160,7 @@ impl Backend for Answers {
             let hits = prepared.index.search(words, &Filter::All, 12);
             Ok::<_, StepError>(
                 hits.into_iter()
-                    .map(|hit| (hit.id.clone(), prepared.sources.label(&hit.id)))
+                    .map(|hit| (hit.id.clone(), prepared.sources().label(&hit.id)))
                     .collect(),
             )
         };

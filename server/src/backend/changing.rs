@@ -94,7 +94,7 @@ impl Steps {
             .ok_or(StepError::NotFound("statement"))?;
         Ok(view::statement(
             state,
-            &open.prepared.sources,
+            open.prepared.sources(),
             &mut Numbers::default(),
         ))
     }

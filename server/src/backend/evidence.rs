@@ -15,7 +15,7 @@ pub fn view(
     evidence: &[Evidence],
     quotes: &[&str],
 ) -> Option<EvidenceView> {
-    let snippet = prepared.sources.get(source)?;
+    let snippet = prepared.sources().get(source)?;
     let series = series(prepared, snippet);
     Some(EvidenceView {
         source: source.clone(),
@@ -94,7 +94,7 @@ fn at_path(snippet: &Snippet, path: &str) -> Option<Span> {
 }
 
 fn series(prepared: &Prepared, snippet: &Snippet) -> Option<SeriesView> {
-    let all = prepared.sources.series(snippet);
+    let all = prepared.sources().series(snippet);
     let points: Vec<(SeriesPoint, String)> = all
         .into_iter()
         .filter_map(|one| point(one, snippet))
@@ -166,6 +166,6 @@ fn also(prepared: &Prepared, snippet: &Snippet) -> Vec<(SourceId, String)> {
     });
     others
         .take(MOST_OTHERS)
-        .map(|hit| (hit.id.clone(), prepared.sources.label(&hit.id)))
+        .map(|hit| (hit.id.clone(), prepared.sources().label(&hit.id)))
         .collect()
 }

@@ -25,6 +25,7 @@ mod writing;
 pub use answers::Answers;
 pub use error::StepError;
 pub use practitioner::PractitionerNames;
+pub use words::notices;
 pub use workers::Workers;
 
 use crate::compose::ComposeError;
@@ -45,7 +46,6 @@ pub struct Steps {
     store: Store,
     auditor: Auditor,
     smart: Arc<SmartClient>,
-    refresher: Refresher,
     clients: Clients,
     charts: Arc<Charts>,
     drafting: Arc<Drafting>,
@@ -76,7 +76,7 @@ impl Steps {
             };
             (issuer.url.to_string(), profile)
         });
-        let clients = Clients::new(refresher.clone(), profiles.collect());
+        let clients = Clients::new(refresher, profiles.collect());
         let policies: Arc<[String]> = drafting
             .policies()
             .iter()
@@ -94,7 +94,6 @@ impl Steps {
             store: store.clone(),
             auditor: auditor.clone(),
             smart,
-            refresher,
             clients,
             drafting: Arc::new(drafting),
             ehr_names: config
@@ -128,11 +127,6 @@ fn event(launch: &Launch, action: Action) -> Event {
         role: launch.context.role,
     };
     of_launch(launch, Event::new(actor, action))
-}
-
-/// The same for what Countersign does by itself.
-fn system_event(launch: &Launch, action: Action) -> Event {
-    of_launch(launch, Event::new(Actor::System, action))
 }
 
 fn of_launch(launch: &Launch, event: Event) -> Event {

@@ -108,11 +108,11 @@ impl Steps {
             criteria: self.criteria_words(open, review.as_ref()),
         };
         match review {
-            Some(review) => Ok(view::draft(&review, &open.prepared.sources, frame)),
+            Some(review) => Ok(view::draft(&review, open.prepared.sources(), frame)),
             None => Ok(view::unfinished(
                 &open.about(launch),
                 &open.sections()?,
-                &open.prepared.sources,
+                open.prepared.sources(),
                 frame,
             )),
         }

@@ -2,33 +2,21 @@
 
 use super::error::StepError;
 use chart::{Chart, LoadReport};
-use model::{Citation, Criterion, Draft, DraftKind, Notice, Section, Statement, StatementId};
+use model::{Citation, Draft, DraftKind, Section, StatementId};
+use self_cell::self_cell;
 use sources::{SourceSet, search::Index};
 use std::sync::Arc;
-use stub::{Lexicon, Verifier};
 use time::Date;
-use verify::{GroundedDraft, RawDraft, RawSection};
-mod stub {
-    use super::*;
-    pub struct Lexicon;
-    impl Lexicon {
-        pub fn shipped() -> Self {
-            Self
-        }
+use verify::{Beside, GroundedDraft, Lexicon, RawDraft, RawSection, Verifier};
+
+self_cell!(
+    /// The sources with the verifier that is prepared over them.
+    struct Checked {
+        owner: SourceSet,
+        #[covariant]
+        dependent: Verifier,
     }
-    pub struct Verifier;
-    impl Verifier {
-        pub fn new(_: Arc<SourceSet>, _: Lexicon) -> Self {
-            Self
-        }
-        pub fn draft(&self, _: RawDraft, _: usize) -> GroundedDraft {
-            todo!()
-        }
-        pub fn interchange(&self, _: Draft, _: Vec<Notice>, _: Vec<Criterion>) -> GroundedDraft {
-            todo!()
-        }
-    }
-}
+);
 
 /// One launch's chart with the policies beside it.
 pub struct Prepared {
@@ -36,13 +24,11 @@ pub struct Prepared {
     pub chart: Chart,
     /// How it was loaded.
     pub report: LoadReport,
-    /// The frozen sources.
-    pub sources: Arc<SourceSet>,
-    /// Search over them.
+    /// Search over the sources.
     pub index: Index,
     /// The hash of the sources.
     pub hash: String,
-    verifier: Verifier,
+    checked: Checked,
 }
 
 impl Prepared {
@@ -54,15 +40,19 @@ impl Prepared {
                 .with_sources(policy, "policy")
                 .map_err(|_| StepError::Stored("policy"))?;
         }
-        let sources = Arc::new(sources);
+        let lexicon = Arc::new(Lexicon::embedded());
         Ok(Self {
             report: chart.load_report().clone(),
             index: Index::build(&sources),
             hash: sources.hash(),
-            verifier: Verifier::new(Arc::clone(&sources), Lexicon::shipped()),
-            sources,
+            checked: Checked::new(sources, |sources| Verifier::new(sources, lexicon)),
             chart,
         })
+    }
+
+    /// The frozen sources.
+    pub fn sources(&self) -> &SourceSet {
+        self.checked.borrow_owner()
     }
 
     /// Checks one section as it was made; its statements are numbered from `first`.
@@ -73,18 +63,16 @@ impl Prepared {
         section: RawSection,
         first: usize,
     ) -> GroundedDraft {
-        self.verifier
-            .draft(RawDraft::new(kind, as_of, vec![section]), first)
+        self.verifier().draft(
+            RawDraft::new(kind, as_of, vec![section]),
+            first,
+            Beside::default(),
+        )
     }
 
-    /// Checks a whole draft, with what the reader must know and the criteria of a prior authorization.
-    pub fn check_draft(
-        &self,
-        draft: Draft,
-        notices: Vec<Notice>,
-        criteria: Vec<Criterion>,
-    ) -> GroundedDraft {
-        self.verifier.interchange(draft, notices, criteria)
+    /// Checks a whole draft.
+    pub fn check_draft(&self, draft: Draft, as_of: Date, beside: Beside) -> GroundedDraft {
+        self.verifier().interchange(draft, as_of, beside)
     }
 
     /// Checks one statement, as a draft of nothing but it.
@@ -96,24 +84,27 @@ impl Prepared {
         text: &str,
         citations: &[Citation],
     ) -> GroundedDraft {
-        let statement = Statement {
-            id: id.clone(),
-            text: text.to_owned(),
-            citations: citations.to_vec(),
-        };
-        self.check_draft(self.around(kind, as_of, statement), Vec::new(), Vec::new())
+        self.verifier().one(
+            &self.draft(kind, as_of, Vec::new()),
+            id,
+            text,
+            citations,
+            as_of,
+        )
     }
 
-    fn around(&self, kind: DraftKind, as_of: Date, statement: Statement) -> Draft {
+    /// A draft of this chart's patient.
+    pub fn draft(&self, kind: DraftKind, as_of: Date, sections: Vec<Section>) -> Draft {
         Draft {
             schema: model::draft::SCHEMA.to_owned(),
             kind,
             patient: self.chart.patient().to_string(),
             as_of: Some(as_of),
-            sections: vec![Section {
-                title: String::new(),
-                statements: vec![statement],
-            }],
+            sections,
         }
+    }
+
+    fn verifier(&self) -> &Verifier<'_> {
+        self.checked.borrow_dependent()
     }
 }

@@ -4,11 +4,14 @@ use super::error::StepError;
 use super::open::Open;
 use super::{Steps, event, now};
 use audit::{Action, Outcome};
+use chart::views::PartialDateTime;
 use model::DraftId;
 use model::view::SignPreview;
 use review::{Blocker, Changed, Review, Signer};
 use store::{Launch, NewJob, NewNote, Secret};
+use time::OffsetDateTime;
 use uuid::Uuid;
+use writeback::Order;
 
 impl Steps {
     /// What signing would file.
@@ -86,9 +89,14 @@ impl Steps {
             signed_at: signed.signed_at(),
             audit_index: Some(audit_index),
         };
+        let order = Order::Note {
+            service: service(&open, launch),
+            note: Box::new(signed),
+        };
+        let payload = order.to_payload().map_err(|_| StepError::Stored("order"))?;
         let job = NewJob {
             id: Uuid::new_v4().simple().to_string(),
-            payload: Secret::from(b"{}".to_vec()),
+            payload: Secret::from(payload),
             due: now(),
             created: now(),
         };
@@ -98,6 +106,15 @@ impl Steps {
             Err(StepError::Conflict)
         }
     }
+}
+
+/// When the launch's encounter began and ended; one that goes on ends now.
+fn service(open: &Open, launch: &Launch) -> Option<(OffsetDateTime, OffsetDateTime)> {
+    let id = launch.context.encounter.as_ref()?;
+    let found = open.prepared.chart.find(&format!("Encounter/{id}"))?;
+    let moment = |path| PartialDateTime::parse(found.json.str_at(path)?)?.instant();
+    let start = moment("period.start")?;
+    Some((start, moment("period.end").unwrap_or_else(now).max(start)))
 }
 
 fn signer(launch: &Launch) -> Signer {

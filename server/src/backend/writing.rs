@@ -6,13 +6,13 @@ use super::open::Open;
 use super::{Steps, event, now, words};
 use audit::Action;
 use model::view::DraftStatus;
-use model::{Draft, DraftId, DraftKind, GroundedDocument, Notice, NoticeKind};
+use model::{DraftId, DraftKind, GroundedDocument, Notice, NoticeKind, Section};
 use review::Review;
 use std::sync::Arc;
 use store::{Launch, NewDraft, Reviewed};
 use time::Duration;
 use uuid::Uuid;
-use verify::GroundedDraft;
+use verify::{Beside, GroundedDraft};
 
 /// How long an instance has a draft without renewing.
 const LEASE: Duration = Duration::seconds(60);
@@ -145,7 +145,7 @@ impl Steps {
             let composed = drafting.compose(
                 kind,
                 index,
-                &prepared.sources,
+                prepared.sources(),
                 as_of,
                 &open.details.options(),
             )?;
@@ -180,12 +180,14 @@ impl Steps {
             }));
             let criteria = match kind {
                 DraftKind::PriorAuthLetter => {
-                    drafting.criteria(&open.prepared.sources, as_of, &open.details.options())?
+                    drafting.criteria(open.prepared.sources(), as_of, &open.details.options())?
                 }
                 _ => Vec::new(),
             };
-            let draft = whole(&open.sections()?, kind, &about.patient, as_of);
-            let grounded = open.prepared.check_draft(draft, notices, criteria);
+            let draft = open.prepared.draft(kind, as_of, whole(&open.sections()?));
+            let grounded = open
+                .prepared
+                .check_draft(draft, as_of, Beside { notices, criteria });
             let review = Review::new(about, &grounded)?
                 .to_stored()
                 .map_err(|_| StepError::Stored("review"))?;
@@ -298,22 +300,11 @@ impl Steps {
     }
 }
 
-/// The sections as one draft.
-fn whole(
-    sections: &[GroundedDocument],
-    kind: DraftKind,
-    patient: &str,
-    as_of: time::Date,
-) -> Draft {
-    Draft {
-        schema: model::draft::SCHEMA.to_owned(),
-        kind,
-        patient: patient.to_owned(),
-        as_of: Some(as_of),
-        sections: sections
-            .iter()
-            .flat_map(|document| document.draft.sections.clone())
-            .filter(|section| !section.statements.is_empty())
-            .collect(),
-    }
+/// The written sections of which there is something to read.
+fn whole(sections: &[GroundedDocument]) -> Vec<Section> {
+    let all = sections
+        .iter()
+        .flat_map(|document| document.draft.sections.clone());
+    all.filter(|section| !section.statements.is_empty())
+        .collect()
 }

@@ -1,11 +1,14 @@
 //! `countersign draft`
 
 use super::{CliError, Found, input};
-use clap::{Args, ValueEnum as _};
+use chart::Chart;
+use clap::Args;
 use drafting::{Drafting, Options};
-use model::{Draft, DraftKind, Section};
-use std::{io::Write, path::PathBuf};
+use model::{DraftKind, Notice, NoticeKind};
+use sources::{SourceSet, when};
+use std::{io::Write, path::PathBuf, sync::Arc};
 use time::Date;
+use verify::{Beside, GroundedDraft, Lexicon, RawDraft, Verifier};
 
 /// `countersign draft`
 #[derive(Debug, Args)]
@@ -16,13 +19,13 @@ pub struct DraftCommand {
     /// What to draft, for example `chart_summary`.
     #[arg(long, value_parser = kind)]
     kind: DraftKind,
-    /// The model endpoint; without it, the built-in composer.
+    /// The model endpoint of the configuration; without it, the built-in composer.
     #[arg(long)]
     endpoint: Option<String>,
     /// Further sources, as JSON.
     #[arg(long)]
     source: Vec<PathBuf>,
-    /// The policy of a prior authorization, as JSON; without it, the built-in one for continuous glucose monitors.
+    /// The policy of a prior authorization, as JSON; without it, the first built-in one.
     #[arg(long)]
     policy: Option<PathBuf>,
     /// The date of writing; without it, the date of the chart's last event.
@@ -41,9 +44,128 @@ fn kind(name: &str) -> Result<DraftKind, String> {
         )
     })
 }
+
 impl DraftCommand {
-    /// Runs it.
+    /// Drafts, checks, prints one `grounded/1` document.
     pub fn run(self) -> Result<Found, CliError> {
-        Err(CliError::Failed("x".into()))
+        if let Some(endpoint) = &self.endpoint {
+            return Err(CliError::Usage(format!(
+                "--endpoint {endpoint}: no such endpoint is configured"
+            )));
+        }
+        let chart = input::chart(&self.chart, &[])?;
+        let mut drafting =
+            Drafting::shipped().map_err(|error| CliError::Failed(error.to_string()))?;
+        let policy = self.policy(&mut drafting)?;
+        let mut sources = input::sources(Some(&chart), &self.source)?;
+        if let Some(policy) = policy.as_deref().and_then(|id| drafting.policy(id)) {
+            sources = sources
+                .with_sources(policy.source_json(), "policy")
+                .map_err(|error| CliError::Usage(error.to_string()))?;
+        }
+        let as_of = match self.as_of {
+            Some(date) => date,
+            None => last_event(&sources)
+                .ok_or_else(|| CliError::input(&self.chart, "no event has a date; give --as-of"))?,
+        };
+        let grounded = self.made(&drafting, &chart, &sources, as_of, policy)?;
+        let blocked = grounded
+            .verdicts()
+            .iter()
+            .any(|one| !one.verdict.releasable());
+        let text = serde_json::to_string_pretty(grounded.document())
+            .map_err(|error| CliError::Failed(error.to_string()))?;
+        self.write(&text)?;
+        Ok(if blocked {
+            Found::Something
+        } else {
+            Found::Nothing
+        })
     }
+
+    /// The id of the chosen policy, for a prior authorization.
+    fn policy(&self, drafting: &mut Drafting) -> Result<Option<String>, CliError> {
+        if let Some(file) = &self.policy {
+            let text = input::text(file)?;
+            let policy = drafting
+                .add_policy(&file.display().to_string(), &text)
+                .map_err(|error| CliError::Usage(error.to_string()))?;
+            return Ok(Some(policy.id.clone()));
+        }
+        let built_in = drafting.policies().first().map(|policy| policy.id.clone());
+        Ok(built_in.filter(|_| self.kind == DraftKind::PriorAuthLetter))
+    }
+
+    fn made(
+        &self,
+        drafting: &Drafting,
+        chart: &Chart,
+        sources: &SourceSet,
+        as_of: Date,
+        policy: Option<String>,
+    ) -> Result<GroundedDraft, CliError> {
+        let usage = |error: drafting::DraftingError| CliError::Usage(error.to_string());
+        let options = Options {
+            policy,
+            ..Options::default()
+        };
+        let plan = drafting.sections(self.kind);
+        if plan.is_empty() {
+            return Err(CliError::Usage(format!(
+                "--kind {}: the built-in composer has no such document",
+                self.kind.name()
+            )));
+        }
+        let mut sections = Vec::new();
+        let mut notices = crate::backend::notices(chart.load_report());
+        for index in 0..plan.len() {
+            let composed = drafting
+                .compose(self.kind, index, sources, as_of, &options)
+                .map_err(usage)?;
+            sections.push(composed.section);
+            notices.extend(composed.left_out.into_iter().map(|what| Notice {
+                kind: NoticeKind::LeftOut,
+                what,
+                sources: Vec::new(),
+            }));
+        }
+        let criteria = if self.kind == DraftKind::PriorAuthLetter {
+            drafting.criteria(sources, as_of, &options).map_err(usage)?
+        } else {
+            Vec::new()
+        };
+        let verifier = Verifier::new(sources, Arc::new(Lexicon::embedded()));
+        Ok(verifier.draft(
+            RawDraft::new(self.kind, as_of, sections),
+            1,
+            Beside { notices, criteria },
+        ))
+    }
+
+    fn write(&self, text: &str) -> Result<(), CliError> {
+        match &self.out {
+            Some(file) => {
+                std::fs::write(file, format!("{text}\n")).map_err(|source| CliError::Io {
+                    file: file.clone(),
+                    source,
+                })
+            }
+            None => writeln!(std::io::stdout(), "{text}").map_err(|source| CliError::Io {
+                file: "standard output".into(),
+                source,
+            }),
+        }
+    }
+}
+
+/// The day of the latest dated source of the patient.
+fn last_event(sources: &SourceSet) -> Option<Date> {
+    let dated = sources
+        .snippets()
+        .iter()
+        .filter(|snippet| snippet.subject == sources::Subject::Patient);
+    dated
+        .filter_map(|snippet| snippet.date.as_ref())
+        .max_by_key(|date| when::sort_key(date))
+        .map(|date| date.days().1)
 }

@@ -1,0 +1,64 @@
+// What the tests of the whole path share: the sandbox EHR's chart and the application inside its frame.
+import { expect } from '@playwright/test';
+
+/** The pairs of servers that `cargo xtask test` has started, one for each EHR that the sandbox plays. */
+export const pairs = ['epic', 'oracle'].map((name) => ({
+  name,
+  ehr: process.env[`COUNTERSIGN_${name.toUpperCase()}_EHR`],
+  app: process.env[`COUNTERSIGN_${name.toUpperCase()}_APP`],
+}));
+
+/** Opens a patient's chart, presses Open Countersign, and waits until the chart is loaded in the application. */
+export async function openApp(page, pair, patient) {
+  await page.goto(`${pair.ehr}/patients/${patient}`);
+  await page.getByRole('button', { name: 'Open Countersign' }).click();
+  const app = page.frameLocator('iframe[name=app]');
+  await app.locator('html[data-ready]').waitFor({ state: 'attached' });
+  await expect(app.getByRole('button', { name: /^Chart:.*items/ })).toBeVisible({ timeout: 60_000 });
+  return app;
+}
+
+/** The application's frame as a frame, for its address and its bytes. */
+export function frameOf(page, pair) {
+  return page.frames().find((frame) => frame.url().startsWith(pair.app));
+}
+
+/** Asks for a document and waits until every section is there. */
+export async function draft(app, kind, policy) {
+  const more = app.locator('details.new > summary');
+  if (await more.count()) await more.click();
+  const scope = (await more.count()) ? app.locator('details.new') : app.locator('section.nothing');
+  if (policy) {
+    await scope.getByText(kind, { exact: true }).click();
+    await scope.getByRole('button', { name: policy }).click();
+  } else {
+    await scope.getByRole('button', { name: kind, exact: true }).click();
+  }
+  await expect(app.getByRole('heading', { level: 1, name: kind })).toBeVisible();
+  await expect(app.getByRole('button', { name: 'Sign & file' })).toBeVisible({ timeout: 60_000 });
+}
+
+/** Settles whatever still needs a person: statements are removed, omissions left out. */
+export async function settle(app) {
+  for (let left = 60; left > 0; left -= 1) {
+    const needing = app.locator('li.statement.needs').first();
+    if (!(await needing.count())) return;
+    const before = await app.locator('li.statement.needs').count();
+    await needing.getByRole('button', { name: /^(Remove|Leave out)$/ }).click();
+    await expect(app.locator('li.statement.needs')).toHaveCount(before - 1);
+  }
+}
+
+/** Signs, and answers the text as the application said that it would be filed. */
+export async function sign(app) {
+  await app.getByRole('button', { name: 'Sign & file' }).click();
+  const text = await app.locator('section.sheet > pre.filed-text').textContent();
+  await app.locator('.confirm').getByRole('button', { name: 'Sign and file' }).click();
+  return text;
+}
+
+/** The texts of the notes that applications filed, as the EHR shows them. */
+export async function filedNotes(page, pair, patient) {
+  await page.goto(`${pair.ehr}/patients/${patient}/notes`);
+  return page.locator('article[data-note-filed=true] [data-note-text]').allTextContents();
+}
