@@ -181,6 +181,12 @@ impl<'t> Claim<'t> {
         }
     }
 
+    /// Tokens from one to before another; none where that is no range.
+    pub(crate) fn slice(&self, from: usize, to: usize) -> &[Token] {
+        let to = to.min(self.tokens.len());
+        self.tokens.get(from.min(to)..to).unwrap_or_default()
+    }
+
     /// The bytes of a range of tokens.
     pub(crate) fn span(&self, from: usize, to: usize) -> Span {
         let start = self.tokens.get(from).map_or(0, |token| token.span.start);

@@ -183,7 +183,7 @@ impl Lexicon {
             "drugs.tsv" => {
                 self.group(first, &format!("{first}|{}", field(1).unwrap_or_default()));
                 for name in std::iter::once(first).chain(field(1).into_iter().flat_map(|names| names.split('|'))) {
-                    self.drugs.extend(name.split_whitespace().map(|word| text::stem(&word.to_lowercase())));
+                    self.drugs.extend(name.split_whitespace().map(|word| text::stem(&word.to_lowercase())).filter(|stem| stem.len() >= 4 && !matches!(stem.as_str(), "vitamin" | "plan" | "sodium" | "acid" | "human" | "iron" | "calcium" | "regular" | "potassium" | "chloride" | "normal" | "saline")));
                 }
                 for class in field(2).into_iter().flat_map(|classes| classes.split('|')) {
                     self.group(class, &if class.len() <= 4 { class.to_uppercase() } else { class.to_owned() });
@@ -299,11 +299,11 @@ impl Lexicon {
             let mut longest = 0;
             let mut end_at = at + 1;
             for phrase in self.cues.get(&tokens[at].stem).into_iter().flatten() {
-                if phrase.words.len() < longest {
-                    break;
+                if phrase.words.len() < longest && phrase.cue != Cue::Negation {
+                    continue;
                 }
                 if let Some(end) = match_at(tokens, at, &phrase.words).filter(|_| phrase.cue != Cue::Severity || phrase.words.len() > 1 || tokens[at].lower == phrase.exact) {
-                    longest = phrase.words.len();
+                    longest = longest.max(phrase.words.len());
                     end_at = end_at.max(end);
                     // Inside a longer phrase only a negation still counts.
                     if at >= inside || phrase.cue == Cue::Negation {

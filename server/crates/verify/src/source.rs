@@ -3,7 +3,7 @@
 use crate::date;
 use crate::lexicon::Lexicon;
 use crate::number::{self, Form};
-use crate::text::{self, Kind, Token, id};
+use crate::text::{self, Token, id};
 use model::Span;
 use rust_decimal::Decimal;
 use sources::{Fact, FactRole, FactValue, Quantity, Snippet};
@@ -386,10 +386,5 @@ impl Source {
         if self.state.is_none() && snippet.facts(FactRole::Abatement).next().is_some() {
             self.state = Some(State::Ended);
         }
-    }
-
-    /// Whether the source states this word or concept.
-    pub(crate) fn says(&self, token: &Token) -> bool {
-        token.kind == Kind::Word && token.ids.iter().any(|id| self.ids.contains(id))
     }
 }

@@ -82,10 +82,6 @@ impl Lexicon {
         }
     }
 
-    pub(crate) fn unit_name(&self, unit: usize) -> &str {
-        self.units.get(unit).map_or("", |unit| &unit.name)
-    }
-
     pub(crate) fn dimension(&self, unit: usize) -> &str {
         self.units.get(unit).map_or("", |unit| &unit.dimension)
     }

@@ -129,7 +129,7 @@ pub(super) fn timing(value: &Json) -> Option<String> {
         words.push(text);
     }
     let repeat = value.get("repeat");
-    let number = |key: &str| repeat.and_then(|repeat| repeat.get(key)).and_then(|value| value.number_text().or_else(|| value.as_str()));
+    let number = |key: &str| repeat.and_then(|repeat| repeat.get(key)).and_then(|value| value.number_text().or_else(|| value.as_str())).map(|text| text.strip_suffix(".0").unwrap_or(text));
     let frequency = number("frequency");
     if let (Some(period), Some(unit)) = (number("period"), repeat.and_then(|repeat| repeat.str_at("periodUnit"))) {
         let unit = unit_word(unit);

@@ -20,10 +20,15 @@ impl<'a> Check<'a> {
             }
             previous = code.to;
             let holds = |cited: &Cited<'a>| cited.source.codes.iter().find(|(own, _, _)| same(own, &code.text)).cloned();
+            // `A and B are coded 1 and 2`: codes that follow one another share the names before them.
+            let beside = self.claim.codes.iter().any(|other| other.from != code.from && (other.from.abs_diff(code.to) <= 2 || code.from.abs_diff(other.to) <= 2));
+            if beside {
+                named = self.named_in(clause_from, code.from);
+            }
             let in_text = |cited: &Cited<'a>| cited.source.is_prose && cited.snippet.text.to_lowercase().contains(&code.text);
             let owner = self.reach().find_map(|cited| holds(&cited).map(|place| (cited, place)));
             let by_name = named.iter().find_map(|cited| holds(cited).map(|place| (*cited, place)));
-            if let Some((cited, (_, path, place))) = by_name.or_else(|| owner.clone().filter(|_| named.iter().all(|cited| cited.source.is_prose || cited.source.codes.is_empty()) || self.claim.codes.len() == 1)) {
+            if let Some((cited, (_, path, place))) = by_name.or_else(|| owner.clone().filter(|_| named.iter().all(|cited| cited.source.is_prose || cited.source.codes.is_empty()) || named.is_empty())) {
                 self.support(span, cited, &path, place);
                 continue;
             }

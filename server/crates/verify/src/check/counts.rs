@@ -70,6 +70,14 @@ impl<'a> Check<'a> {
         };
         let others: Vec<Cited<'a>> = self.cited.iter().copied().filter(|cited| cited.snippet.resource_type() != Some("Patient")).collect();
         named.retain(|cited| cited.snippet.resource_type() != Some("Patient"));
+        let noun: Vec<&'static str> = self.kinds_in(from, end);
+        let of_noun: Vec<Cited<'a>> = others.iter().copied().filter(|cited| cited.snippet.resource_type().is_some_and(|kind| noun.contains(&kind))).collect();
+        if !of_noun.is_empty() {
+            named.retain(|cited| cited.snippet.resource_type().is_some_and(|kind| noun.contains(&kind)));
+            if named.is_empty() {
+                named = of_noun;
+            }
+        }
         if named.is_empty() {
             tally(&others);
         } else {
@@ -182,8 +190,9 @@ impl<'a> Check<'a> {
             if own.is_empty() { self.named_in(from, to) } else { own }
         };
         let kinds = self.kinds_in(from, to);
-        let active = self.claim.tokens[from..to].iter().any(|token| matches!(token.lower.as_str(), "active" | "current" | "currently" | "ongoing"));
-        let emergency = self.claim.tokens[from..to].iter().any(|token| token.ids.contains(&crate::text::id('c', "emergency")));
+        let active = self.claim.slice(from, to).iter().any(|token| matches!(token.lower.as_str(), "active" | "current" | "currently" | "ongoing"));
+        let complication = self.claim.slice(from, to).iter().any(|token| token.stem == "complication");
+        let emergency = self.claim.slice(from, to).iter().any(|token| token.ids.contains(&crate::text::id('c', "emergency")));
         for kind in kinds {
             let wanted: HashSet<u64> = self.qualifiers(found, to);
             let others: Vec<&'a Snippet> = self
@@ -198,6 +207,7 @@ impl<'a> Check<'a> {
                         && (!active || source.state == Some(State::Active))
                         && (!emergency || source.ids.contains(&crate::text::id('c', "emergency")))
                         && (wanted.is_empty() || wanted.iter().any(|id| source.names.contains(id) || source.reasons.contains(id)))
+                        && (!complication || crate::check::linked::due_to(&snippet.title))
                         && self.in_window(snippet, from, to)
                         && !self.mentions(source)
                 })
@@ -217,9 +227,14 @@ impl<'a> Check<'a> {
         let end = self.claim.tokens.len();
         let measured = |at: usize| self.claim.numbers.iter().any(|number| number.from <= at && at < number.to);
         let forms: Vec<u64> = ["tablet", "capsule", "oral", "injection", "er", "suspension", "disease", "medication", "allergy", "chronic", "acute"].iter().map(|form| crate::text::id('c', form)).collect();
-        let all: Vec<HashSet<u64>> = self.claim.tokens[..end].iter().enumerate().filter(|(at, token)| token.is_word() && !measured(*at) && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem)) && !token.ids.iter().any(|id| forms.contains(id))).map(|(_, token)| token.ids.iter().copied().collect()).collect();
+        let all: Vec<HashSet<u64>> = self.claim.slice(0, end).iter().enumerate().filter(|(at, token)| token.is_word() && !measured(*at) && !self.claim.used[*at] && !self.behind_for(*at) && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem)) && !token.ids.iter().any(|id| forms.contains(id))).map(|(_, token)| token.ids.iter().copied().collect()).collect();
         let own: Vec<&HashSet<u64>> = all.iter().filter(|ids| ids.iter().any(|id| source.names.contains(id))).collect();
         !own.is_empty()
+    }
+
+    /// Whether a word says only what something is for.
+    fn behind_for(&self, at: usize) -> bool {
+        (1..=4).filter_map(|back| at.checked_sub(back)).take_while(|index| !self.claim.tokens[*index].is_mark(',')).any(|index| self.claim.tokens[index].is("for"))
     }
 
     /// A window of dates in the clause narrows what "only" is about.
@@ -227,7 +242,7 @@ impl<'a> Check<'a> {
         let dates: Vec<&crate::date::Mention> = self.claim.dates.iter().filter(|mention| mention.from >= from && mention.to <= to).collect();
         let Some(date) = snippet.date.as_ref().map(|date| date.days().0) else { return true };
         match dates.as_slice() {
-            [one] if one.day.day.is_none() || self.claim.cues.iter().all(|found| found.cue != Cue::Only || found.to <= one.from) => one.fits(date, date) || one.day.year.is_none(),
+            [one] if one.day.day.is_none() && one.from.checked_sub(1).is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "in" | "for" | "during" | "of")) => one.fits(date, date) || one.day.year.is_none(),
             _ => true,
         }
     }
@@ -236,12 +251,15 @@ impl<'a> Check<'a> {
     fn qualifiers(&self, found: Found, to: usize) -> HashSet<u64> {
         let end = (found.to + 5).min(to);
         let mut out = HashSet::new();
-        for token in &self.claim.tokens[found.to..end] {
+        for token in self.claim.slice(found.to, end) {
             if !token.is_word() || token.kind == crate::text::Kind::Mark {
                 break;
             }
             if kinds_of(&token.stem).is_some() {
-                break;
+                return out;
+            }
+            if matches!(token.lower.as_str(), "chronic" | "acute" | "other" | "recorded" | "new") {
+                continue;
             }
             if token.ids.len() > 1 || !self.lexicon.is_general(&token.stem) {
                 if token.ids.contains(&crate::text::id('c', "emergency")) {
@@ -250,12 +268,13 @@ impl<'a> Check<'a> {
                 out.extend(if token.ids.len() > 1 { token.ids[1..].to_vec() } else { token.ids.clone() });
             }
         }
-        out
+        // Without a noun that names a kind of record they narrow nothing.
+        HashSet::new()
     }
 
     fn kinds_in(&self, from: usize, to: usize) -> Vec<&'static str> {
         let mut kinds: Vec<&'static str> = Vec::new();
-        for token in &self.claim.tokens[from..to] {
+        for token in self.claim.slice(from, to) {
             if let Some(more) = kinds_of(&token.stem) {
                 for kind in more {
                     if !kinds.contains(kind) {
@@ -395,6 +414,7 @@ fn kinds_of(stem: &str) -> Option<&'static [&'static str]> {
         "procedur" | "surgery" | "operation" => &["Procedure"],
         "devic" | "implant" => &["Device"],
         "plan" => &["CarePlan"],
+        "complication" => &["Condition"],
         _ => return None,
     })
 }

@@ -24,7 +24,7 @@ impl<'a> Check<'a> {
                 continue;
             }
             // "daily", "weekly" of other things than drugs: the words themselves in the source.
-            if pool.iter().any(|cited| cited.source.is_prose) && self.claim.tokens[from..to].iter().all(|token| self.ids_has(token) || self.lexicon.is_general(&token.stem)) && self.claim.tokens[from..to].iter().any(|token| self.ids_has(token)) && name.contains("/d") && from + 1 == to {
+            if pool.iter().any(|cited| cited.source.is_prose) && self.claim.slice(from, to).iter().all(|token| self.ids_has(token) || self.lexicon.is_general(&token.stem)) && self.claim.slice(from, to).iter().any(|token| self.ids_has(token)) && name.contains("/d") && from + 1 == to {
                 continue;
             }
             let other = pool.iter().find_map(|cited| cited.source.frequencies.first().map(|(own, path, place)| (own.clone(), at(*cited, path, *place))));
@@ -38,7 +38,7 @@ impl<'a> Check<'a> {
     /// In prose a frequency belongs to the drug named last before it.
     fn of_another_drug(&self, from: usize, name: &str) -> bool {
         let drug = |token: &&crate::text::Token| token.is_word() && self.lexicon.is_drug(&token.stem);
-        let Some(own) = self.claim.tokens[..from].iter().rev().find(drug) else { return false };
+        let Some(own) = self.claim.slice(0, from).iter().rev().find(drug) else { return false };
         let mut other = false;
         for cited in self.cited.iter().filter(|cited| cited.source.is_prose) {
             for (_, _, span) in cited.source.frequencies.iter().filter(|(known, _, _)| known == name) {

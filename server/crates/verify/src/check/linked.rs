@@ -33,7 +33,7 @@ impl<'a> Check<'a> {
                 continue;
             }
             // The words beside it: `right leg`, `4/5 on the right`.
-            let partner = self.claim.tokens[at_token + 1..].iter().take(3).find(|token| token.is_word() && !self.lexicon.is_general(&token.stem)).map(|token| token.ids.clone());
+            let partner = self.claim.slice(at_token + 1, usize::MAX).iter().take(3).find(|token| token.is_word() && !self.lexicon.is_general(&token.stem)).map(|token| token.ids.clone());
             let mut near = HashSet::new();
             let mut anywhere = HashSet::new();
             for cited in self.reach() {
@@ -115,7 +115,8 @@ impl Check<'_> {
     fn told_of_relatives(&mut self) {
         for index in 0..self.claim.tokens.len() {
             let token = self.claim.tokens[index].clone();
-            let content = token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem));
+            let dialogue = self.cited.iter().any(|cited| cited.snippet.segment.is_some());
+            let content = token.is_word() && (self.lexicon.is_problem(&token.ids) || (!dialogue && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))));
             if !content || self.cited.iter().any(|cited| cited.source.names.iter().any(|id| token.ids.contains(id))) {
                 continue;
             }
@@ -134,7 +135,7 @@ impl Check<'_> {
     }
 }
 
-fn due_to(title: &str) -> bool {
+pub(crate) fn due_to(title: &str) -> bool {
     let lower = title.to_lowercase();
     ["due to", "caused by", "secondary to", "induced", "associated with", "diabetic", "because of"].iter().any(|words| lower.contains(words))
 }

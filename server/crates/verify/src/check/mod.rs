@@ -128,7 +128,7 @@ impl<'a> Check<'a> {
 
     /// Ids of the words that carry content in these tokens.
     pub(crate) fn content_ids(&self, from: usize, to: usize) -> HashSet<u64> {
-        let tokens = self.claim.tokens.get(from..to.min(self.claim.tokens.len())).unwrap_or_default();
+        let tokens = self.claim.slice(from, to);
         let carried = tokens.iter().filter(|token| token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem)));
         carried.flat_map(|token| token.ids.iter().copied()).collect()
     }

@@ -3,7 +3,7 @@
 use super::{Check, Cited, at};
 use crate::lexicon::{Cue, Found};
 use crate::text::{Token, id};
-use model::{ReasonCode, Span, Verdict};
+use model::{ReasonCode, Verdict};
 use sources::{FactRole, FactValue, Snippet, Subject};
 use std::collections::HashSet;
 
@@ -42,7 +42,7 @@ impl<'a> Check<'a> {
         let next = self.claim.tokens.get(found.to).map_or("", |token| token.lower.as_str());
         matches!(next, "longer" | "only" | "more" | "later" | "less" | "fewer" | "over" | "change" | "changed") || self.claim.cues.iter().any(|other| other.from <= found.from && found.to <= other.to && matches!(other.cue, Cue::AtMost | Cue::Inactive | Cue::Stable | Cue::Hedge | Cue::Only | Cue::Active | Cue::AtLeast))
             // Named concepts that contain the word: never smoker, non-Hispanic, no known allergies of the source.
-            || self.claim.tokens[found.from..found.to].iter().any(|token| token.ids.len() > 1 && token.ids.iter().skip(1).any(|id| self.ids.contains(id)))
+            || self.claim.slice(found.from, found.to).iter().any(|token| token.ids.len() > 1 && token.ids.iter().skip(1).any(|id| self.ids.contains(id)))
     }
 
     /// The words that a negation covers.
@@ -109,7 +109,7 @@ impl<'a> Check<'a> {
     /// "The side is not documented", "the order gives no frequency".
     fn attribute_missing(&mut self, found: Found) -> bool {
         let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
-        let words: HashSet<&str> = self.claim.tokens[from..to].iter().map(|token| token.stem.as_str()).collect();
+        let words: HashSet<&str> = self.claim.slice(from, to).iter().map(|token| token.stem.as_str()).collect();
         let any = |list: &[&str]| list.iter().any(|word| words.contains(word));
         let side = any(&["sid", "laterality", "side", "arm"]) && any(&["sid", "side", "laterality", "which"]);
         let often = any(&["frequency", "often", "dos", "instruction", "dose", "direction", "timing", "schedul", "schedule", "sig"]);
@@ -379,12 +379,6 @@ impl<'a> Check<'a> {
                 self.claim.used[index] = true;
             }
         }
-    }
-
-    /// The bytes of a claim's range, for reasons.
-    #[allow(dead_code, reason = "used by several checks as they grow")]
-    pub(crate) fn range(&self, from: usize, to: usize) -> Span {
-        self.claim.span(from, to)
     }
 }
 

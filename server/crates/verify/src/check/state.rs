@@ -184,7 +184,7 @@ impl<'a> Check<'a> {
     fn fitting(&self, found: Found, subjects: Vec<Cited<'a>>) -> Vec<Cited<'a>> {
         let words = self.claim.words(found.from, found.to).to_lowercase();
         let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
-        let said = |list: &[&str]| list.iter().any(|stem| self.claim.tokens[from..to].iter().any(|token| token.stem == *stem));
+        let said = |list: &[&str]| list.iter().any(|stem| self.claim.slice(from, to).iter().any(|token| token.stem == *stem));
         let kind = |cited: &Cited<'a>, wanted: &[&str]| cited.snippet.resource_type().is_some_and(|kind| wanted.iter().any(|prefix| kind.starts_with(prefix)));
         let narrow = |wanted: &[&str]| -> Option<Vec<Cited<'a>>> {
             let own: Vec<Cited<'a>> = subjects.iter().copied().filter(|cited| kind(cited, wanted)).collect();
@@ -230,7 +230,7 @@ impl<'a> Check<'a> {
     }
 
     fn has_verb(&self, from: usize, to: usize) -> bool {
-        self.claim.tokens[from..to].iter().any(|token| matches!(token.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "had" | "remains" | "remain" | "it"))
+        self.claim.slice(from, to).iter().any(|token| matches!(token.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "have" | "had" | "remains" | "remain" | "it"))
     }
 
     fn part_end(&self, from: usize, clause_to: usize) -> usize {

@@ -115,7 +115,7 @@ impl<'a> Check<'a> {
     }
 
     fn nearest_ids(&self, from: usize, to: usize, points: &[Point<'a>]) -> Option<u64> {
-        for token in self.claim.tokens[from..to].iter().rev() {
+        for token in self.claim.slice(from, to).iter().rev() {
             if !token.is_word() || (token.ids.len() < 2 && self.lexicon.is_general(&token.stem)) {
                 continue;
             }

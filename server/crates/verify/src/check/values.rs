@@ -133,6 +133,10 @@ impl<'a> Check<'a> {
             return;
         }
         let span = self.claim.span(number.from, number.to);
+        if self.relation_of(number).is_some() && self.compared(number, numbers, index).is_some() {
+            self.against(Verdict::Contradicted, ReasonCode::Comparator, span, None, Vec::new());
+            return;
+        }
         let elsewhere = pool.iter().copied().find(|(_, value)| self.fit(number, value) == Fit::Same);
         if let Some((cited, value)) = elsewhere.filter(|_| most > 0) {
             let right = named.first().map(|(_, value)| value.shown.clone());
@@ -286,7 +290,7 @@ impl<'a> Check<'a> {
     /// A difference, a sum of change, a percentage of change between two numbers of one kind.
     fn derived(&self, number: &Number, pool: &[(Cited<'a>, &'a Value)], numbers: &[Number], index: usize) -> bool {
         let start = self.segment_start(numbers, index);
-        let told = self.claim.cues.iter().any(|found| matches!(found.cue, Cue::Change | Cue::Up | Cue::Down) && found.from + 1 >= start && found.to <= number.to + 3);
+        let told = self.claim.cues.iter().any(|found| (matches!(found.cue, Cue::Change) && found.from + 1 >= start && found.to <= number.to + 3) || (matches!(found.cue, Cue::Up | Cue::Down) && found.to <= number.from && found.to + 2 >= number.from && !self.claim.words(found.from, number.from).to_lowercase().contains(" to")));
         if !told {
             return false;
         }
@@ -346,7 +350,7 @@ impl<'a> Check<'a> {
 
     /// Only small words stand between a cue and its number.
     fn plain_between(&self, from: usize, to: usize) -> bool {
-        self.claim.tokens[from..to].iter().all(|token| token.is_word() && matches!(token.lower.as_str(), "the" | "a" | "an" | "of" | "charted" | "goal" | "target" | "limit" | "than" | "threshold" | "about" | "to" | "his" | "her" | "normal") || token.is_mark('<') || token.is_mark('>'))
+        self.claim.slice(from, to).iter().all(|token| token.is_word() && matches!(token.lower.as_str(), "the" | "a" | "an" | "of" | "charted" | "goal" | "target" | "limit" | "than" | "threshold" | "about" | "to" | "his" | "her" | "normal") || token.is_mark('<') || token.is_mark('>'))
     }
 
     fn limit_in_source(&self, value: &Value) -> Option<Limit> {
@@ -467,16 +471,16 @@ impl<'a> Check<'a> {
         let next = numbers.get(index + 1).map_or(claim.tokens.len(), |next| next.from);
         // Directly after it, with only small words between: `7.4 % on 20 November`, `381 in September`.
         if let Some(after) = here.iter().find(|mention| mention.from >= number.to) {
-            let gap = &claim.tokens[number.to..after.from];
+            let gap = claim.slice(number.to, after.from);
             let small = gap.len() <= 3 && gap.iter().all(|token| token.is_word() && matches!(token.lower.as_str(), "on" | "in" | "of" | "at" | "from" | "as" | "dated" | "for" | "since" | "by" | "early" | "late" | "mid") || token.is_mark('('));
             if small && after.from <= next {
                 return Some(**after);
             }
             // A list whose date stands at its end: `TC 196, HDL 69 and TG 114 mg/dL on 2020-11-01`.
             let between_is_list = numbers[index + 1..].iter().take_while(|later| later.from < after.from).last().is_some_and(|last| {
-                claim.tokens[last.to..after.from].iter().all(|token| token.is_word() && matches!(token.lower.as_str(), "on" | "in" | "of" | "at" | "from" | "both"))
+                claim.slice(last.to, after.from).iter().all(|token| token.is_word() && matches!(token.lower.as_str(), "on" | "in" | "of" | "at" | "from" | "both"))
             });
-            let lister = claim.tokens[number.to..after.from].iter().any(|token| token.is_word() && matches!(token.lower.as_str(), "from" | "to" | "then" | "after" | "versus" | "vs" | "against" | "than" | "when" | "while" | "ordered"));
+            let lister = claim.slice(number.to, after.from).iter().any(|token| token.is_word() && matches!(token.lower.as_str(), "from" | "to" | "then" | "after" | "versus" | "vs" | "against" | "than" | "when" | "while" | "ordered"));
             if between_is_list && !lister && claim.clause_of(number.from) == claim.clause_of(after.from) {
                 return Some(**after);
             }
@@ -490,7 +494,7 @@ impl<'a> Check<'a> {
         match here.as_slice() {
             [one] if one.to <= number.from => {
                 let head = claim.tokens.get(one.to).is_some_and(|token| token.is_mark(',') || token.is_mark(':') || token.is_mark(')') && claim.tokens.get(one.to + 1).is_some_and(|next| next.is_mark(':')));
-                let later = claim.tokens[one.to..number.from].iter().any(|token| token.is_word() && matches!(token.lower.as_str(), "then" | "since" | "previously" | "earlier" | "from" | "after" | "against" | "versus" | "now"));
+                let later = claim.slice(one.to, number.from).iter().any(|token| token.is_word() && matches!(token.lower.as_str(), "then" | "since" | "previously" | "earlier" | "from" | "after" | "against" | "versus" | "now"));
                 (head && !later && claim.clause_of(one.from) <= claim.clause_of(number.from) && (one.from < 3 || claim.tokens.get(one.to).is_some_and(|token| !token.is_mark(',')))).then_some(**one)
             }
             _ => None,

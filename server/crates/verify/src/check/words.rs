@@ -125,7 +125,7 @@ impl Check<'_> {
 
     fn kind_of_missing(&self, from: usize, to: usize) -> ReasonCode {
         use crate::lexicon::Cue;
-        let tokens = &self.claim.tokens[from..to];
+        let tokens = self.claim.slice(from, to);
         let cue = |kind: Cue| self.claim.cues.iter().any(|found| found.cue == kind && found.from < to && from < found.to);
         if cue(Cue::Severity) {
             ReasonCode::Severity
