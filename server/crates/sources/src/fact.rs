@@ -21,7 +21,10 @@ pub struct Fact {
 
 /// What an element means, the same for every resource type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are FHIR's elements; those that differ are described")]
+#[allow(
+    missing_docs,
+    reason = "the names are FHIR's elements; those that differ are described"
+)]
 pub enum FactRole {
     /// What the resource is about: the test, problem, drug, procedure, vaccine, allergen, document type.
     Code,
@@ -102,9 +105,15 @@ pub enum FactValue {
     /// A measured or ordered amount.
     Quantity(Quantity),
     /// From low to high, either open.
-    Range { low: Option<Quantity>, high: Option<Quantity> },
+    Range {
+        low: Option<Quantity>,
+        high: Option<Quantity>,
+    },
     /// Numerator over denominator.
-    Ratio { numerator: Quantity, denominator: Quantity },
+    Ratio {
+        numerator: Quantity,
+        denominator: Quantity,
+    },
     /// A concept with its codings and the text as shown.
     Coded { text: String, codings: Vec<Coding> },
     /// A date or time as precise as it was written.

@@ -11,10 +11,18 @@ use std::collections::HashMap;
 
 /// All resources of a chart as snippets, in the chart's order.
 pub(crate) fn chart(chart: &Chart, problems: &mut Vec<String>) -> Vec<Snippet> {
-    let titles: HashMap<String, String> =
-        chart.resources().map(|resource| (resource.key.to_string(), title(resource))).collect();
-    let links = ChartLinks { chart, titles: &titles };
-    chart.resources().map(|resource| snippet(chart, resource, &links, &titles, problems)).collect()
+    let titles: HashMap<String, String> = chart
+        .resources()
+        .map(|resource| (resource.key.to_string(), title(resource)))
+        .collect();
+    let links = ChartLinks {
+        chart,
+        titles: &titles,
+    };
+    chart
+        .resources()
+        .map(|resource| snippet(chart, resource, &links, &titles, problems))
+        .collect()
 }
 
 struct ChartLinks<'a> {
@@ -30,13 +38,24 @@ impl Links for ChartLinks<'_> {
     }
 }
 
-fn snippet(chart: &Chart, resource: &Resource, links: &ChartLinks<'_>, titles: &HashMap<String, String>, problems: &mut Vec<String>) -> Snippet {
+fn snippet(
+    chart: &Chart,
+    resource: &Resource,
+    links: &ChartLinks<'_>,
+    titles: &HashMap<String, String>,
+    problems: &mut Vec<String>,
+) -> Snippet {
     let mut page = read::read(&resource.json, links);
     problems.extend(note::append(chart, resource, &mut page));
     let key = resource.key.to_string();
     let title = titles.get(&key).cloned().unwrap_or_default();
     let id = SourceId::new(key);
-    let hash = SnippetHash(hash::snippet(id.as_str(), resource.version.as_deref(), &page.text, &page.facts));
+    let hash = SnippetHash(hash::snippet(
+        id.as_str(),
+        resource.version.as_deref(),
+        &page.text,
+        &page.facts,
+    ));
     Snippet {
         kind: id.kind(),
         id,
@@ -60,29 +79,43 @@ fn title(resource: &Resource) -> String {
 
 /// The clinically relevant date: effective, onset, authored, recorded, issued, in this order.
 fn main_date(facts: &[crate::Fact]) -> Option<PartialDateTime> {
-    const ORDER: [FactRole; 6] =
-        [FactRole::Effective, FactRole::Onset, FactRole::Authored, FactRole::Recorded, FactRole::Issued, FactRole::EffectiveEnd];
+    const ORDER: [FactRole; 6] = [
+        FactRole::Effective,
+        FactRole::Onset,
+        FactRole::Authored,
+        FactRole::Recorded,
+        FactRole::Issued,
+        FactRole::EffectiveEnd,
+    ];
     ORDER.iter().find_map(|role| {
-        facts.iter().filter(|fact| fact.role == *role && fact.group == 0).find_map(|fact| match &fact.value {
-            FactValue::Date(date) => Some(date.clone()),
-            _ => None,
-        })
+        facts
+            .iter()
+            .filter(|fact| fact.role == *role && fact.group == 0)
+            .find_map(|fact| match &fact.value {
+                FactValue::Date(date) => Some(date.clone()),
+                _ => None,
+            })
     })
 }
 
 fn author(facts: &[crate::Fact]) -> Option<String> {
-    facts.iter().find(|fact| fact.role == FactRole::Actor).and_then(|fact| match &fact.value {
-        FactValue::Reference { text, .. } => text.clone(),
-        FactValue::Text(text) => Some(text.clone()),
-        _ => None,
-    })
+    facts
+        .iter()
+        .find(|fact| fact.role == FactRole::Actor)
+        .and_then(|fact| match &fact.value {
+            FactValue::Reference { text, .. } => text.clone(),
+            FactValue::Text(text) => Some(text.clone()),
+            _ => None,
+        })
 }
 
 fn subject(chart: &Chart, resource: &Resource) -> Subject {
     match chart.subject_of(&resource.key) {
         chart::Subject::OtherPatient(reference) => {
             // A group, location or device as subject is no other patient.
-            let kind = chart.resolve(&reference).map(|key| key.resource_type().to_owned());
+            let kind = chart
+                .resolve(&reference)
+                .map(|key| key.resource_type().to_owned());
             match kind.as_deref() {
                 Some("Patient" | "Person") | None => Subject::OtherPatient,
                 Some("RelatedPerson") => Subject::Relative,
@@ -95,8 +128,9 @@ fn subject(chart: &Chart, resource: &Resource) -> Subject {
         },
         chart::Subject::Unknown => match resource.key.resource_type() {
             "FamilyMemberHistory" | "RelatedPerson" => Subject::Relative,
-            "Organization" | "Location" | "Practitioner" | "PractitionerRole" | "Medication" | "Substance" | "HealthcareService"
-            | "Questionnaire" | "Endpoint" | "InsurancePlan" => Subject::Nobody,
+            "Organization" | "Location" | "Practitioner" | "PractitionerRole" | "Medication"
+            | "Substance" | "HealthcareService" | "Questionnaire" | "Endpoint"
+            | "InsurancePlan" => Subject::Nobody,
             _ => Subject::Unknown,
         },
     }

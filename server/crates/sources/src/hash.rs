@@ -15,7 +15,9 @@ pub(crate) fn snippet(id: &str, version: Option<&str>, text: &str, facts: &[Fact
     part(text.as_bytes());
     for fact in facts {
         part(fact.path.as_bytes());
-        let (start, end) = fact.span.map_or((u64::MAX, u64::MAX), |span| (span.start as u64, span.end as u64));
+        let (start, end) = fact.span.map_or((u64::MAX, u64::MAX), |span| {
+            (span.start as u64, span.end as u64)
+        });
         let numbers = [u64::from(fact.group), fact.role as u64, start, end];
         for number in numbers {
             hasher_update(&mut part, number);

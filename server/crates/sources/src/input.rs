@@ -77,14 +77,28 @@ impl InputKind {
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [Self::Policy, Self::Guideline, Self::Transcript, Self::Dictation, Self::Message].into_iter().find(|kind| kind.prefix() == name)
+        [
+            Self::Policy,
+            Self::Guideline,
+            Self::Transcript,
+            Self::Dictation,
+            Self::Message,
+        ]
+        .into_iter()
+        .find(|kind| kind.prefix() == name)
     }
 }
 
 impl SourceInput {
     /// A transcript from its lines, each a segment.
     pub fn transcript(id: impl Into<String>, lines: impl Into<String>) -> Self {
-        Self { id: id.into(), kind: InputKind::Transcript, title: None, date: None, body: Body::Text(lines.into()) }
+        Self {
+            id: id.into(),
+            kind: InputKind::Transcript,
+            title: None,
+            date: None,
+            body: Body::Text(lines.into()),
+        }
     }
 
     /// Reads one source or a list of them. `what` names the input in errors.
@@ -97,9 +111,23 @@ impl SourceInput {
             Value::Array(items) => items
                 .iter()
                 .enumerate()
-                .map(|(index, item)| one(item, &Spot { what, place: format!("source {}", index + 1) }))
+                .map(|(index, item)| {
+                    one(
+                        item,
+                        &Spot {
+                            what,
+                            place: format!("source {}", index + 1),
+                        },
+                    )
+                })
                 .collect(),
-            item => Ok(vec![one(item, &Spot { what, place: "the source".to_owned() })?]),
+            item => Ok(vec![one(
+                item,
+                &Spot {
+                    what,
+                    place: "the source".to_owned(),
+                },
+            )?]),
         }
     }
 }
@@ -112,7 +140,11 @@ struct Spot<'a> {
 
 impl Spot<'_> {
     fn bad(&self, key: &str, why: &str) -> SourceError {
-        SourceError::Field { what: self.what.to_owned(), place: format!("{}, `{key}`", self.place), why: why.to_owned() }
+        SourceError::Field {
+            what: self.what.to_owned(),
+            place: format!("{}, `{key}`", self.place),
+            why: why.to_owned(),
+        }
     }
 
     fn string(&self, item: &Value, key: &str) -> Result<Option<String>, SourceError> {
@@ -126,18 +158,28 @@ impl Spot<'_> {
     fn seconds(&self, item: &Value, key: &str) -> Result<Option<f64>, SourceError> {
         match item.get(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => value.as_f64().map(Some).ok_or_else(|| self.bad(key, "expected seconds as a number")),
+            Some(value) => value
+                .as_f64()
+                .map(Some)
+                .ok_or_else(|| self.bad(key, "expected seconds as a number")),
         }
     }
 }
 
+/// The keys of a given source other than a policy's criteria.
+const KEYS: [&str; 6] = ["id", "kind", "title", "date", "text", "segments"];
+
 fn one(item: &Value, spot: &Spot<'_>) -> Result<SourceInput, SourceError> {
-    let Value::Object(members) = item else { return Err(spot.bad("", "expected an object")) };
-    let id = spot.string(item, "id")?.filter(|id| !id.trim().is_empty()).ok_or_else(|| spot.bad("id", "is missing"))?;
+    let Value::Object(members) = item else {
+        return Err(spot.bad("", "expected an object"));
+    };
+    let id = spot
+        .string(item, "id")?
+        .filter(|id| !id.trim().is_empty())
+        .ok_or_else(|| spot.bad("id", "is missing"))?;
     if members.contains_key("criteria") {
-        return policy(item, id, spot);
+        return policy(item, &id, spot);
     }
-    const KEYS: [&str; 6] = ["id", "kind", "title", "date", "text", "segments"];
     if let Some(unknown) = members.keys().find(|key| !KEYS.contains(&key.as_str())) {
         return Err(spot.bad(unknown, "is not known here"));
     }
@@ -146,24 +188,45 @@ fn one(item: &Value, spot: &Spot<'_>) -> Result<SourceInput, SourceError> {
     let body = match (item.get("segments"), spot.string(item, "text")?) {
         (Some(Value::Array(segments)), None) => Body::Segments(read_segments(segments, spot)?),
         (Some(Value::Null) | None, Some(text)) => Body::Text(text),
-        (Some(Value::Array(_)), Some(_)) => return Err(spot.bad("segments", "stands beside `text`; give one of them")),
-        (Some(Value::Null) | None, None) => return Err(spot.bad("text", "is missing (or `segments`)")),
+        (Some(Value::Array(_)), Some(_)) => {
+            return Err(spot.bad("segments", "stands beside `text`; give one of them"));
+        }
+        (Some(Value::Null) | None, None) => {
+            return Err(spot.bad("text", "is missing (or `segments`)"));
+        }
         (Some(_), _) => return Err(spot.bad("segments", "expected a list")),
     };
-    if matches!(body, Body::Segments(_)) && !matches!(kind, InputKind::Transcript | InputKind::Dictation) {
+    if matches!(body, Body::Segments(_))
+        && !matches!(kind, InputKind::Transcript | InputKind::Dictation)
+    {
         return Err(spot.bad("segments", "only a transcript or dictation has segments"));
     }
-    Ok(SourceInput { id, kind, title: spot.string(item, "title")?, date: spot.string(item, "date")?, body })
+    Ok(SourceInput {
+        id,
+        kind,
+        title: spot.string(item, "title")?,
+        date: spot.string(item, "date")?,
+        body,
+    })
 }
 
-fn kind_and_id(named: Option<&str>, id: &str, spot: &Spot<'_>) -> Result<(InputKind, String), SourceError> {
+fn kind_and_id(
+    named: Option<&str>,
+    id: &str,
+    spot: &Spot<'_>,
+) -> Result<(InputKind, String), SourceError> {
     let (prefix, bare) = match id.split_once(':') {
-        Some((prefix, bare)) if InputKind::from_name(prefix).is_some() => (InputKind::from_name(prefix), bare),
+        Some((prefix, bare)) if InputKind::from_name(prefix).is_some() => {
+            (InputKind::from_name(prefix), bare)
+        }
         _ => (None, id),
     };
     let kind = match named {
         Some(name) => Some(InputKind::from_name(name).ok_or_else(|| {
-            spot.bad("kind", "expected policy, guideline, transcript, dictation or message")
+            spot.bad(
+                "kind",
+                "expected policy, guideline, transcript, dictation or message",
+            )
         })?),
         None => InputKind::from_name(id).or(prefix),
     };
@@ -179,24 +242,39 @@ fn read_segments(segments: &[Value], spot: &Spot<'_>) -> Result<Vec<InputSegment
         .iter()
         .enumerate()
         .map(|(index, segment)| {
-            let spot = Spot { what: spot.what, place: format!("{}, segment {}", spot.place, index + 1) };
+            let spot = Spot {
+                what: spot.what,
+                place: format!("{}, segment {}", spot.place, index + 1),
+            };
             Ok(InputSegment {
                 speaker: spot.string(segment, "speaker")?,
                 start: spot.seconds(segment, "start")?,
                 end: spot.seconds(segment, "end")?,
-                text: spot.string(segment, "text")?.ok_or_else(|| spot.bad("text", "is missing"))?,
+                text: spot
+                    .string(segment, "text")?
+                    .ok_or_else(|| spot.bad("text", "is missing"))?,
             })
         })
         .collect()
 }
 
-fn policy(item: &Value, id: String, spot: &Spot<'_>) -> Result<SourceInput, SourceError> {
-    let list = item.get("criteria").and_then(Value::as_array).ok_or_else(|| spot.bad("criteria", "expected a list"))?;
+fn policy(item: &Value, id: &str, spot: &Spot<'_>) -> Result<SourceInput, SourceError> {
+    let list = item
+        .get("criteria")
+        .and_then(Value::as_array)
+        .ok_or_else(|| spot.bad("criteria", "expected a list"))?;
     let mut criteria = Vec::new();
     for (index, criterion) in list.iter().enumerate() {
-        let spot = Spot { what: spot.what, place: format!("{}, criterion {}", spot.place, index + 1) };
-        let id = spot.string(criterion, "id")?.ok_or_else(|| spot.bad("id", "is missing"))?;
-        let text = spot.string(criterion, "text")?.ok_or_else(|| spot.bad("text", "is missing"))?;
+        let spot = Spot {
+            what: spot.what,
+            place: format!("{}, criterion {}", spot.place, index + 1),
+        };
+        let id = spot
+            .string(criterion, "id")?
+            .ok_or_else(|| spot.bad("id", "is missing"))?;
+        let text = spot
+            .string(criterion, "text")?
+            .ok_or_else(|| spot.bad("text", "is missing"))?;
         criteria.push((id, text));
     }
     let mut continued = Vec::new();
@@ -207,13 +285,24 @@ fn policy(item: &Value, id: String, spot: &Spot<'_>) -> Result<SourceInput, Sour
     if !later.is_empty() {
         logic = format!("{logic}. For continued coverage: {later}");
     }
-    let applies_to = item.get("applies_to").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let applies_to = item
+        .get("applies_to")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
     Ok(SourceInput {
-        id: id.strip_prefix("policy:").map_or(id.clone(), str::to_owned),
+        id: id.strip_prefix("policy:").unwrap_or(id).to_owned(),
         kind: InputKind::Policy,
         title: spot.string(item, "title")?,
         date: spot.string(item, "date")?,
-        body: Body::Criteria(PolicyBody { applies_to, logic, criteria }),
+        body: Body::Criteria(PolicyBody {
+            applies_to,
+            logic,
+            criteria,
+        }),
     })
 }
 
@@ -223,10 +312,17 @@ fn nested(value: Option<&Value>, out: &mut Vec<(String, String)>, depth: usize) 
         return;
     }
     match value {
-        Some(Value::Array(items)) => items.iter().for_each(|item| nested(Some(item), out, depth + 1)),
-        Some(Value::Object(members)) => match (members.get("id").and_then(Value::as_str), members.get("text").and_then(Value::as_str)) {
+        Some(Value::Array(items)) => items
+            .iter()
+            .for_each(|item| nested(Some(item), out, depth + 1)),
+        Some(Value::Object(members)) => match (
+            members.get("id").and_then(Value::as_str),
+            members.get("text").and_then(Value::as_str),
+        ) {
             (Some(id), Some(text)) => out.push((id.to_owned(), text.to_owned())),
-            _ => members.values().for_each(|item| nested(Some(item), out, depth + 1)),
+            _ => members
+                .values()
+                .for_each(|item| nested(Some(item), out, depth + 1)),
         },
         _ => {}
     }
@@ -244,9 +340,18 @@ fn logic_words(value: Option<&Value>, depth: usize) -> String {
             None => members
                 .iter()
                 .map(|(key, inner)| {
-                    let parts: Vec<String> = inner.as_array().into_iter().flatten().map(|part| logic_words(Some(part), depth + 1)).collect();
+                    let parts: Vec<String> = inner
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .map(|part| logic_words(Some(part), depth + 1))
+                        .collect();
                     let words = format!("{key} of: {}", parts.join(", "));
-                    if depth == 0 { words } else { format!("({words})") }
+                    if depth == 0 {
+                        words
+                    } else {
+                        format!("({words})")
+                    }
                 })
                 .collect::<Vec<_>>()
                 .join("; "),

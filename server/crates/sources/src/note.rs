@@ -8,13 +8,24 @@ use chart::{Chart, Resource};
 pub(crate) fn append(chart: &Chart, resource: &Resource, page: &mut Page) -> Vec<String> {
     let mut problems = Vec::new();
     for note in chart.notes_of(resource) {
-        let place = Place { path: &note.path, group: 0, role: FactRole::Text };
+        let place = Place {
+            path: &note.path,
+            group: 0,
+            role: FactRole::Text,
+        };
         match note.result {
             Ok(text) => page.prose(place, &text.text),
             Err(why) => {
                 let words = format!("not readable: {why}");
                 problems.push(format!("{}, {}: {why}", resource.key, note.path));
-                page.line("Attachment", Place { role: FactRole::Other, ..place }, FactValue::Text(words));
+                page.line(
+                    "Attachment",
+                    Place {
+                        role: FactRole::Other,
+                        ..place
+                    },
+                    FactValue::Text(words),
+                );
             }
         }
     }

@@ -62,7 +62,13 @@ impl Page {
 
     /// Adds a fact that the text does not show.
     pub(crate) fn hidden(&mut self, place: Place<'_>, value: FactValue) {
-        self.facts.push(Fact { path: place.path.to_owned(), span: None, group: place.group, role: place.role, value });
+        self.facts.push(Fact {
+            path: place.path.to_owned(),
+            span: None,
+            group: place.group,
+            role: place.role,
+            value,
+        });
     }
 
     /// Adds prose exactly as it stands, on lines of its own.
@@ -94,11 +100,22 @@ pub fn shown(value: &FactValue) -> String {
                 (None, None) => String::new(),
             }
         }
-        FactValue::Ratio { numerator, denominator } => {
-            format!("{} per {}", shown_amount(numerator), shown_amount(denominator))
+        FactValue::Ratio {
+            numerator,
+            denominator,
+        } => {
+            format!(
+                "{} per {}",
+                shown_amount(numerator),
+                shown_amount(denominator)
+            )
         }
         FactValue::Coded { text, codings } => {
-            let codes: Vec<String> = codings.iter().filter(|coding| worth_showing(coding)).map(shown_code).collect();
+            let codes: Vec<String> = codings
+                .iter()
+                .filter(|coding| worth_showing(coding))
+                .map(shown_code)
+                .collect();
             match (text.is_empty(), codes.is_empty()) {
                 (false, false) => format!("{text} [{}]", codes.join(", ")),
                 (false, true) => text.clone(),
@@ -126,19 +143,29 @@ pub fn shown_amount(quantity: &Quantity) -> String {
         Some(GreaterOrEqual) => ">=",
         Some(Greater) => ">",
     };
-    let unit = if quantity.unit.is_empty() { quantity.ucum.as_deref().unwrap_or_default() } else { &quantity.unit };
+    let unit = if quantity.unit.is_empty() {
+        quantity.ucum.as_deref().unwrap_or_default()
+    } else {
+        &quantity.unit
+    };
     let gap = if unit.is_empty() { "" } else { " " };
     format!("{comparator}{}{gap}{unit}", quantity.written)
 }
 
 /// Codes of clinical terminologies; FHIR's own status codes say nothing beyond their word.
 fn worth_showing(coding: &Coding) -> bool {
-    !coding.code.is_empty() && !coding.system.contains("terminology.hl7.org") && !coding.system.contains("hl7.org/fhir/us/")
+    !coding.code.is_empty()
+        && !coding.system.contains("terminology.hl7.org")
+        && !coding.system.contains("hl7.org/fhir/us/")
 }
 
 fn shown_code(coding: &Coding) -> String {
     let name = system_name(&coding.system);
-    if name.is_empty() { coding.code.clone() } else { format!("{name} {}", coding.code) }
+    if name.is_empty() {
+        coding.code.clone()
+    } else {
+        format!("{name} {}", coding.code)
+    }
 }
 
 /// What clinicians call a code system; empty where we have no name for it.
@@ -147,7 +174,9 @@ pub fn system_name(system: &str) -> &'static str {
         "http://snomed.info/sct" => "SNOMED CT",
         "http://loinc.org" | "http://loinc" => "LOINC",
         "http://www.nlm.nih.gov/research/umls/rxnorm" => "RxNorm",
-        "http://hl7.org/fhir/sid/icd-10-cm" | "http://hl7.org/fhir/sid/icd-10" | "urn:oid:2.16.840.1.113883.6.90" => "ICD-10",
+        "http://hl7.org/fhir/sid/icd-10-cm"
+        | "http://hl7.org/fhir/sid/icd-10"
+        | "urn:oid:2.16.840.1.113883.6.90" => "ICD-10",
         "http://hl7.org/fhir/sid/icd-9-cm" | "urn:oid:2.16.840.1.113883.6.103" => "ICD-9",
         "http://hl7.org/fhir/sid/cvx" => "CVX",
         "http://hl7.org/fhir/sid/ndc" => "NDC",

@@ -83,27 +83,42 @@ impl Index {
         asked.sort_unstable();
         asked.dedup();
         for word in &asked {
-            let Some(postings) = self.postings.get(word) else { continue };
+            let Some(postings) = self.postings.get(word) else {
+                continue;
+            };
             #[allow(clippy::cast_precision_loss, reason = "a count of snippets")]
             let held = postings.len() as f64;
             let rarity = ((count - held + 0.5) / (held + 0.5)).ln_1p();
             for &(number, times) in postings {
                 let times = f64::from(times);
                 let length = f64::from(self.lengths[number as usize]) / self.mean;
-                let weight = times * (SATURATION + 1.0) / (times + SATURATION * (1.0 - LENGTH + LENGTH * length));
+                let weight = times * (SATURATION + 1.0)
+                    / (times + SATURATION * (1.0 - LENGTH + LENGTH * length));
                 *scores.entry(number).or_default() += rarity * weight;
             }
         }
-        let mut found: Vec<(u32, f64)> = scores.into_iter().filter(|(number, _)| self.passes(*number, filter)).collect();
+        let mut found: Vec<(u32, f64)> = scores
+            .into_iter()
+            .filter(|(number, _)| self.passes(*number, filter))
+            .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(limit);
-        found.into_iter().map(|(number, score)| Hit { id: self.ids[number as usize].clone(), index: number as usize, score }).collect()
+        found
+            .into_iter()
+            .map(|(number, score)| Hit {
+                id: self.ids[number as usize].clone(),
+                index: number as usize,
+                score,
+            })
+            .collect()
     }
 
     fn passes(&self, number: u32, filter: &Filter) -> bool {
         match filter {
             Filter::All => true,
-            Filter::Types(types) => self.kinds[number as usize].as_ref().is_some_and(|kind| types.contains(kind)),
+            Filter::Types(types) => self.kinds[number as usize]
+                .as_ref()
+                .is_some_and(|kind| types.contains(kind)),
         }
     }
 }

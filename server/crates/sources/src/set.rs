@@ -28,12 +28,20 @@ impl SourceSet {
     /// Freezes a whole chart. The same chart gives the same set, so that a stored chart can be frozen again instead of storing this.
     pub fn freeze(chart: &Chart) -> Self {
         let report = chart.load_report();
-        let mut set = Self { patient: Some(SourceId::new(chart.patient().to_string())), whole: report.whole_chart, ..Self::default() };
+        let mut set = Self {
+            patient: Some(SourceId::new(chart.patient().to_string())),
+            whole: report.whole_chart,
+            ..Self::default()
+        };
         set.complete.extend(report.complete_types.iter().cloned());
         for entry in &report.unreadable {
             let kind = entry.resource_type.clone().unwrap_or_default();
-            let name = entry.id.as_ref().map_or_else(|| entry.place.clone(), |id| format!("{kind}/{id}"));
-            set.problems.push(format!("{name} could not be read: {}", entry.reason));
+            let name = entry
+                .id
+                .as_ref()
+                .map_or_else(|| entry.place.clone(), |id| format!("{kind}/{id}"));
+            set.problems
+                .push(format!("{name} could not be read: {}", entry.reason));
             set.incomplete.insert(kind);
         }
         for request in &report.requests {
@@ -61,19 +69,26 @@ impl SourceSet {
     pub fn extend(&mut self, inputs: &[SourceInput]) -> Result<(), SourceError> {
         for input in inputs {
             let (snippets, names) = given::snippets(input);
-            if let Some(twice) = snippets.iter().find(|snippet| self.by_id.contains_key(&snippet.id)) {
-                return Err(SourceError::Duplicate { what: "sources".to_owned(), id: twice.id.to_string() });
+            if let Some(twice) = snippets
+                .iter()
+                .find(|snippet| self.by_id.contains_key(&snippet.id))
+            {
+                return Err(SourceError::Duplicate {
+                    what: "sources".to_owned(),
+                    id: twice.id.to_string(),
+                });
             }
             for snippet in snippets {
                 self.push(snippet);
             }
             for (name, full) in names {
-                let Some(&index) = self.by_id.get(&full) else { continue };
+                let Some(&index) = self.by_id.get(&full) else {
+                    continue;
+                };
                 if self.ambiguous.contains(&name) {
                     continue;
                 }
-                if self.by_id.contains_key(&name) {
-                    self.by_id.remove(&name);
+                if self.by_id.remove(&name).is_some() {
                     self.ambiguous.insert(name);
                 } else {
                     self.by_id.insert(name, index);
@@ -121,12 +136,18 @@ impl SourceSet {
 
     /// The snippets of one resource type, in a fixed order.
     pub fn of_type(&self, resource_type: &str) -> impl Iterator<Item = &Snippet> {
-        self.by_type.get(resource_type).into_iter().flatten().filter_map(|&index| self.snippets.get(index))
+        self.by_type
+            .get(resource_type)
+            .into_iter()
+            .flatten()
+            .filter_map(|&index| self.snippets.get(index))
     }
 
     /// Whether everything of this resource type was loaded, so that "none recorded" can be judged.
     pub fn complete(&self, resource_type: &str) -> bool {
-        (self.whole || self.complete.contains(resource_type)) && !self.incomplete.contains(resource_type) && !self.incomplete.contains("")
+        (self.whole || self.complete.contains(resource_type))
+            && !self.incomplete.contains(resource_type)
+            && !self.incomplete.contains("")
     }
 
     /// What could not be loaded or read, in words without PHI beyond type and id.
@@ -149,10 +170,19 @@ impl SourceSet {
             .of_type("Observation")
             .filter(|other| {
                 let codes = codes(other);
-                if own.is_empty() && codes.is_empty() { other.title == snippet.title } else { codes.iter().any(|code| own.contains(code)) }
+                if own.is_empty() && codes.is_empty() {
+                    other.title == snippet.title
+                } else {
+                    codes.iter().any(|code| own.contains(code))
+                }
             })
             .collect();
-        all.sort_by_cached_key(|snippet| (snippet.date.as_ref().map(when::sort_key), snippet.id.clone()));
+        all.sort_by_cached_key(|snippet| {
+            (
+                snippet.date.as_ref().map(when::sort_key),
+                snippet.id.clone(),
+            )
+        });
         all
     }
 
@@ -165,7 +195,9 @@ impl SourceSet {
 /// Shows the size only: the content is a patient's.
 impl std::fmt::Debug for SourceSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SourceSet").field("snippets", &self.snippets.len()).finish_non_exhaustive()
+        f.debug_struct("SourceSet")
+            .field("snippets", &self.snippets.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -174,7 +206,12 @@ fn codes(snippet: &Snippet) -> Vec<(&str, &str)> {
     let mut all = Vec::new();
     for fact in snippet.facts(FactRole::Code).filter(|fact| fact.group == 0) {
         if let FactValue::Coded { codings, .. } = &fact.value {
-            all.extend(codings.iter().filter(|coding| !coding.code.is_empty()).map(|coding| (coding.system.as_str(), coding.code.as_str())));
+            all.extend(
+                codings
+                    .iter()
+                    .filter(|coding| !coding.code.is_empty())
+                    .map(|coding| (coding.system.as_str(), coding.code.as_str())),
+            );
         }
     }
     all

@@ -59,7 +59,10 @@ pub struct Snippet {
 /// Shows the shape only: the content is a patient's.
 impl std::fmt::Debug for Snippet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Snippet").field("kind", &self.kind).field("facts", &self.facts.len()).finish_non_exhaustive()
+        f.debug_struct("Snippet")
+            .field("kind", &self.kind)
+            .field("facts", &self.facts.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -29,7 +29,11 @@ pub fn for_people(date: &PartialDateTime) -> String {
         Precision::Month => 1,
         _ => 0,
     };
-    whole.splitn(3, ' ').skip(skip).collect::<Vec<_>>().join(" ")
+    whole
+        .splitn(3, ' ')
+        .skip(skip)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A value to sort by.

@@ -1,6 +1,13 @@
 //! Scores the verifier: `cargo run --release -p verify --example score [-- misses|blocks|all]`.
 
-#![allow(missing_docs, unreachable_pub, clippy::print_stdout, clippy::expect_used, dead_code, reason = "a work tool")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::print_stdout,
+    clippy::expect_used,
+    dead_code,
+    reason = "a work tool"
+)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -23,12 +30,29 @@ fn main() {
             _ => false,
         };
         if listed {
-            println!("{} {} [{}] {:?}\n   {}", one.base.get(..14).unwrap_or(&one.base), one.id, one.gold.error.as_deref().unwrap_or("-"), one.verdict.verdict, one.text);
+            println!(
+                "{} {} [{}] {:?}\n   {}",
+                one.base.get(..14).unwrap_or(&one.base),
+                one.id,
+                one.gold.error.as_deref().unwrap_or("-"),
+                one.verdict.verdict,
+                one.text
+            );
             if !one.faithful() {
                 println!("   note: {}", one.gold.note.as_deref().unwrap_or_default());
             }
             for reason in &one.verdict.reasons {
-                println!("   {:?} claimed {:?} found {:?} in {:?}", reason.code, reason.claimed, reason.found, reason.sources.iter().map(|place| place.source.as_str()).collect::<Vec<_>>());
+                println!(
+                    "   {:?} claimed {:?} found {:?} in {:?}",
+                    reason.code,
+                    reason.claimed,
+                    reason.found,
+                    reason
+                        .sources
+                        .iter()
+                        .map(|place| place.source.as_str())
+                        .collect::<Vec<_>>()
+                );
             }
         }
     }
@@ -37,7 +61,21 @@ fn main() {
         println!("{name}: n {all} caught {caught} missed {}", all - caught);
     }
     let percent = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
-    println!("perturbed caught: {} of {} ({:.1} %)", totals.perturbed.1, totals.perturbed.0, percent(totals.perturbed.1, totals.perturbed.0));
-    println!("faithful blocked: {} of {} ({:.1} %)", totals.faithful.1, totals.faithful.0, percent(totals.faithful.1, totals.faithful.0));
-    println!("labels agreed: {} of {}; {elapsed:?}", totals.agreed, judged.len());
+    println!(
+        "perturbed caught: {} of {} ({:.1} %)",
+        totals.perturbed.1,
+        totals.perturbed.0,
+        percent(totals.perturbed.1, totals.perturbed.0)
+    );
+    println!(
+        "faithful blocked: {} of {} ({:.1} %)",
+        totals.faithful.1,
+        totals.faithful.0,
+        percent(totals.faithful.1, totals.faithful.0)
+    );
+    println!(
+        "labels agreed: {} of {}; {elapsed:?}",
+        totals.agreed,
+        judged.len()
+    );
 }

@@ -67,7 +67,21 @@ impl<'t> Claim<'t> {
         let codes = codes(text, &tokens);
         for code in &codes {
             used[code.from..code.to].fill(true);
-            let systems = (code.from.saturating_sub(2)..code.from).filter(|at| matches!(tokens[*at].lower.as_str(), "snomed" | "ct" | "loinc" | "cvx" | "icd" | "cpt" | "hcpcs" | "rxnorm" | "ndc" | "cm"));
+            let systems = (code.from.saturating_sub(2)..code.from).filter(|at| {
+                matches!(
+                    tokens[*at].lower.as_str(),
+                    "snomed"
+                        | "ct"
+                        | "loinc"
+                        | "cvx"
+                        | "icd"
+                        | "cpt"
+                        | "hcpcs"
+                        | "rxnorm"
+                        | "ndc"
+                        | "cm"
+                )
+            });
             for at in systems.collect::<Vec<_>>() {
                 used[at] = true;
             }
@@ -90,7 +104,18 @@ impl<'t> Claim<'t> {
             }
         }
         let all = number::mentions(lexicon, text, &tokens, &used);
-        let mut claim = Self { text, clause: clauses(&tokens), tokens, cues, dates, numbers: Vec::new(), durations: Vec::new(), codes, frequencies, used };
+        let mut claim = Self {
+            text,
+            clause: clauses(&tokens),
+            tokens,
+            cues,
+            dates,
+            numbers: Vec::new(),
+            durations: Vec::new(),
+            codes,
+            frequencies,
+            used,
+        };
         for number in all {
             match claim.duration(lexicon, &number) {
                 Some(duration) => {
@@ -102,8 +127,17 @@ impl<'t> Claim<'t> {
         }
         claim.articles(lexicon);
         // A word of a unit is no cue: the `min` of `mL/min`.
-        let inside: Vec<(usize, usize)> = claim.numbers.iter().filter(|number| !number.word).map(|number| (number.from, number.to)).collect();
-        claim.cues.retain(|found| !inside.iter().any(|(from, to)| *from <= found.from && found.to <= *to));
+        let inside: Vec<(usize, usize)> = claim
+            .numbers
+            .iter()
+            .filter(|number| !number.word)
+            .map(|number| (number.from, number.to))
+            .collect();
+        claim.cues.retain(|found| {
+            !inside
+                .iter()
+                .any(|(from, to)| *from <= found.from && found.to <= *to)
+        });
         claim
     }
 
@@ -117,24 +151,48 @@ impl<'t> Claim<'t> {
 
     /// Whether a number is a span of time or an age.
     fn duration(&self, lexicon: &Lexicon, number: &Number) -> Option<Duration> {
-        let aged = matches!(self.before(number.from, 1), "age" | "aged") || (self.before(number.from, 1) == "of" && self.before(number.from, 2) == "age");
-        let bare_age = number.unit.is_none() && number.value > Decimal::ZERO && number.value < Decimal::from(125);
+        let aged = matches!(self.before(number.from, 1), "age" | "aged")
+            || (self.before(number.from, 1) == "of" && self.before(number.from, 2) == "age");
+        let bare_age = number.unit.is_none()
+            && number.value > Decimal::ZERO
+            && number.value < Decimal::from(125);
         let year = Decimal::from(31_557_600);
         if aged && bare_age {
-            return Some(Duration { from: number.from, to: number.to, count: number.value, unit: year, anchor: Anchor::Age });
+            return Some(Duration {
+                from: number.from,
+                to: number.to,
+                count: number.value,
+                unit: year,
+                anchor: Anchor::Age,
+            });
         }
         // "when she was 32"
-        if bare_age && number.decimals == 0 && self.before(number.from, 1) == "was" && self.before(number.from, 3) == "when" && !self.tokens.get(number.to).is_some_and(Token::is_word) {
-            return Some(Duration { from: number.from, to: number.to, count: number.value, unit: year, anchor: Anchor::Age });
+        if bare_age
+            && number.decimals == 0
+            && self.before(number.from, 1) == "was"
+            && self.before(number.from, 3) == "when"
+            && !self.tokens.get(number.to).is_some_and(Token::is_word)
+        {
+            return Some(Duration {
+                from: number.from,
+                to: number.to,
+                count: number.value,
+                unit: year,
+                anchor: Anchor::Age,
+            });
         }
-        let unit = number.unit.filter(|unit| lexicon.dimension(*unit) == "time")?;
+        let unit = number
+            .unit
+            .filter(|unit| lexicon.dimension(*unit) == "time")?;
         let seconds = lexicon.units.get(unit)?.factor;
         let (to, anchor) = self.anchor(number.from, number.to, seconds);
-        let (count, _) = match number.form {
-            Form::Plain | Form::Times => (number.value, ()),
-            Form::To(_) | Form::Over(_) => return None,
-        };
-        Some(Duration { from: number.from, to, count, unit: seconds, anchor })
+        matches!(number.form, Form::Plain | Form::Times).then_some(Duration {
+            from: number.from,
+            to,
+            count: number.value,
+            unit: seconds,
+            anchor,
+        })
     }
 
     fn anchor(&self, from: usize, to: usize, seconds: Decimal) -> (usize, Anchor) {
@@ -143,11 +201,18 @@ impl<'t> Claim<'t> {
         let long = seconds >= Decimal::from(2_629_800);
         match (next, after) {
             ("old", _) => (to + 1, Anchor::Age),
-            ("-", "old") => (to + 2, Anchor::Age),
-            ("of", "age") => (to + 2, Anchor::Age),
+            ("-", "old") | ("of", "age") => (to + 2, Anchor::Age),
             ("ago" | "back", _) => (to + 1, Anchor::Ago),
-            ("later" | "earlier" | "before" | "after" | "prior" | "previously" | "apart" | "afterwards", _) => (to + 1, Anchor::Between),
-            _ if self.before(from, 1) == "in" && matches!(self.before(from, 2), "is" | "due" | "be" | "again") => (to, Anchor::Ahead),
+            (
+                "later" | "earlier" | "before" | "after" | "prior" | "previously" | "apart"
+                | "afterwards",
+                _,
+            ) => (to + 1, Anchor::Between),
+            _ if self.before(from, 1) == "in"
+                && matches!(self.before(from, 2), "is" | "due" | "be" | "again") =>
+            {
+                (to, Anchor::Ahead)
+            }
             _ if long && matches!(self.before(from, 1), "aged") => (to, Anchor::Age),
             _ => (to, Anchor::Length),
         }
@@ -158,25 +223,45 @@ impl<'t> Claim<'t> {
         for at in 0..self.tokens.len() {
             if !self.used[at] && self.word(at) == "couple" {
                 let skip = usize::from(self.word(at + 1) == "of");
-                if let Some((seconds, end)) = lexicon.unit_at(self.text, &self.tokens, at + 1 + skip).filter(|(unit, _)| lexicon.dimension(*unit) == "time").and_then(|(unit, end)| Some((lexicon.units.get(unit)?.factor, end))) {
+                if let Some((seconds, end)) = lexicon
+                    .unit_at(self.text, &self.tokens, at + 1 + skip)
+                    .filter(|(unit, _)| lexicon.dimension(*unit) == "time")
+                    .and_then(|(unit, end)| Some((lexicon.units.get(unit)?.factor, end)))
+                {
                     let (to, anchor) = self.anchor(at, end, seconds);
                     self.used[at..to].fill(true);
-                    self.durations.push(Duration { from: at, to, count: Decimal::TWO, unit: seconds, anchor });
+                    self.durations.push(Duration {
+                        from: at,
+                        to,
+                        count: Decimal::TWO,
+                        unit: seconds,
+                        anchor,
+                    });
                 }
                 continue;
             }
             if self.used[at] || !matches!(self.word(at), "a" | "an") {
                 continue;
             }
-            let Some((unit, end)) = lexicon.unit_at(self.text, &self.tokens, at + 1) else { continue };
+            let Some((unit, end)) = lexicon.unit_at(self.text, &self.tokens, at + 1) else {
+                continue;
+            };
             if lexicon.dimension(unit) != "time" {
                 continue;
             }
-            let Some(seconds) = lexicon.units.get(unit).map(|unit| unit.factor) else { continue };
+            let Some(seconds) = lexicon.units.get(unit).map(|unit| unit.factor) else {
+                continue;
+            };
             let (to, anchor) = self.anchor(at, end, seconds);
             if matches!(anchor, Anchor::Ago | Anchor::Between) {
                 self.used[at..to].fill(true);
-                self.durations.push(Duration { from: at, to, count: Decimal::ONE, unit: seconds, anchor });
+                self.durations.push(Duration {
+                    from: at,
+                    to,
+                    count: Decimal::ONE,
+                    unit: seconds,
+                    anchor,
+                });
             }
         }
     }
@@ -190,7 +275,10 @@ impl<'t> Claim<'t> {
     /// The bytes of a range of tokens.
     pub(crate) fn span(&self, from: usize, to: usize) -> Span {
         let start = self.tokens.get(from).map_or(0, |token| token.span.start);
-        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.end);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(start, |token| token.span.end);
         Span::new(start, end)
     }
 
@@ -204,13 +292,17 @@ impl<'t> Claim<'t> {
     }
 
     pub(crate) fn all(&self, cue: Cue) -> impl Iterator<Item = Found> + '_ {
-        self.cues.iter().copied().filter(move |found| found.cue == cue)
+        self.cues
+            .iter()
+            .copied()
+            .filter(move |found| found.cue == cue)
     }
 
     /// Cues of this kind in the clause of a token.
     pub(crate) fn clause_has(&self, at: usize, cue: Cue) -> bool {
         let clause = self.clause_of(at);
-        self.all(cue).any(|found| self.clause_of(found.from) == clause)
+        self.all(cue)
+            .any(|found| self.clause_of(found.from) == clause)
     }
 
     pub(crate) fn clause_of(&self, at: usize) -> u32 {
@@ -219,8 +311,16 @@ impl<'t> Claim<'t> {
 
     /// The first and one past the last token of a clause.
     pub(crate) fn clause_range(&self, clause: u32) -> (usize, usize) {
-        let from = self.clause.iter().position(|own| *own == clause).unwrap_or(0);
-        let to = self.clause.iter().rposition(|own| *own == clause).map_or(from, |last| last + 1);
+        let from = self
+            .clause
+            .iter()
+            .position(|own| *own == clause)
+            .unwrap_or(0);
+        let to = self
+            .clause
+            .iter()
+            .rposition(|own| *own == clause)
+            .map_or(from, |last| last + 1);
         (from, to)
     }
 }
@@ -231,13 +331,19 @@ fn clauses(tokens: &[Token]) -> Vec<u32> {
     let mut clause = 0;
     let mut sentence = 0;
     for (at, token) in tokens.iter().enumerate() {
-        let breaks = token.is_word() && matches!(token.lower.as_str(), "but" | "while" | "although" | "whereas" | "though" | "however");
+        let breaks = token.is_word()
+            && matches!(
+                token.lower.as_str(),
+                "but" | "while" | "although" | "whereas" | "though" | "however"
+            );
         if token.sentence != sentence || (breaks && at > 0) {
             clause += 1;
             sentence = token.sentence;
         }
         out.push(clause);
-        if token.is_mark(';') || (token.is_mark(':') && tokens.get(at + 1).is_some_and(|next| next.spaced)) {
+        if token.is_mark(';')
+            || (token.is_mark(':') && tokens.get(at + 1).is_some_and(|next| next.spaced))
+        {
             clause += 1;
         }
     }
@@ -250,8 +356,14 @@ fn codes(text: &str, tokens: &[Token]) -> Vec<Code> {
     while at < tokens.len() {
         match code_at(tokens, at) {
             Some(to) => {
-                let words = Span::new(tokens[at].span.start, tokens[to - 1].span.end).of(text).unwrap_or_default();
-                out.push(Code { from: at, to, text: words.to_lowercase() });
+                let words = Span::new(tokens[at].span.start, tokens[to - 1].span.end)
+                    .of(text)
+                    .unwrap_or_default();
+                out.push(Code {
+                    from: at,
+                    to,
+                    text: words.to_lowercase(),
+                });
                 at = to;
             }
             None => at += 1,
@@ -263,31 +375,65 @@ fn codes(text: &str, tokens: &[Token]) -> Vec<Code> {
 fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
     let token = &tokens[at];
     let raw = token.span.end - token.span.start;
-    let systems = ["snomed", "ct", "loinc", "cvx", "icd", "cpt", "hcpcs", "rxnorm", "ndc", "code", "codes", "cm"];
+    let systems = [
+        "snomed", "ct", "loinc", "cvx", "icd", "cpt", "hcpcs", "rxnorm", "ndc", "code", "codes",
+        "cm",
+    ];
     let named = (1..=3).any(|back| {
-        at.checked_sub(back).and_then(|index| tokens.get(index)).is_some_and(|before| systems.contains(&before.lower.as_str()))
-    }) && at.checked_sub(1).is_some_and(|index| tokens[index].is_word() || tokens[index].is_mark('(') || tokens[index].is_mark(':') || tokens[index].is_mark('-') || tokens[index].kind == Kind::Number);
-    let dash_digit = tokens.get(at + 1).is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
-        && tokens.get(at + 2).is_some_and(|digit| digit.kind == Kind::Number && !digit.spaced && digit.lower.len() == 1)
-        && !tokens.get(at + 3).is_some_and(|mark| !mark.spaced && mark.is_mark('-'));
+        at.checked_sub(back)
+            .and_then(|index| tokens.get(index))
+            .is_some_and(|before| systems.contains(&before.lower.as_str()))
+    }) && at.checked_sub(1).is_some_and(|index| {
+        tokens[index].is_word()
+            || tokens[index].is_mark('(')
+            || tokens[index].is_mark(':')
+            || tokens[index].is_mark('-')
+            || tokens[index].kind == Kind::Number
+    });
+    let dash_digit = tokens
+        .get(at + 1)
+        .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+        && tokens.get(at + 2).is_some_and(|digit| {
+            digit.kind == Kind::Number && !digit.spaced && digit.lower.len() == 1
+        })
+        && !tokens
+            .get(at + 3)
+            .is_some_and(|mark| !mark.spaced && mark.is_mark('-'));
     if token.kind == Kind::Number && token.lower.len() == raw && !token.lower.contains('.') {
         if dash_digit && (3..=6).contains(&raw) && (named || raw >= 4) {
             return Some(at + 3);
         }
-        let directly = at.checked_sub(1).and_then(|index| tokens.get(index)).is_some_and(|before| systems.contains(&before.lower.as_str()));
+        let directly = at
+            .checked_sub(1)
+            .and_then(|index| tokens.get(index))
+            .is_some_and(|before| systems.contains(&before.lower.as_str()));
         return (raw >= 6 || directly || (named && raw >= 5)).then_some(at + 1);
     }
     if token.is_word() && token.lower.is_ascii() {
         let bytes = token.lower.as_bytes();
-        let digits = bytes.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = bytes
+            .iter()
+            .skip(1)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         if bytes.len() == 5 && digits == 4 && token.capital {
             return Some(at + 1);
         }
-        let point = tokens.get(at + 1).is_some_and(|mark| mark.is_mark('.') && !mark.spaced) && tokens.get(at + 2).is_some_and(|next| !next.spaced && next.kind != Kind::Mark);
+        let point = tokens
+            .get(at + 1)
+            .is_some_and(|mark| mark.is_mark('.') && !mark.spaced)
+            && tokens
+                .get(at + 2)
+                .is_some_and(|next| !next.spaced && next.kind != Kind::Mark);
         if bytes.len() == 3 && digits >= 1 && token.capital && (point && digits == 2) {
             return Some(at + 3);
         }
-        if (3..=7).contains(&bytes.len()) && digits >= 2 && token.capital && named && bytes.len() == digits + 1 {
+        if (3..=7).contains(&bytes.len())
+            && digits >= 2
+            && token.capital
+            && named
+            && bytes.len() == digits + 1
+        {
             return Some(at + 1);
         }
     }

@@ -1,6 +1,8 @@
 //! What has been checked.
 
-use model::{Criterion, Draft, GroundedDocument, Notice, Omission, Section, Statement, StatementVerdict};
+use model::{
+    Criterion, Draft, GroundedDocument, Notice, Omission, Section, Statement, StatementVerdict,
+};
 use sha2::{Digest, Sha256};
 use time::Date;
 
@@ -73,7 +75,12 @@ pub struct CheckedStatement {
 impl CheckedStatement {
     pub(crate) fn new(statement: Statement, verdict: StatementVerdict, as_of: Date) -> Self {
         let text_hash = hex::encode(Sha256::digest(statement.text.as_bytes()));
-        Self { statement, verdict, as_of, text_hash }
+        Self {
+            statement,
+            verdict,
+            as_of,
+            text_hash,
+        }
     }
 
     /// The statement that was checked.

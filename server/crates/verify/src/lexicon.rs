@@ -1,5 +1,8 @@
 //! Word knowledge as data: synonyms, drugs, units, cues. The files stand in `lexicon/`; a hospital can add its own.
 
+pub use crate::cue::Cue;
+pub(crate) use crate::cue::Found;
+use crate::cue::cue;
 use crate::text::{self, Token, id};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -14,48 +17,6 @@ pub struct LexiconError {
     pub line: usize,
     /// What was expected.
     pub why: &'static str,
-}
-
-/// What a word or phrase signals about the claim around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are those of lexicon/cues.tsv, described there")]
-pub enum Cue {
-    Negation,
-    Strong,
-    Record,
-    Hedge,
-    Sure,
-    Severity,
-    Side,
-    Relative,
-    Cause,
-    Active,
-    Inactive,
-    Completed,
-    Up,
-    Down,
-    Stable,
-    Better,
-    Worse,
-    First,
-    Last,
-    Only,
-    Highest,
-    Lowest,
-    Above,
-    Below,
-    AtLeast,
-    AtMost,
-    Within,
-    Approximate,
-    Change,
-    Ordered,
-    Done,
-    Planned,
-    New,
-    Conditional,
-    Retracted,
-    Every,
 }
 
 /// One kind of unit.
@@ -106,14 +67,6 @@ struct CuePhrase {
     cue: Cue,
 }
 
-/// A cue found in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) cue: Cue,
-    pub(crate) from: usize,
-    pub(crate) to: usize,
-}
-
 const FILES: [(&str, &str); 12] = [
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
@@ -124,7 +77,10 @@ const FILES: [(&str, &str); 12] = [
     ("office.tsv", include_str!("../lexicon/office.tsv")),
     ("cues.tsv", include_str!("../lexicon/cues.tsv")),
     ("units.tsv", include_str!("../lexicon/units.tsv")),
-    ("frequencies.tsv", include_str!("../lexicon/frequencies.tsv")),
+    (
+        "frequencies.tsv",
+        include_str!("../lexicon/frequencies.tsv"),
+    ),
     ("analytes.tsv", include_str!("../lexicon/analytes.tsv")),
     ("types.tsv", include_str!("../lexicon/types.tsv")),
 ];
@@ -155,7 +111,11 @@ impl Lexicon {
             }
             let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
             if let Err(why) = self.line(file, &fields) {
-                first_bad.get_or_insert(LexiconError { file: file.to_owned(), line: index + 1, why });
+                first_bad.get_or_insert(LexiconError {
+                    file: file.to_owned(),
+                    line: index + 1,
+                    why,
+                });
             }
         }
         for list in self.phrases.values_mut() {
@@ -170,6 +130,7 @@ impl Lexicon {
         first_bad.map_or(Ok(()), Err)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each file")]
     fn line(&mut self, file: &str, fields: &[&str]) -> Result<(), &'static str> {
         let field = |index: usize| fields.get(index).copied().filter(|field| !field.is_empty());
         let first = field(0).ok_or("expected a first field")?;
@@ -182,11 +143,41 @@ impl Lexicon {
             }
             "drugs.tsv" => {
                 self.group(first, &format!("{first}|{}", field(1).unwrap_or_default()));
-                for name in std::iter::once(first).chain(field(1).into_iter().flat_map(|names| names.split('|'))) {
-                    self.drugs.extend(name.split_whitespace().map(|word| text::stem(&word.to_lowercase())).filter(|stem| stem.len() >= 4 && !matches!(stem.as_str(), "vitamin" | "plan" | "sodium" | "acid" | "human" | "iron" | "calcium" | "regular" | "potassium" | "chloride" | "normal" | "saline")));
+                for name in std::iter::once(first)
+                    .chain(field(1).into_iter().flat_map(|names| names.split('|')))
+                {
+                    self.drugs.extend(
+                        name.split_whitespace()
+                            .map(|word| text::stem(&word.to_lowercase()))
+                            .filter(|stem| {
+                                stem.len() >= 4
+                                    && !matches!(
+                                        stem.as_str(),
+                                        "vitamin"
+                                            | "plan"
+                                            | "sodium"
+                                            | "acid"
+                                            | "human"
+                                            | "iron"
+                                            | "calcium"
+                                            | "regular"
+                                            | "potassium"
+                                            | "chloride"
+                                            | "normal"
+                                            | "saline"
+                                    )
+                            }),
+                    );
                 }
                 for class in field(2).into_iter().flat_map(|classes| classes.split('|')) {
-                    self.group(class, &if class.len() <= 4 { class.to_uppercase() } else { class.to_owned() });
+                    self.group(
+                        class,
+                        &if class.len() <= 4 {
+                            class.to_uppercase()
+                        } else {
+                            class.to_owned()
+                        },
+                    );
                     self.link(first, class);
                 }
             }
@@ -196,23 +187,44 @@ impl Lexicon {
                     self.link(narrower, first);
                 }
             }
-            "general.tsv" => self.general.extend(fields.iter().flat_map(|field| field.split(' ')).map(|word| text::stem(&word.to_lowercase()))),
-            "office.tsv" => self.office.extend(fields.iter().flat_map(|field| field.split(' ')).map(|word| text::stem(&word.to_lowercase()))),
+            "general.tsv" => self.general.extend(
+                fields
+                    .iter()
+                    .flat_map(|field| field.split(' '))
+                    .map(|word| text::stem(&word.to_lowercase())),
+            ),
+            "office.tsv" => self.office.extend(
+                fields
+                    .iter()
+                    .flat_map(|field| field.split(' '))
+                    .map(|word| text::stem(&word.to_lowercase())),
+            ),
             "cues.tsv" => {
                 let cue = cue(first).ok_or("unknown kind of cue")?;
                 for phrase in field(1).ok_or("expected phrases after a tab")?.split('|') {
                     let words = words_of(phrase);
                     if let Some(start) = words.first().cloned() {
-                        self.cues.entry(start).or_default().push(CuePhrase { words, exact: phrase.trim().to_lowercase(), cue });
+                        self.cues.entry(start).or_default().push(CuePhrase {
+                            words,
+                            exact: phrase.trim().to_lowercase(),
+                            cue,
+                        });
                     }
                 }
             }
             "units.tsv" => self.unit(first, fields)?,
             "frequencies.tsv" => {
                 for phrase in field(1).ok_or("expected phrases after a tab")?.split('|') {
-                    let words: Vec<String> = text::tokens(phrase).into_iter().filter(|token| token.kind != text::Kind::Mark).map(|token| token.lower).collect();
+                    let words: Vec<String> = text::tokens(phrase)
+                        .into_iter()
+                        .filter(|token| token.kind != text::Kind::Mark)
+                        .map(|token| token.lower)
+                        .collect();
                     if let Some(start) = words.first().cloned() {
-                        self.frequencies.entry(start).or_default().push((words, first.to_owned()));
+                        self.frequencies
+                            .entry(start)
+                            .or_default()
+                            .push((words, first.to_owned()));
                     }
                 }
             }
@@ -220,7 +232,10 @@ impl Lexicon {
                 let concept = id('c', first);
                 if let Some(mass) = field(1).filter(|mass| *mass != "-") {
                     let place = self.molar.len();
-                    self.molar.insert(concept, (place, mass.parse().map_err(|_| "expected grams per mole")?));
+                    self.molar.insert(
+                        concept,
+                        (place, mass.parse().map_err(|_| "expected grams per mole")?),
+                    );
                 }
                 if let Some(word) = field(2) {
                     let place = self.better.len();
@@ -228,7 +243,10 @@ impl Lexicon {
                 }
             }
             "types.tsv" => {
-                let ids = field(1).ok_or("expected words after a tab")?.split(' ').flat_map(|word| [id('w', &text::stem(&word.to_lowercase())), id('c', word)]);
+                let ids = field(1)
+                    .ok_or("expected words after a tab")?
+                    .split(' ')
+                    .flat_map(|word| [id('w', &text::stem(&word.to_lowercase())), id('c', word)]);
                 self.types.entry(first.to_owned()).or_default().extend(ids);
             }
             _ => return Err("unknown lexicon file"),
@@ -238,31 +256,63 @@ impl Lexicon {
 
     fn group(&mut self, concept: &str, variants: &str) {
         let space = id('c', concept);
-        for variant in variants.split('|').map(str::trim).filter(|variant| !variant.is_empty()) {
-            let letters: Vec<char> = variant.chars().filter(|letter| letter.is_alphabetic()).collect();
+        for variant in variants
+            .split('|')
+            .map(str::trim)
+            .filter(|variant| !variant.is_empty())
+        {
+            let letters: Vec<char> = variant
+                .chars()
+                .filter(|letter| letter.is_alphabetic())
+                .collect();
             let upper = letters.len() <= 3 && letters.iter().all(|letter| letter.is_uppercase());
             let words = words_of(variant);
             if let Some(start) = words.first().cloned() {
                 let list = self.phrases.entry(start).or_default();
-                if !list.iter().any(|known| known.words == words && known.concept == space) {
-                    list.push(Phrase { words, concept: space, upper });
+                if !list
+                    .iter()
+                    .any(|known| known.words == words && known.concept == space)
+                {
+                    list.push(Phrase {
+                        words,
+                        concept: space,
+                        upper,
+                    });
                 }
             }
         }
     }
 
     fn link(&mut self, narrow: &str, broad: &str) {
-        self.broader.entry(id('c', narrow.trim())).or_default().push(id('c', broad.trim()));
+        self.broader
+            .entry(id('c', narrow.trim()))
+            .or_default()
+            .push(id('c', broad.trim()));
     }
 
     fn unit(&mut self, name: &str, fields: &[&str]) -> Result<(), &'static str> {
         let dimension = fields.get(1).copied().ok_or("expected a dimension")?;
-        let number = |index: usize, default: &str| fields.get(index).copied().filter(|text| !text.is_empty()).unwrap_or(default).parse::<Decimal>();
+        let number = |index: usize, default: &str| {
+            fields
+                .get(index)
+                .copied()
+                .filter(|text| !text.is_empty())
+                .unwrap_or(default)
+                .parse::<Decimal>()
+        };
         let factor = number(2, "1").map_err(|_| "expected a factor")?;
         let offset = number(4, "0").map_err(|_| "expected an offset")?;
         let index = self.units.len();
-        self.units.push(Unit { name: name.to_owned(), dimension: dimension.to_owned(), factor, offset });
-        for variant in std::iter::once(name).chain(fields.get(3).copied().unwrap_or_default().split('|')).filter(|variant| !variant.is_empty()) {
+        self.units.push(Unit {
+            name: name.to_owned(),
+            dimension: dimension.to_owned(),
+            factor,
+            offset,
+        });
+        for variant in std::iter::once(name)
+            .chain(fields.get(3).copied().unwrap_or_default().split('|'))
+            .filter(|variant| !variant.is_empty())
+        {
             self.unit_names.insert(crate::unit::plain(variant), index);
         }
         Ok(())
@@ -271,14 +321,22 @@ impl Lexicon {
     /// Adds to each token the concepts of the phrases that it is part of.
     pub(crate) fn annotate(&self, tokens: &mut [Token]) {
         for at in 0..tokens.len() {
-            let Some(candidates) = self.phrases.get(&tokens[at].stem) else { continue };
+            let Some(candidates) = self.phrases.get(&tokens[at].stem) else {
+                continue;
+            };
             let mut longest = 0;
             for phrase in candidates {
                 if phrase.words.len() < longest {
                     break;
                 }
-                let Some(end) = match_at(tokens, at, &phrase.words) else { continue };
-                if phrase.upper && !tokens[at..end].iter().all(|token| token.upper || !token.is_word()) {
+                let Some(end) = match_at(tokens, at, &phrase.words) else {
+                    continue;
+                };
+                if phrase.upper
+                    && !tokens[at..end]
+                        .iter()
+                        .all(|token| token.upper || !token.is_word())
+                {
                     continue;
                 }
                 longest = phrase.words.len();
@@ -302,12 +360,20 @@ impl Lexicon {
                 if phrase.words.len() < longest && phrase.cue != Cue::Negation {
                     continue;
                 }
-                if let Some(end) = match_at(tokens, at, &phrase.words).filter(|_| phrase.cue != Cue::Severity || phrase.words.len() > 1 || tokens[at].lower == phrase.exact) {
+                if let Some(end) = match_at(tokens, at, &phrase.words).filter(|_| {
+                    phrase.cue != Cue::Severity
+                        || phrase.words.len() > 1
+                        || tokens[at].lower == phrase.exact
+                }) {
                     longest = longest.max(phrase.words.len());
                     end_at = end_at.max(end);
                     // Inside a longer phrase only a negation still counts.
                     if at >= inside || phrase.cue == Cue::Negation {
-                        out.push(Found { cue: phrase.cue, from: at, to: end });
+                        out.push(Found {
+                            cue: phrase.cue,
+                            from: at,
+                            to: end,
+                        });
                     }
                 }
             }
@@ -321,7 +387,9 @@ impl Lexicon {
     /// The frequency or timing that begins at this token: where it ends and its plain name.
     pub(crate) fn frequency(&self, tokens: &[Token], at: usize) -> Option<(usize, &str)> {
         let list = self.frequencies.get(&tokens.get(at)?.lower)?;
-        list.iter().find_map(|(words, name)| match_by(tokens, at, words, |token| &token.lower).map(|end| (end, name.as_str())))
+        list.iter().find_map(|(words, name)| {
+            match_by(tokens, at, words, |token| &token.lower).map(|end| (end, name.as_str()))
+        })
     }
 
     /// Everything that a source which says these ids says too: broader terms.
@@ -356,12 +424,18 @@ impl Lexicon {
     }
 
     pub(crate) fn molar_mass(&self, ids: &HashSet<u64>) -> Option<Decimal> {
-        ids.iter().filter_map(|concept| self.molar.get(concept)).min_by_key(|(place, _)| *place).map(|(_, mass)| *mass)
+        ids.iter()
+            .filter_map(|concept| self.molar.get(concept))
+            .min_by_key(|(place, _)| *place)
+            .map(|(_, mass)| *mass)
     }
 
     /// Whether more of it is better (`true`) or less.
     pub(crate) fn more_is_better(&self, ids: &HashSet<u64>) -> Option<bool> {
-        ids.iter().filter_map(|concept| self.better.get(concept)).min_by_key(|(place, _)| *place).map(|(_, more)| *more)
+        ids.iter()
+            .filter_map(|concept| self.better.get(concept))
+            .min_by_key(|(place, _)| *place)
+            .map(|(_, more)| *more)
     }
 
     /// What every resource of a type says by being one.
@@ -372,7 +446,11 @@ impl Lexicon {
 
 /// The stems of a phrase, marks left out.
 fn words_of(phrase: &str) -> Vec<String> {
-    text::tokens(phrase).into_iter().filter(|token| token.kind != text::Kind::Mark || token.lower == "%").map(|token| token.stem).collect()
+    text::tokens(phrase)
+        .into_iter()
+        .filter(|token| token.kind != text::Kind::Mark || token.lower == "%")
+        .map(|token| token.stem)
+        .collect()
 }
 
 /// Where a phrase that begins at `at` ends; hyphens, slashes and apostrophes between its words are passed over.
@@ -380,11 +458,19 @@ fn match_at(tokens: &[Token], at: usize, words: &[String]) -> Option<usize> {
     match_by(tokens, at, words, |token| &token.stem)
 }
 
-fn match_by(tokens: &[Token], at: usize, words: &[String], read: fn(&Token) -> &String) -> Option<usize> {
+fn match_by(
+    tokens: &[Token],
+    at: usize,
+    words: &[String],
+    read: fn(&Token) -> &String,
+) -> Option<usize> {
     let mut place = at;
     for (number, word) in words.iter().enumerate() {
         if number > 0 {
-            while tokens.get(place).is_some_and(|token| matches!(token.lower.as_str(), "-" | "/" | "'" | ".") && token.kind == text::Kind::Mark) {
+            while tokens.get(place).is_some_and(|token| {
+                matches!(token.lower.as_str(), "-" | "/" | "'" | ".")
+                    && token.kind == text::Kind::Mark
+            }) {
                 place += 1;
             }
         }
@@ -394,46 +480,4 @@ fn match_by(tokens: &[Token], at: usize, words: &[String], read: fn(&Token) -> &
         place += 1;
     }
     Some(place)
-}
-
-fn cue(name: &str) -> Option<Cue> {
-    Some(match name {
-        "negation" => Cue::Negation,
-        "strong" => Cue::Strong,
-        "record" => Cue::Record,
-        "hedge" => Cue::Hedge,
-        "sure" => Cue::Sure,
-        "severity" => Cue::Severity,
-        "side" => Cue::Side,
-        "relative" => Cue::Relative,
-        "cause" => Cue::Cause,
-        "active" => Cue::Active,
-        "inactive" => Cue::Inactive,
-        "completed" => Cue::Completed,
-        "up" => Cue::Up,
-        "down" => Cue::Down,
-        "stable" => Cue::Stable,
-        "better" => Cue::Better,
-        "worse" => Cue::Worse,
-        "first" => Cue::First,
-        "last" => Cue::Last,
-        "only" => Cue::Only,
-        "highest" => Cue::Highest,
-        "lowest" => Cue::Lowest,
-        "above" => Cue::Above,
-        "below" => Cue::Below,
-        "at_least" => Cue::AtLeast,
-        "at_most" => Cue::AtMost,
-        "within" => Cue::Within,
-        "approximate" => Cue::Approximate,
-        "change" => Cue::Change,
-        "ordered" => Cue::Ordered,
-        "done" => Cue::Done,
-        "planned" => Cue::Planned,
-        "new" => Cue::New,
-        "conditional" => Cue::Conditional,
-        "retracted" => Cue::Retracted,
-        "every" => Cue::Every,
-        _ => return None,
-    })
 }

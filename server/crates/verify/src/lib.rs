@@ -2,6 +2,7 @@
 
 mod check;
 mod claim;
+mod cue;
 mod date;
 pub mod draft;
 mod error;
@@ -12,6 +13,7 @@ mod office;
 mod omission;
 pub mod raw;
 mod source;
+mod stated;
 mod text;
 mod unit;
 pub mod verifier;

@@ -44,11 +44,20 @@ pub(crate) struct Number {
 }
 
 /// All numbers outside the tokens that are used already.
-pub(crate) fn mentions(lexicon: &Lexicon, text: &str, tokens: &[Token], used: &[bool]) -> Vec<Number> {
+pub(crate) fn mentions(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    used: &[bool],
+) -> Vec<Number> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let found = if used.get(at).copied().unwrap_or(false) { None } else { one(lexicon, text, tokens, at) };
+        let found = if used.get(at).copied().unwrap_or(false) {
+            None
+        } else {
+            one(lexicon, text, tokens, at)
+        };
         match found {
             Some(number) => {
                 at = number.to.max(at + 1);
@@ -64,18 +73,33 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
     let token = &tokens[at];
     let (mut value, word) = match token.kind {
         Kind::Number => (token.lower.parse::<Decimal>().ok()?, false),
-        Kind::Word => (Decimal::from(word_value(&token.lower).or_else(|| times_sign(&token.lower))?), true),
+        Kind::Word => (
+            Decimal::from(word_value(&token.lower).or_else(|| times_sign(&token.lower))?),
+            true,
+        ),
         Kind::Mark => return None,
     };
-    let mut form = if token.is_word() && times_sign(&token.lower).is_some() { Form::Times } else { Form::Plain };
+    let mut form = if token.is_word() && times_sign(&token.lower).is_some() {
+        Form::Times
+    } else {
+        Form::Plain
+    };
     let before = at.checked_sub(1).and_then(|index| tokens.get(index));
     let earlier = at.checked_sub(2).and_then(|index| tokens.get(index));
-    let minus = before.is_some_and(|mark| mark.is_mark('-') && !token.spaced && (mark.spaced || earlier.is_none_or(|token| token.is_mark('('))) && !earlier.is_some_and(|token| token.kind == Kind::Number && !mark.spaced));
+    let minus = before.is_some_and(|mark| {
+        mark.is_mark('-')
+            && !token.spaced
+            && (mark.spaced || earlier.is_none_or(|token| token.is_mark('(')))
+            && !earlier.is_some_and(|token| token.kind == Kind::Number && !mark.spaced)
+    });
     if minus {
         value = -value;
     }
     let sign = before.and_then(|mark| sign(mark, earlier, token));
-    let decimals = token.lower.split_once('.').map_or(0, |(_, digits)| u32::try_from(digits.len()).unwrap_or(0));
+    let decimals = token
+        .lower
+        .split_once('.')
+        .map_or(0, |(_, digits)| u32::try_from(digits.len()).unwrap_or(0));
     let mut to = at + 1;
     let numeric = |index: usize| -> Option<Decimal> {
         let token = tokens.get(index)?;
@@ -86,29 +110,62 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         }
     };
     if form == Form::Plain {
-        if tokens.get(to).is_some_and(|mark| mark.is_mark('/') && !mark.spaced) && tokens.get(to + 1).is_some_and(|next| next.kind == Kind::Number && !next.spaced) {
+        if tokens
+            .get(to)
+            .is_some_and(|mark| mark.is_mark('/') && !mark.spaced)
+            && tokens
+                .get(to + 1)
+                .is_some_and(|next| next.kind == Kind::Number && !next.spaced)
+        {
             form = numeric(to + 1).map_or(form, Form::Over);
             to += 2;
-        } else if tokens.get(to).is_some_and(|token| token.is("out")) && tokens.get(to + 1).is_some_and(|token| token.is("of")) {
+        } else if tokens.get(to).is_some_and(|token| token.is("out"))
+            && tokens.get(to + 1).is_some_and(|token| token.is("of"))
+        {
             if let Some(over) = numeric(to + 2) {
                 form = Form::Over(over);
                 to += 3;
             }
-        } else if tokens.get(to).is_some_and(|mark| mark.is_mark('-')) && tokens.get(to + 1).is_some_and(|next| next.kind == Kind::Number && !next.spaced) {
+        } else if tokens.get(to).is_some_and(|mark| mark.is_mark('-'))
+            && tokens
+                .get(to + 1)
+                .is_some_and(|next| next.kind == Kind::Number && !next.spaced)
+        {
             form = numeric(to + 1).map_or(form, Form::To);
             to += 2;
         }
     }
     let digits_to = to;
     // `57-year-old`: a hyphen may stand before the unit.
-    let hyphen = usize::from(tokens.get(to).is_some_and(|mark| mark.is_mark('-') && !mark.spaced) && tokens.get(to + 1).is_some_and(|next| next.is_word() && !next.spaced));
+    let hyphen = usize::from(
+        tokens
+            .get(to)
+            .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+            && tokens
+                .get(to + 1)
+                .is_some_and(|next| next.is_word() && !next.spaced),
+    );
     let unit = lexicon.unit_at(text, tokens, to + hyphen);
     if let Some((_, end)) = unit {
         to = end;
     } else if tokens.get(to).is_some_and(|token| token.is("times")) {
-        form = if form == Form::Plain { Form::Times } else { form };
+        form = if form == Form::Plain {
+            Form::Times
+        } else {
+            form
+        };
     }
-    Some(Number { from: at, to, digits_to, value, decimals, unit: unit.map(|(unit, _)| unit), form, sign, word })
+    Some(Number {
+        from: at,
+        to,
+        digits_to,
+        value,
+        decimals,
+        unit: unit.map(|(unit, _)| unit),
+        form,
+        sign,
+        word,
+    })
 }
 
 fn sign(mark: &Token, earlier: Option<&Token>, token: &Token) -> Option<Limit> {
@@ -127,16 +184,40 @@ fn sign(mark: &Token, earlier: Option<&Token>, token: &Token) -> Option<Limit> {
 
 /// `x3`
 fn times_sign(word: &str) -> Option<u32> {
-    word.strip_prefix(['x', '×']).filter(|digits| !digits.is_empty() && digits.len() <= 2).and_then(|digits| digits.parse().ok())
+    word.strip_prefix(['x', '×'])
+        .filter(|digits| !digits.is_empty() && digits.len() <= 2)
+        .and_then(|digits| digits.parse().ok())
 }
 
 /// A number word.
 pub(crate) fn word_value(word: &str) -> Option<u32> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
-    let small = WORDS.iter().position(|name| *name == word).and_then(|index| u32::try_from(index).ok());
+    let small = WORDS
+        .iter()
+        .position(|name| *name == word)
+        .and_then(|index| u32::try_from(index).ok());
     small.or(match word {
         "twice" => Some(2),
         "once" => Some(1),
@@ -162,7 +243,11 @@ pub(crate) fn agrees(claimed: Decimal, decimals: u32, source: Decimal, rough: bo
     if rough && decimals == 0 && claimed != Decimal::ZERO {
         for power in [10_i64, 100, 1000] {
             let step = Decimal::from(power);
-            if (claimed % step).is_zero() && (source / step).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero) * step == claimed {
+            if (claimed % step).is_zero()
+                && (source / step).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+                    * step
+                    == claimed
+            {
                 return true;
             }
         }
@@ -174,6 +259,9 @@ pub(crate) fn agrees(claimed: Decimal, decimals: u32, source: Decimal, rough: bo
 pub(crate) fn off_by_power(claimed: Decimal, decimals: u32, source: Decimal) -> bool {
     [10_i64, 100, 1000].iter().any(|power| {
         let step = Decimal::from(*power);
-        source.checked_mul(step).is_some_and(|up| agrees(claimed, decimals, up, false)) || agrees(claimed, decimals, source / step, false)
+        source
+            .checked_mul(step)
+            .is_some_and(|up| agrees(claimed, decimals, up, false))
+            || agrees(claimed, decimals, source / step, false)
     })
 }

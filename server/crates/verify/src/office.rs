@@ -7,19 +7,40 @@ use std::collections::HashSet;
 /// Whether a statement without citation is a heading, salutation, closing or administrative act: every word is one of those or plain English, at
 /// least one is of the office, and nothing in it measures, dates, doses, denies or grades.
 pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet<String>) -> bool {
-    let values = claim.numbers.iter().any(|number| !number.word) || !claim.codes.is_empty() || !claim.durations.is_empty();
-    let clinical = claim.cues.iter().any(|found| matches!(found.cue, Cue::Severity | Cue::Side | Cue::Strong | Cue::Relative | Cue::Up | Cue::Down | Cue::Cause) && !office(lexicon, claim, found.from));
+    let values = claim.numbers.iter().any(|number| !number.word)
+        || !claim.codes.is_empty()
+        || !claim.durations.is_empty();
+    let clinical = claim.cues.iter().any(|found| {
+        matches!(
+            found.cue,
+            Cue::Severity
+                | Cue::Side
+                | Cue::Strong
+                | Cue::Relative
+                | Cue::Up
+                | Cue::Down
+                | Cue::Cause
+        ) && !office(lexicon, claim, found.from)
+    });
     if values || clinical || claim.tokens.is_empty() {
         return false;
     }
     let mut found = false;
-    for (at, token) in claim.tokens.iter().enumerate().filter(|(_, token)| token.is_word()) {
+    for (at, token) in claim
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.is_word())
+    {
         if lexicon.is_problem(&token.ids) || lexicon.is_drug(&token.stem) {
             return false;
         }
         if office(lexicon, claim, at) {
             found = true;
-        } else if !(lexicon.is_general(&token.stem) || names.contains(&token.lower) || claim.used[at]) {
+        } else if !(lexicon.is_general(&token.stem)
+            || names.contains(&token.lower)
+            || claim.used[at])
+        {
             return false;
         }
     }
@@ -27,5 +48,8 @@ pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet
 }
 
 fn office(lexicon: &Lexicon, claim: &Claim<'_>, at: usize) -> bool {
-    claim.tokens.get(at).is_some_and(|token| lexicon.is_office(&token.stem))
+    claim
+        .tokens
+        .get(at)
+        .is_some_and(|token| lexicon.is_office(&token.stem))
 }

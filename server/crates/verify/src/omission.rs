@@ -15,6 +15,7 @@ const RECENT: Duration = Duration::days(90);
 const MOST: usize = 20;
 
 /// What a kind must include.
+#[expect(clippy::struct_excessive_bools, reason = "a table of yes and no")]
 struct Must {
     allergies: bool,
     medications: bool,
@@ -24,15 +25,40 @@ struct Must {
 }
 
 const fn must(kind: DraftKind) -> Must {
-    let all = Must { allergies: true, medications: true, problems: true, results: true, anticoagulants: true };
+    let all = Must {
+        allergies: true,
+        medications: true,
+        problems: true,
+        results: true,
+        anticoagulants: true,
+    };
     match kind {
-        DraftKind::ChartSummary | DraftKind::DischargeSummary | DraftKind::Handoff | DraftKind::HpNote => all,
-        DraftKind::ProgressNote | DraftKind::IntakeSummary => Must { problems: false, ..all },
-        DraftKind::SoapNote => Must { problems: false, results: false, ..all },
-        DraftKind::ProcedureNote => Must { medications: false, problems: false, results: false, ..all },
-        DraftKind::PriorAuthLetter | DraftKind::MessageReply | DraftKind::Coding => {
-            Must { allergies: false, medications: false, problems: false, results: false, anticoagulants: false }
-        }
+        DraftKind::ChartSummary
+        | DraftKind::DischargeSummary
+        | DraftKind::Handoff
+        | DraftKind::HpNote => all,
+        DraftKind::ProgressNote | DraftKind::IntakeSummary => Must {
+            problems: false,
+            ..all
+        },
+        DraftKind::SoapNote => Must {
+            problems: false,
+            results: false,
+            ..all
+        },
+        DraftKind::ProcedureNote => Must {
+            medications: false,
+            problems: false,
+            results: false,
+            ..all
+        },
+        DraftKind::PriorAuthLetter | DraftKind::MessageReply | DraftKind::Coding => Must {
+            allergies: false,
+            medications: false,
+            problems: false,
+            results: false,
+            anticoagulants: false,
+        },
     }
 }
 
@@ -43,17 +69,27 @@ impl Verifier<'_> {
         let said = Said::of(&self.lexicon, draft);
         let mut out = Vec::new();
         if must.allergies {
-            out.extend(self.missing("AllergyIntolerance", &said, as_of, |_, title| format!("{title} is on the active allergy list.")));
+            out.extend(
+                self.missing("AllergyIntolerance", &said, as_of, |_, title| {
+                    format!("{title} is on the active allergy list.")
+                }),
+            );
         }
         if must.medications || must.anticoagulants {
             for kind in ["MedicationRequest", "MedicationStatement"] {
                 out.extend(self.missing(kind, &said, as_of, |source, title| {
-                    if must.medications || self.is_anticoagulant(source) { format!("{title} is an active order.") } else { String::new() }
+                    if must.medications || is_anticoagulant(source) {
+                        format!("{title} is an active order.")
+                    } else {
+                        String::new()
+                    }
                 }));
             }
         }
         if must.problems {
-            out.extend(self.missing("Condition", &said, as_of, |_, title| format!("{title} is on the active problem list.")));
+            out.extend(self.missing("Condition", &said, as_of, |_, title| {
+                format!("{title} is on the active problem list.")
+            }));
         }
         if must.results {
             out.extend(self.results(&said, as_of));
@@ -61,31 +97,53 @@ impl Verifier<'_> {
         out
     }
 
-    fn is_anticoagulant(&self, source: &Source) -> bool {
-        source.names.contains(&text::id('c', "anticoagulant"))
-    }
-
     /// Active entries of one type that the draft neither cites nor names, newest first, one for each title.
-    fn missing(&self, kind: &str, said: &Said, as_of: Date, words: impl Fn(&Source, &str) -> String) -> Vec<Omission> {
+    fn missing(
+        &self,
+        kind: &str,
+        said: &Said,
+        as_of: Date,
+        words: impl Fn(&Source, &str) -> String,
+    ) -> Vec<Omission> {
         let mut groups: BTreeMap<&str, Vec<&Snippet>> = BTreeMap::new();
         for snippet in self.sources().of_type(kind) {
             let source = self.ready(snippet);
-            let future = snippet.date.as_ref().is_some_and(|date| date.days().0 > as_of);
-            if matches!(snippet.subject, Subject::OtherPatient | Subject::Relative) || source.retracted.is_some() || source.state != Some(State::Active) || future {
+            let future = snippet
+                .date
+                .as_ref()
+                .is_some_and(|date| date.days().0 > as_of);
+            if matches!(snippet.subject, Subject::OtherPatient | Subject::Relative)
+                || source.retracted.is_some()
+                || source.state != Some(State::Active)
+                || future
+            {
                 continue;
             }
-            groups.entry(snippet.title.as_str()).or_default().push(snippet);
+            groups
+                .entry(snippet.title.as_str())
+                .or_default()
+                .push(snippet);
         }
         let mut out = Vec::new();
         for (title, mut snippets) in groups {
-            if snippets.iter().any(|snippet| said.cites(&snippet.id) || said.names(self.ready(snippet))) {
+            if snippets
+                .iter()
+                .any(|snippet| said.cites(&snippet.id) || said.names(self.ready(snippet)))
+            {
                 continue;
             }
-            snippets.sort_by_key(|snippet| std::cmp::Reverse(snippet.date.as_ref().map(|date| date.days().0)));
-            let Some(newest) = snippets.first() else { continue };
+            snippets.sort_by_key(|snippet| {
+                std::cmp::Reverse(snippet.date.as_ref().map(|date| date.days().0))
+            });
+            let Some(newest) = snippets.first() else {
+                continue;
+            };
             let what = words(self.ready(newest), title);
             if !what.is_empty() && out.len() < MOST {
-                out.push(Omission { what, sources: vec![newest.id.clone()] });
+                out.push(Omission {
+                    what,
+                    sources: vec![newest.id.clone()],
+                });
             }
         }
         out
@@ -95,11 +153,20 @@ impl Verifier<'_> {
     fn results(&self, said: &Said, as_of: Date) -> Vec<Omission> {
         let mut newest: BTreeMap<&str, (Date, &Snippet)> = BTreeMap::new();
         for snippet in self.sources().of_type("Observation") {
-            let Some(day) = snippet.date.as_ref().map(|date| date.days().0).filter(|day| *day <= as_of && as_of - *day <= RECENT) else { continue };
+            let Some(day) = snippet
+                .date
+                .as_ref()
+                .map(|date| date.days().0)
+                .filter(|day| *day <= as_of && as_of - *day <= RECENT)
+            else {
+                continue;
+            };
             if snippet.subject == Subject::OtherPatient || self.ready(snippet).retracted.is_some() {
                 continue;
             }
-            let entry = newest.entry(snippet.title.as_str()).or_insert((day, snippet));
+            let entry = newest
+                .entry(snippet.title.as_str())
+                .or_insert((day, snippet));
             if day > entry.0 {
                 *entry = (day, snippet);
             }
@@ -109,8 +176,17 @@ impl Verifier<'_> {
             if !abnormal(snippet) || said.cites(&snippet.id) || out.len() >= MOST {
                 continue;
             }
-            let Some(value) = snippet.facts(FactRole::Value).next().map(|fact| render::shown(&fact.value)) else { continue };
-            out.push(Omission { what: format!("{title} was {value} on {}.", model::date::shown(day)), sources: vec![snippet.id.clone()] });
+            let Some(value) = snippet
+                .facts(FactRole::Value)
+                .next()
+                .map(|fact| render::shown(&fact.value))
+            else {
+                continue;
+            };
+            out.push(Omission {
+                what: format!("{title} was {value} on {}.", model::date::shown(day)),
+                sources: vec![snippet.id.clone()],
+            });
         }
         out
     }
@@ -120,15 +196,35 @@ impl Verifier<'_> {
         let said = Said::of(&self.lexicon, draft);
         let mut out: Vec<Notice> = Vec::new();
         for id in &said.cited {
-            let Some(snippet) = self.sources().get(id).filter(|snippet| snippet.resource_type() == Some("Observation")) else { continue };
-            let (Some(day), Some(own)) = (day_of(snippet), value_of(snippet)) else { continue };
+            let Some(snippet) = self
+                .sources()
+                .get(id)
+                .filter(|snippet| snippet.resource_type() == Some("Observation"))
+            else {
+                continue;
+            };
+            let (Some(day), Some(own)) = (day_of(snippet), value_of(snippet)) else {
+                continue;
+            };
             for other in self.sources().series(snippet) {
-                if day_of(other) != Some(day) || said.cites(&other.id) || other.subject == Subject::OtherPatient || self.ready(other).retracted.is_some() {
+                if day_of(other) != Some(day)
+                    || said.cites(&other.id)
+                    || other.subject == Subject::OtherPatient
+                    || self.ready(other).retracted.is_some()
+                {
                     continue;
                 }
                 if let Some(value) = value_of(other).filter(|value| *value != own) {
-                    let what = format!("{} on {}: {value} is on file too.", snippet.title, model::date::shown(day));
-                    out.push(Notice { kind: NoticeKind::OtherValue, what, sources: vec![snippet.id.clone(), other.id.clone()] });
+                    let what = format!(
+                        "{} on {}: {value} is on file too.",
+                        snippet.title,
+                        model::date::shown(day)
+                    );
+                    out.push(Notice {
+                        kind: NoticeKind::OtherValue,
+                        what,
+                        sources: vec![snippet.id.clone(), other.id.clone()],
+                    });
                 }
             }
         }
@@ -136,8 +232,15 @@ impl Verifier<'_> {
     }
 
     fn ready(&self, snippet: &Snippet) -> &Source {
-        self.prepared.source(self.sources(), self.sources().position(&snippet.id).unwrap_or(usize::MAX))
+        self.prepared.source(
+            self.sources(),
+            self.sources().position(&snippet.id).unwrap_or(usize::MAX),
+        )
     }
+}
+
+fn is_anticoagulant(source: &Source) -> bool {
+    source.names.contains(&text::id('c', "anticoagulant"))
 }
 
 fn day_of(snippet: &Snippet) -> Option<Date> {
@@ -145,29 +248,63 @@ fn day_of(snippet: &Snippet) -> Option<Date> {
 }
 
 fn value_of(snippet: &Snippet) -> Option<String> {
-    snippet.facts(FactRole::Value).next().map(|fact| render::shown(&fact.value))
+    snippet
+        .facts(FactRole::Value)
+        .next()
+        .map(|fact| render::shown(&fact.value))
 }
 
 /// Marked high, low, abnormal or critical, or outside its own reference range.
 fn abnormal(snippet: &Snippet) -> bool {
-    let marked = snippet.facts(FactRole::Interpretation).any(|fact| match &fact.value {
-        FactValue::Coded { text, codings } => {
-            let codes = codings.iter().map(|coding| coding.code.as_str()).chain(std::iter::once(text.as_str()));
-            codes.into_iter().any(|code| matches!(code, "H" | "HH" | "L" | "LL" | "A" | "AA" | "HU" | "LU" | "High" | "Low" | "Abnormal" | "Critical"))
-        }
-        _ => false,
-    });
-    let value = snippet.facts(FactRole::Value).find_map(|fact| match &fact.value {
-        FactValue::Quantity(quantity) => Some(quantity),
-        _ => None,
-    });
-    let outside = value.is_some_and(|value| {
-        snippet.facts(FactRole::ReferenceRange).any(|fact| match &fact.value {
-            FactValue::Quantity(limit) if fact.path.ends_with("low") => limit.unit == value.unit && value.value < limit.value,
-            FactValue::Quantity(limit) if fact.path.ends_with("high") => limit.unit == value.unit && value.value > limit.value,
-            FactValue::Range { low, high } => low.as_ref().is_some_and(|low| value.value < low.value) || high.as_ref().is_some_and(|high| value.value > high.value),
+    let marked = snippet
+        .facts(FactRole::Interpretation)
+        .any(|fact| match &fact.value {
+            FactValue::Coded { text, codings } => {
+                let codes = codings
+                    .iter()
+                    .map(|coding| coding.code.as_str())
+                    .chain(std::iter::once(text.as_str()));
+                codes.into_iter().any(|code| {
+                    matches!(
+                        code,
+                        "H" | "HH"
+                            | "L"
+                            | "LL"
+                            | "A"
+                            | "AA"
+                            | "HU"
+                            | "LU"
+                            | "High"
+                            | "Low"
+                            | "Abnormal"
+                            | "Critical"
+                    )
+                })
+            }
             _ => false,
-        })
+        });
+    let value = snippet
+        .facts(FactRole::Value)
+        .find_map(|fact| match &fact.value {
+            FactValue::Quantity(quantity) => Some(quantity),
+            _ => None,
+        });
+    let outside = value.is_some_and(|value| {
+        snippet
+            .facts(FactRole::ReferenceRange)
+            .any(|fact| match &fact.value {
+                FactValue::Quantity(limit) if fact.path.ends_with("low") => {
+                    limit.unit == value.unit && value.value < limit.value
+                }
+                FactValue::Quantity(limit) if fact.path.ends_with("high") => {
+                    limit.unit == value.unit && value.value > limit.value
+                }
+                FactValue::Range { low, high } => {
+                    low.as_ref().is_some_and(|low| value.value < low.value)
+                        || high.as_ref().is_some_and(|high| value.value > high.value)
+                }
+                _ => false,
+            })
     });
     marked || outside
 }
@@ -181,8 +318,16 @@ struct Said {
 
 impl Said {
     fn of(lexicon: &Lexicon, draft: &Draft) -> Self {
-        let mut said = Self { cited: Vec::new(), known: HashSet::new(), ids: HashSet::new() };
-        for statement in draft.sections.iter().flat_map(|section| &section.statements) {
+        let mut said = Self {
+            cited: Vec::new(),
+            known: HashSet::new(),
+            ids: HashSet::new(),
+        };
+        for statement in draft
+            .sections
+            .iter()
+            .flat_map(|section| &section.statements)
+        {
             for citation in &statement.citations {
                 if said.known.insert(citation.source.clone()) {
                     said.cited.push(citation.source.clone());
@@ -190,7 +335,12 @@ impl Said {
             }
             let mut tokens = text::tokens(&statement.text);
             lexicon.annotate(&mut tokens);
-            said.ids.extend(tokens.into_iter().filter(|token| token.ids.len() > 1).flat_map(|token| token.ids.into_iter().skip(1)));
+            said.ids.extend(
+                tokens
+                    .into_iter()
+                    .filter(|token| token.ids.len() > 1)
+                    .flat_map(|token| token.ids.into_iter().skip(1)),
+            );
         }
         said
     }
@@ -201,6 +351,10 @@ impl Said {
 
     /// Whether every concept of a source's name is named somewhere in the draft.
     fn names(&self, source: &Source) -> bool {
-        !source.concepts.is_empty() && source.concepts.iter().all(|concept| self.ids.contains(concept))
+        !source.concepts.is_empty()
+            && source
+                .concepts
+                .iter()
+                .all(|concept| self.ids.contains(concept))
     }
 }

@@ -26,20 +26,30 @@ pub struct RawStatement {
 impl RawDraft {
     /// A draft as it was made; nothing is checked here.
     pub fn new(kind: DraftKind, as_of: Date, sections: Vec<RawSection>) -> Self {
-        Self { kind, as_of, sections }
+        Self {
+            kind,
+            as_of,
+            sections,
+        }
     }
 }
 
 impl RawSection {
     /// A section as it was made.
     pub fn new(title: impl Into<String>, statements: Vec<RawStatement>) -> Self {
-        Self { title: title.into(), statements }
+        Self {
+            title: title.into(),
+            statements,
+        }
     }
 }
 
 impl RawStatement {
     /// A statement as it was made.
     pub fn new(text: impl Into<String>, citations: Vec<Citation>) -> Self {
-        Self { text: text.into(), citations }
+        Self {
+            text: text.into(),
+            citations,
+        }
     }
 }

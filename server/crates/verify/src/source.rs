@@ -6,7 +6,7 @@ use crate::number::{self, Form};
 use crate::text::{self, Token, id};
 use model::Span;
 use rust_decimal::Decimal;
-use sources::{Fact, FactRole, FactValue, Quantity, Snippet};
+use sources::{Fact, FactRole, FactValue, Snippet};
 use std::collections::HashSet;
 use time::Date;
 
@@ -21,6 +21,7 @@ pub(crate) enum State {
 
 /// A number that a source states.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_field_names, reason = "a value's value")]
 pub(crate) struct Value {
     pub(crate) value: Decimal,
     pub(crate) unit: Option<usize>,
@@ -82,7 +83,10 @@ pub(crate) struct Source {
 
 /// Prepares one source.
 pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
-    let mut source = Source { is_prose: snippet.resource.is_none(), ..Source::default() };
+    let mut source = Source {
+        is_prose: snippet.resource.is_none(),
+        ..Source::default()
+    };
     if let Some(kind) = snippet.resource_type() {
         source.ids.extend(lexicon.type_ids(kind));
     }
@@ -92,9 +96,15 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
     }
     let mut title = text::tokens(&snippet.title);
     lexicon.annotate(&mut title);
-    source.ids.extend(title.iter().flat_map(|token| token.ids.iter().copied()));
+    source
+        .ids
+        .extend(title.iter().flat_map(|token| token.ids.iter().copied()));
     let groups: Vec<(u16, HashSet<u64>)> = group_names(lexicon, snippet);
-    let own = groups.iter().find(|(group, _)| *group == 0).map(|(_, names)| names.clone()).unwrap_or_default();
+    let own = groups
+        .iter()
+        .find(|(group, _)| *group == 0)
+        .map(|(_, names)| names.clone())
+        .unwrap_or_default();
     source.names.extend(own.iter().copied());
     for fact in &snippet.facts {
         source.values_of(lexicon, fact, &groups, &own, observed);
@@ -116,7 +126,10 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
 fn concepts_of(lexicon: &Lexicon, title: &str) -> HashSet<u64> {
     let mut tokens = text::tokens(title);
     lexicon.annotate(&mut tokens);
-    tokens.into_iter().flat_map(|token| token.ids.into_iter().skip(1)).collect()
+    tokens
+        .into_iter()
+        .flat_map(|token| token.ids.into_iter().skip(1))
+        .collect()
 }
 
 /// The ids of the codes of each group.
@@ -147,7 +160,9 @@ fn words_of(value: &FactValue) -> String {
             for coding in codings {
                 words.push_str(" | ");
                 words.push_str(&coding.display);
-                if coding.code.chars().all(char::is_alphabetic) || coding.system.contains("terminology.hl7.org") {
+                if coding.code.chars().all(char::is_alphabetic)
+                    || coding.system.contains("terminology.hl7.org")
+                {
                     words.push(' ');
                     words.push_str(&coding.code);
                 }
@@ -167,7 +182,14 @@ impl Source {
         match &fact.value {
             FactValue::Date(date) => {
                 let (start, end) = date.days();
-                self.dates.push(Dated { start, end, role: fact.role, path: fact.path.clone(), span: fact.span, said: None });
+                self.dates.push(Dated {
+                    start,
+                    end,
+                    role: fact.role,
+                    path: fact.path.clone(),
+                    span: fact.span,
+                    said: None,
+                });
             }
             FactValue::Reference { to, .. } => self.links.push(to.clone()),
             FactValue::Coded { codings, .. } => {
@@ -179,10 +201,15 @@ impl Source {
             _ => {}
         }
         let words = words_of(&fact.value);
-        if !words.is_empty() && !(self.is_prose && fact.role == FactRole::Text) {
+        if !words.is_empty() && (!self.is_prose || fact.role != FactRole::Text) {
             let mut tokens = text::tokens(&words);
             lexicon.annotate(&mut tokens);
-            self.stems.extend(tokens.iter().filter(|token| token.stem.len() >= 6).map(|token| token.stem.clone()));
+            self.stems.extend(
+                tokens
+                    .iter()
+                    .filter(|token| token.stem.len() >= 6)
+                    .map(|token| token.stem.clone()),
+            );
             let ids: HashSet<u64> = tokens.into_iter().flat_map(|token| token.ids).collect();
             if fact.role == FactRole::Reason {
                 self.reasons.extend(ids.iter().copied());
@@ -190,7 +217,12 @@ impl Source {
             self.ids.extend(ids);
         }
         if fact.role == FactRole::MaritalStatus {
-            let concept = match words.split_whitespace().last().map(str::to_lowercase).as_deref() {
+            let concept = match words
+                .split_whitespace()
+                .last()
+                .map(str::to_lowercase)
+                .as_deref()
+            {
                 Some("m") => Some("married"),
                 Some("s") => Some("never_married"),
                 Some("d") => Some("divorced"),
@@ -203,14 +235,18 @@ impl Source {
             let (path, span) = place();
             self.codes.push((words.to_lowercase(), path, span));
         }
-        if matches!(fact.role, FactRole::Frequency | FactRole::Instruction | FactRole::Text) {
+        if matches!(
+            fact.role,
+            FactRole::Frequency | FactRole::Instruction | FactRole::Text
+        ) {
             let mut tokens = text::tokens(&words);
             lexicon.annotate(&mut tokens);
             let mut at = 0;
             while at < tokens.len() {
                 match lexicon.frequency(&tokens, at) {
                     Some((to, name)) => {
-                        self.frequencies.push((name.to_owned(), fact.path.clone(), fact.span));
+                        self.frequencies
+                            .push((name.to_owned(), fact.path.clone(), fact.span));
                         at = to;
                     }
                     None => at += 1,
@@ -218,149 +254,36 @@ impl Source {
             }
         }
         if fact.role == FactRole::AsNeeded && !matches!(fact.value, FactValue::Boolean(false)) {
-            self.frequencies.push(("prn".to_owned(), fact.path.clone(), fact.span));
+            self.frequencies
+                .push(("prn".to_owned(), fact.path.clone(), fact.span));
             self.ids.insert(id('w', "prn"));
         }
         let _ = snippet;
-    }
-
-    fn values_of(&mut self, lexicon: &Lexicon, fact: &Fact, groups: &[(u16, HashSet<u64>)], own: &HashSet<u64>, observed: bool) {
-        let named = || {
-            let mut names = own.clone();
-            if let Some((_, more)) = groups.iter().find(|(group, _)| *group == fact.group) {
-                names.extend(more.iter().copied());
-            }
-            names
-        };
-        let measured = fact.role == FactRole::Value && observed;
-        let mut push = |quantity: &Quantity, path: &str| {
-            let unit = quantity.ucum.as_deref().and_then(|code| lexicon.unit_of(code)).or_else(|| lexicon.unit_of(&quantity.unit));
-            let limit = quantity.comparator.map(|comparator| match comparator {
-                sources::Comparator::Less => number::Limit::Below,
-                sources::Comparator::LessOrEqual => number::Limit::AtMost,
-                sources::Comparator::GreaterOrEqual => number::Limit::AtLeast,
-                sources::Comparator::Greater => number::Limit::Above,
-            });
-            self.values.push(Value {
-                value: quantity.value,
-                unit,
-                names: named(),
-                limit,
-                form: Form::Plain,
-                path: path.to_owned(),
-                span: fact.span,
-                shown: sources::render::shown_amount(quantity),
-                measured,
-            });
-        };
-        match &fact.value {
-            FactValue::Quantity(quantity) => push(quantity, &fact.path),
-            FactValue::Range { low, high } => low.iter().chain(high).for_each(|quantity| push(quantity, &fact.path)),
-            FactValue::Ratio { numerator, denominator } => {
-                push(numerator, &fact.path);
-                push(denominator, &fact.path);
-            }
-            FactValue::Integer(value) => {
-                let quantity = Quantity { comparator: None, value: Decimal::from(*value), written: value.to_string(), unit: String::new(), ucum: None };
-                push(&quantity, &fact.path);
-            }
-            FactValue::Coded { text, .. } | FactValue::Text(text) | FactValue::Reference { text: Some(text), .. } if !self.is_prose => {
-                let base = fact.span.map(|span| span.start);
-                self.values_in_text(lexicon, text, &fact.path, base, own);
-            }
-            _ => {}
-        }
-    }
-
-    /// Numbers in a display or an instruction: `Metformin 500 MG`, `Hemoglobin A1c < 7.0`.
-    fn values_in_text(&mut self, lexicon: &Lexicon, words: &str, path: &str, base: Option<usize>, own: &HashSet<u64>) {
-        if !words.bytes().any(|byte| byte.is_ascii_digit()) {
-            return;
-        }
-        let mut tokens = text::tokens(words);
-        lexicon.annotate(&mut tokens);
-        self.read_numbers(lexicon, words, &tokens, path, base, own, usize::MAX);
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "one call each for displays and prose")]
-    fn read_numbers(&mut self, lexicon: &Lexicon, words: &str, tokens: &[Token], path: &str, base: Option<usize>, own: &HashSet<u64>, reach: usize) {
-        let dates = date::mentions(tokens);
-        let mut used = vec![false; tokens.len()];
-        for mention in &dates {
-            used[mention.from..mention.to].fill(true);
-            let known = mention.first().zip(mention.last());
-            let epoch = Date::MIN;
-            let (start, end) = known.unwrap_or((epoch, epoch));
-            let span = base.map(|base| Span::new(base + tokens[mention.from].span.start, base + tokens[mention.to - 1].span.end));
-            self.dates.push(Dated { start, end, role: FactRole::Text, path: path.to_owned(), span, said: Some(mention.day) });
-        }
-        let numbers = number::mentions(lexicon, words, tokens, &used);
-        let mut previous_end = 0;
-        for (index, number) in numbers.iter().enumerate() {
-            let next = numbers.get(index + 1).map_or(tokens.len(), |next| next.from);
-            let sentence = tokens[number.from].sentence;
-            let start = previous_end.max(number.from.saturating_sub(reach));
-            let before = tokens[start..number.from].iter().filter(|token| token.sentence == sentence);
-            let mut names: HashSet<u64> = before.flat_map(|token| token.ids.iter().copied()).collect();
-            if names.is_empty() || reach != usize::MAX {
-                let end = next.min(number.to + 6).max(number.to);
-                names.extend(tokens[number.to..end].iter().take_while(|token| token.sentence == sentence && !token.is_mark(',') && !token.is_mark('/')).flat_map(|token| token.ids.iter().copied()));
-            }
-            // One ingredient: every number of the display is its.
-            if reach == usize::MAX && (number.from < 2 || !words.contains(" / ")) {
-                names.extend(own.iter().copied());
-            }
-            let span = base.map(|base| Span::new(base + tokens[number.from].span.start, base + tokens[number.to - 1].span.end));
-            let shown = words.get(tokens[number.from].span.start..tokens[number.to - 1].span.end).unwrap_or_default().to_owned();
-            self.values.push(Value { value: number.value, unit: number.unit, names, limit: number.sign, form: number.form, path: path.to_owned(), span, shown, measured: false });
-            previous_end = number.to;
-        }
-    }
-
-    fn read_prose(&mut self, lexicon: &Lexicon, snippet: &Snippet) {
-        for span in &snippet.prose {
-            let Some(words) = span.of(&snippet.text) else { continue };
-            let mut tokens = text::tokens(words);
-            lexicon.annotate(&mut tokens);
-            self.ids.extend(tokens.iter().flat_map(|token| token.ids.iter().copied()));
-            self.stems.extend(tokens.iter().filter(|token| token.stem.len() >= 6).map(|token| token.stem.clone()));
-            let mut at = 0;
-            while at < tokens.len() {
-                match lexicon.frequency(&tokens, at) {
-                    Some((to, name)) => {
-                        self.frequencies.push((name.to_owned(), "text".to_owned(), Some(Span::new(span.start + tokens[at].span.start, span.start + tokens[to - 1].span.end))));
-                        at = to;
-                    }
-                    None => at += 1,
-                }
-            }
-            self.read_numbers(lexicon, words, &tokens, "text", Some(span.start), &HashSet::new(), 10);
-            for token in &mut tokens {
-                token.span = Span::new(token.span.start + span.start, token.span.end + span.start);
-            }
-            let offset = self.prose.last().map_or(0, |last| last.sentence + 1);
-            for token in &mut tokens {
-                token.sentence += offset;
-            }
-            self.prose.extend(tokens);
-        }
-        self.cues = lexicon.cues(&self.prose);
     }
 
     fn judge(&mut self, snippet: &Snippet) {
         for fact in &snippet.facts {
             let code = match &fact.value {
                 FactValue::Text(text) => text.to_lowercase(),
-                FactValue::Coded { text, codings } => codings.first().map_or_else(|| text.to_lowercase(), |coding| coding.code.to_lowercase()),
+                FactValue::Coded { text, codings } => codings
+                    .first()
+                    .map_or_else(|| text.to_lowercase(), |coding| coding.code.to_lowercase()),
                 _ => continue,
             };
             let place = (fact.path.clone(), fact.span, code.clone());
             match fact.role {
                 FactRole::Status | FactRole::ClinicalStatus if fact.group == 0 => {
-                    let document = matches!(snippet.resource_type(), Some("DocumentReference" | "Goal" | "Provenance"));
+                    let document = matches!(
+                        snippet.resource_type(),
+                        Some("DocumentReference" | "Goal" | "Provenance")
+                    );
                     let state = match code.as_str() {
-                        "active" | "recurrence" | "relapse" | "in-progress" | "on-hold" | "intended" => State::Active,
-                        "resolved" | "inactive" | "remission" | "stopped" | "completed" | "cancelled" | "revoked" | "ended" | "finished" | "not-taken" => State::Ended,
+                        "active" | "recurrence" | "relapse" | "in-progress" | "on-hold"
+                        | "intended" => State::Active,
+                        "resolved" | "inactive" | "remission" | "stopped" | "completed"
+                        | "cancelled" | "revoked" | "ended" | "finished" | "not-taken" => {
+                            State::Ended
+                        }
                         "entered-in-error" | "not-done" => {
                             self.retracted = Some(place.clone());
                             State::Ended
@@ -368,15 +291,34 @@ impl Source {
                         _ => State::Unknown,
                     };
                     // "finished" and "completed" of an act that is over by nature says nothing of its being in force.
-                    let by_nature = matches!(snippet.resource_type(), Some("Encounter" | "Immunization" | "Observation" | "DiagnosticReport" | "Claim" | "ExplanationOfBenefit" | "Organization" | "Location" | "Practitioner"));
-                    if state != State::Unknown && !document && !by_nature && (self.state.is_none() || fact.role == FactRole::ClinicalStatus) {
+                    let by_nature = matches!(
+                        snippet.resource_type(),
+                        Some(
+                            "Encounter"
+                                | "Immunization"
+                                | "Observation"
+                                | "DiagnosticReport"
+                                | "Claim"
+                                | "ExplanationOfBenefit"
+                                | "Organization"
+                                | "Location"
+                                | "Practitioner"
+                        )
+                    );
+                    if state != State::Unknown
+                        && !document
+                        && !by_nature
+                        && (self.state.is_none() || fact.role == FactRole::ClinicalStatus)
+                    {
                         self.state = Some(state);
                         self.state_path = Some(place);
                     }
                 }
                 FactRole::VerificationStatus => match code.as_str() {
                     "refuted" | "entered-in-error" => self.retracted = Some(place),
-                    "unconfirmed" | "provisional" | "differential" | "presumed" => self.unconfirmed = Some(place),
+                    "unconfirmed" | "provisional" | "differential" | "presumed" => {
+                        self.unconfirmed = Some(place);
+                    }
                     "confirmed" => self.confirmed = true,
                     _ => {}
                 },

@@ -91,8 +91,19 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         } else {
             Kind::Mark
         };
-        out.push(token(&text[at..end], Span::new(at, end), kind, sentence, spaced));
-        if ends_sentence(text, letter, end, out.len().checked_sub(2).and_then(|index| out.get(index))) {
+        out.push(token(
+            &text[at..end],
+            Span::new(at, end),
+            kind,
+            sentence,
+            spaced,
+        ));
+        if ends_sentence(
+            text,
+            letter,
+            end,
+            out.len().checked_sub(2).and_then(|index| out.get(index)),
+        ) {
             sentence += 1;
         }
         spaced = false;
@@ -130,8 +141,16 @@ fn number_end(text: &str, start: usize) -> usize {
 
 /// Whether the comma at `at` groups thousands: one to three digits before, exactly three after.
 fn thousands(bytes: &[u8], start: usize, at: usize) -> bool {
-    let before = bytes[start..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let after = bytes[at + 1..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let before = bytes[start..at]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let after = bytes[at + 1..]
+        .iter()
+        .take(4)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     (1..=3).contains(&before) && after == 3
 }
 
@@ -139,9 +158,15 @@ fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut letters = text[start..].char_indices().peekable();
     while let Some((offset, letter)) = letters.next() {
-        let apostrophe = matches!(letter, '\'' | '’') && letters.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let apostrophe = matches!(letter, '\'' | '’')
+            && letters.peek().is_some_and(|(_, next)| next.is_alphabetic());
         // A digit inside a word belongs to it: `A1c`, `B12`, `FEV1`, `SpO2`.
-        if !(letter.is_alphabetic() || apostrophe || (offset > 0 && letter.is_ascii_digit()) || is_letter(letter) || (offset > 0 && is_superscript(letter))) {
+        if !(letter.is_alphabetic()
+            || apostrophe
+            || (offset > 0 && letter.is_ascii_digit())
+            || is_letter(letter)
+            || (offset > 0 && is_superscript(letter)))
+        {
             break;
         }
         end = start + offset + letter.len_utf8();
@@ -162,12 +187,34 @@ fn token(raw: &str, span: Span, kind: Kind, sentence: u32, spaced: bool) -> Toke
         Kind::Word => plain(raw),
         Kind::Mark => mark(raw),
     };
-    let stem = if kind == Kind::Word { stem(&lower) } else { lower.clone() };
-    let ids = if kind == Kind::Word { vec![id('w', &stem)] } else { Vec::new() };
+    let stem = if kind == Kind::Word {
+        stem(&lower)
+    } else {
+        lower.clone()
+    };
+    let ids = if kind == Kind::Word {
+        vec![id('w', &stem)]
+    } else {
+        Vec::new()
+    };
     let capital = raw.starts_with(char::is_uppercase);
     let letters = raw.chars().filter(|letter| letter.is_alphabetic()).count();
-    let upper = letters > 0 && raw.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
-    Token { span, kind, lower, stem, capital, upper, sentence, spaced, ids }
+    let upper = letters > 0
+        && raw
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .all(char::is_uppercase);
+    Token {
+        span,
+        kind,
+        lower,
+        stem,
+        capital,
+        upper,
+        sentence,
+        spaced,
+        ids,
+    }
 }
 
 fn mark(raw: &str) -> String {
@@ -190,11 +237,39 @@ fn plain(raw: &str) -> String {
         return lower;
     }
     for (from, to) in [
-        ("haem", "hem"), ("anaem", "anem"), ("aemia", "emia"), ("oedema", "edema"), ("diarrhoea", "diarrhea"), ("oesoph", "esoph"),
-        ("paed", "ped"), ("gynaec", "gynec"), ("orthopaed", "orthoped"), ("leuk", "leuk"), ("foet", "fet"), ("tumour", "tumor"),
-        ("colour", "color"), ("isation", "ization"), ("ised", "ized"), ("ising", "izing"), ("sulph", "sulf"), ("fibre", "fiber"), ("litre", "liter"),
-        ("metre", "meter"), ("mould", "mold"), ("behaviour", "behavior"), ("labour", "labor"), ("é", "e"), ("ö", "o"), ("ü", "u"), ("ä", "a"),
-        ("counsell", "counsel"), ("programme", "program"), ("centre", "center"), ("ischaem", "ischem"), ("caes", "ces"), ("anaes", "anes"),
+        ("haem", "hem"),
+        ("anaem", "anem"),
+        ("aemia", "emia"),
+        ("oedema", "edema"),
+        ("diarrhoea", "diarrhea"),
+        ("oesoph", "esoph"),
+        ("paed", "ped"),
+        ("gynaec", "gynec"),
+        ("orthopaed", "orthoped"),
+        ("leuk", "leuk"),
+        ("foet", "fet"),
+        ("tumour", "tumor"),
+        ("colour", "color"),
+        ("isation", "ization"),
+        ("ised", "ized"),
+        ("ising", "izing"),
+        ("sulph", "sulf"),
+        ("fibre", "fiber"),
+        ("litre", "liter"),
+        ("metre", "meter"),
+        ("mould", "mold"),
+        ("behaviour", "behavior"),
+        ("labour", "labor"),
+        ("é", "e"),
+        ("ö", "o"),
+        ("ü", "u"),
+        ("ä", "a"),
+        ("counsell", "counsel"),
+        ("programme", "program"),
+        ("centre", "center"),
+        ("ischaem", "ischem"),
+        ("caes", "ces"),
+        ("anaes", "anes"),
     ] {
         if lower.contains(from) {
             lower = lower.replace(from, to);
@@ -218,26 +293,38 @@ pub(crate) fn stem(word: &str) -> String {
             stem = &stem[..stem.len() - 2];
         }
     }
-    if stem.ends_with('s') && !stem.ends_with("ss") && !stem.ends_with("us") && !stem.ends_with("is") {
+    if stem.ends_with('s')
+        && !stem.ends_with("ss")
+        && !stem.ends_with("us")
+        && !stem.ends_with("is")
+    {
         stem = &stem[..stem.len() - 1];
     }
     let vowel = |text: &str| text.contains(['a', 'e', 'i', 'o', 'u', 'y']);
     for suffix in ["ically", "fully", "ing", "ied", "ed", "ly"] {
-        if let Some(base) = stem.strip_suffix(suffix).filter(|base| base.len() >= 4 && vowel(base)) {
+        if let Some(base) = stem
+            .strip_suffix(suffix)
+            .filter(|base| base.len() >= 4 && vowel(base))
+        {
             if suffix == "ied" {
                 return format!("{base}y");
             }
             stem = base;
             let bytes = stem.as_bytes();
-            if let [.., a, b] = bytes {
-                if a == b && !matches!(b, b'l' | b's' | b'z') && stem.is_char_boundary(stem.len() - 1) {
-                    stem = &stem[..stem.len() - 1];
-                }
+            if let [.., a, b] = bytes
+                && a == b
+                && !matches!(b, b'l' | b's' | b'z')
+                && stem.is_char_boundary(stem.len() - 1)
+            {
+                stem = &stem[..stem.len() - 1];
             }
             break;
         }
     }
-    stem.strip_suffix('e').filter(|base| base.len() >= 4).unwrap_or(stem).to_owned()
+    stem.strip_suffix('e')
+        .filter(|base| base.len() >= 4)
+        .unwrap_or(stem)
+        .to_owned()
 }
 
 /// Whether a sentence ends at this mark.
@@ -247,9 +334,29 @@ fn ends_sentence(text: &str, letter: char, end: usize, before: Option<&Token>) -
         '.' => {
             let rest = &text[end..];
             let short = before.is_some_and(|token| {
-                matches!(token.lower.as_str(), "dr" | "mr" | "mrs" | "ms" | "st" | "vs" | "e" | "g" | "no" | "approx" | "prof" | "jr" | "sr" | "i" | "mt" | "inc") && token.span.end + 1 == end
+                matches!(
+                    token.lower.as_str(),
+                    "dr" | "mr"
+                        | "mrs"
+                        | "ms"
+                        | "st"
+                        | "vs"
+                        | "e"
+                        | "g"
+                        | "no"
+                        | "approx"
+                        | "prof"
+                        | "jr"
+                        | "sr"
+                        | "i"
+                        | "mt"
+                        | "inc"
+                ) && token.span.end + 1 == end
             });
-            !short && (rest.is_empty() || rest.starts_with(char::is_whitespace) || rest.starts_with(['"', '”', ')']))
+            !short
+                && (rest.is_empty()
+                    || rest.starts_with(char::is_whitespace)
+                    || rest.starts_with(['"', '”', ')']))
         }
         _ => false,
     }

@@ -21,17 +21,26 @@ pub(crate) fn plain(name: &str) -> String {
 }
 
 /// Unit names that a plain English word would be mistaken for.
-const WORDS: [&str; 12] = ["a", "m", "s", "u", "in", "d", "c", "f", "ca", "ac", "n", "pg."];
+const WORDS: [&str; 12] = [
+    "a", "m", "s", "u", "in", "d", "c", "f", "ca", "ac", "n", "pg.",
+];
 
 impl Lexicon {
     /// The unit with this name or UCUM code.
     pub(crate) fn unit_of(&self, name: &str) -> Option<usize> {
         let name = name.trim();
-        (!name.is_empty()).then(|| self.unit_names.get(&plain(name)).copied()).flatten()
+        (!name.is_empty())
+            .then(|| self.unit_names.get(&plain(name)).copied())
+            .flatten()
     }
 
     /// The unit that begins at token `at`, and the token after it.
-    pub(crate) fn unit_at(&self, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
+    pub(crate) fn unit_at(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        at: usize,
+    ) -> Option<(usize, usize)> {
         let first = tokens.get(at)?;
         if first.kind == Kind::Number || (first.kind == Kind::Mark && !first.is_mark('/')) {
             return None;
@@ -39,12 +48,19 @@ impl Lexicon {
         let mut best = None;
         for end in at + 1..=(at + 9).min(tokens.len()) {
             let last = &tokens[end - 1];
-            if last.span.end - first.span.start > 28 || (last.is_mark(',') || last.is_mark('(') || last.is_mark(')') || last.is_mark(';')) {
+            if last.span.end - first.span.start > 28
+                || (last.is_mark(',')
+                    || last.is_mark('(')
+                    || last.is_mark(')')
+                    || last.is_mark(';'))
+            {
                 break;
             }
-            let Some(raw) = text.get(first.span.start..last.span.end) else { break };
+            let Some(raw) = text.get(first.span.start..last.span.end) else {
+                break;
+            };
             let name = plain(raw);
-            if end == at + 1 && WORDS.contains(&name.as_str()) && !(matches!(raw, "F" | "C") && !name.is_empty()) {
+            if end == at + 1 && WORDS.contains(&name.as_str()) && !matches!(raw, "F" | "C") {
                 continue;
             }
             if let Some(&unit) = self.unit_names.get(&name) {
@@ -55,7 +71,13 @@ impl Lexicon {
     }
 
     /// Converts a value; none where the units do not convert. `names` says of what, for molar conversions.
-    pub(crate) fn convert(&self, value: Decimal, from: usize, to: usize, names: &HashSet<u64>) -> Option<Decimal> {
+    pub(crate) fn convert(
+        &self,
+        value: Decimal,
+        from: usize,
+        to: usize,
+        names: &HashSet<u64>,
+    ) -> Option<Decimal> {
         let (from, to) = (self.units.get(from)?, self.units.get(to)?);
         if from.name == to.name {
             return Some(value);
@@ -65,16 +87,20 @@ impl Lexicon {
         let molar = || self.molar_mass(names);
         match (from.dimension.as_str(), to.dimension.as_str()) {
             (a, b) if a == b => back(base),
-            ("mass_conc", "mole_conc") => back(base.checked_mul(Decimal::TEN)?.checked_div(molar()?)?),
-            ("mole_conc", "mass_conc") => back(base.checked_mul(molar()?)?.checked_div(Decimal::TEN)?),
+            ("mass_conc", "mole_conc") => {
+                back(base.checked_mul(Decimal::TEN)?.checked_div(molar()?)?)
+            }
+            ("mole_conc", "mass_conc") => {
+                back(base.checked_mul(molar()?)?.checked_div(Decimal::TEN)?)
+            }
             ("equiv_conc", "mole_conc") | ("mole_conc", "equiv_conc") => back(base),
             // Hemoglobin A1c: the IFCC master equation.
             ("fraction", "mole_ratio") if names.contains(&id('c', "hba1c")) => {
                 (value - Decimal::new(215, 2)).checked_mul(Decimal::new(10_929, 3))
             }
-            ("mole_ratio", "fraction") if names.contains(&id('c', "hba1c")) => {
-                value.checked_div(Decimal::new(10_929, 3))?.checked_add(Decimal::new(215, 2))
-            }
+            ("mole_ratio", "fraction") if names.contains(&id('c', "hba1c")) => value
+                .checked_div(Decimal::new(10_929, 3))?
+                .checked_add(Decimal::new(215, 2)),
             // Urine albumin to creatinine.
             ("mass_ratio", "mass_per_mole") => value.checked_mul(Decimal::new(1131, 4)),
             ("mass_per_mole", "mass_ratio") => value.checked_mul(Decimal::new(884, 2)),

@@ -29,7 +29,9 @@ impl Prepared {
     pub(crate) fn source<'a>(&'a self, set: &SourceSet, index: usize) -> &'a Source {
         static NOTHING: OnceLock<Source> = OnceLock::new();
         match (self.cells.get(index), set.snippets().get(index)) {
-            (Some(cell), Some(snippet)) => cell.get_or_init(|| source::prepare(&self.lexicon, snippet)),
+            (Some(cell), Some(snippet)) => {
+                cell.get_or_init(|| source::prepare(&self.lexicon, snippet))
+            }
             _ => NOTHING.get_or_init(Source::default),
         }
     }
@@ -72,8 +74,17 @@ impl<'s> Verifier<'s> {
             Held::Shared(set) => set,
         };
         let cells = set.snippets().iter().map(|_| OnceLock::new()).collect();
-        let prepared = Prepared { lexicon: lexicon.clone(), cells, patient_names: patient_names(set), of_encounter: of_encounter(set) };
-        Self { set: held, lexicon, prepared }
+        let prepared = Prepared {
+            lexicon: lexicon.clone(),
+            cells,
+            patient_names: patient_names(set),
+            of_encounter: of_encounter(set),
+        };
+        Self {
+            set: held,
+            lexicon,
+            prepared,
+        }
     }
 
     /// The sources.
@@ -85,19 +96,33 @@ impl<'s> Verifier<'s> {
     }
 
     /// The verdict on one statement, as of the date on which it is written.
-    pub fn statement(&self, id: &StatementId, text: &str, citations: &[Citation], as_of: Date) -> StatementVerdict {
+    pub fn statement(
+        &self,
+        id: &StatementId,
+        text: &str,
+        citations: &[Citation],
+        as_of: Date,
+    ) -> StatementVerdict {
         if text.len() > LONGEST || citations.len() > MOST_CITATIONS {
             return verdict(id, Verdict::Unsupported, Vec::new(), vec![unreadable(text)]);
         }
         if let Some(span) = hidden(text) {
-            let reason = Reason { code: ReasonCode::Unreadable, span: Some(span), claimed: None, found: None, sources: Vec::new() };
+            let reason = Reason {
+                code: ReasonCode::Unreadable,
+                span: Some(span),
+                claimed: None,
+                found: None,
+                sources: Vec::new(),
+            };
             return verdict(id, Verdict::Unsupported, Vec::new(), vec![reason]);
         }
         if citations.is_empty() {
             return self.uncited(id, text);
         }
         let (cited, mut findings) = resolve(self.sources(), &self.prepared, citations);
-        let blocked = findings.iter().any(|finding| finding.reason.code != ReasonCode::Citation);
+        let blocked = findings
+            .iter()
+            .any(|finding| finding.reason.code != ReasonCode::Citation);
         let mut evidence = Vec::new();
         if !cited.is_empty() && !blocked {
             let mut check = self.check(text, cited, as_of);
@@ -105,19 +130,30 @@ impl<'s> Verifier<'s> {
             findings.append(&mut check.findings);
             evidence = check.evidence;
         }
-        let worst = findings.iter().map(|finding| finding.verdict).max_by_key(|verdict| match verdict {
-            Verdict::Contradicted => 3,
-            Verdict::Unsupported => 2,
-            Verdict::Uncited => 1,
-            Verdict::Supported | Verdict::NotClinical => 0,
-        });
-        let mut reasons: Vec<Reason> = findings.into_iter().map(|Finding { reason, .. }| reason).collect();
+        let worst = findings
+            .iter()
+            .map(|finding| finding.verdict)
+            .max_by_key(|verdict| match verdict {
+                Verdict::Contradicted => 3,
+                Verdict::Unsupported => 2,
+                Verdict::Uncited => 1,
+                Verdict::Supported | Verdict::NotClinical => 0,
+            });
+        let mut reasons: Vec<Reason> = findings
+            .into_iter()
+            .map(|Finding { reason, .. }| reason)
+            .collect();
         reasons.dedup();
         if reasons.is_empty() {
             evidence.dedup();
             return verdict(id, Verdict::Supported, evidence, reasons);
         }
-        verdict(id, worst.unwrap_or(Verdict::Unsupported), Vec::new(), reasons)
+        verdict(
+            id,
+            worst.unwrap_or(Verdict::Unsupported),
+            Vec::new(),
+            reasons,
+        )
     }
 
     fn uncited(&self, id: &StatementId, text: &str) -> StatementVerdict {
@@ -125,11 +161,22 @@ impl<'s> Verifier<'s> {
         if office::not_clinical(&self.lexicon, &claim, &self.prepared.patient_names) {
             return verdict(id, Verdict::NotClinical, Vec::new(), Vec::new());
         }
-        let reason = Reason { code: ReasonCode::Uncited, span: Some(Span::new(0, text.len())), claimed: None, found: None, sources: Vec::new() };
+        let reason = Reason {
+            code: ReasonCode::Uncited,
+            span: Some(Span::new(0, text.len())),
+            claimed: None,
+            found: None,
+            sources: Vec::new(),
+        };
         verdict(id, Verdict::Uncited, Vec::new(), vec![reason])
     }
 
-    pub(crate) fn check<'a>(&'a self, text: &'a str, cited: Vec<Cited<'a>>, as_of: Date) -> Check<'a> {
+    pub(crate) fn check<'a>(
+        &'a self,
+        text: &'a str,
+        cited: Vec<Cited<'a>>,
+        as_of: Date,
+    ) -> Check<'a> {
         let linked = self.linked(&cited);
         let mut ids: HashSet<u64> = HashSet::new();
         for one in cited.iter().chain(&linked) {
@@ -155,44 +202,110 @@ impl<'s> Verifier<'s> {
         const MOST: usize = 60;
         let mut known: HashSet<&str> = cited.iter().map(|one| one.snippet.id.as_str()).collect();
         let mut out = Vec::new();
-        for one in cited.iter().filter(|one| one.snippet.resource_type() != Some("Patient")) {
+        for one in cited
+            .iter()
+            .filter(|one| one.snippet.resource_type() != Some("Patient"))
+        {
             for link in &one.source.links {
-                let Some(index) = self.sources().position(link) else { continue };
-                let Some(snippet) = self.sources().snippets().get(index) else { continue };
-                let skip = matches!(snippet.resource_type(), Some("Patient" | "Claim" | "ExplanationOfBenefit" | "Provenance")) || snippet.subject == sources::Subject::OtherPatient;
+                let Some(index) = self.sources().position(link) else {
+                    continue;
+                };
+                let Some(snippet) = self.sources().snippets().get(index) else {
+                    continue;
+                };
+                let skip = matches!(
+                    snippet.resource_type(),
+                    Some("Patient" | "Claim" | "ExplanationOfBenefit" | "Provenance")
+                ) || snippet.subject == sources::Subject::OtherPatient;
                 if skip || out.len() >= MOST || !known.insert(snippet.id.as_str()) {
                     continue;
                 }
-                out.push(Cited { snippet, source: self.prepared.source(self.sources(), index) });
+                out.push(Cited {
+                    snippet,
+                    source: self.prepared.source(self.sources(), index),
+                });
             }
             // An answer is read with the question before it.
             if let Some(segment) = &one.snippet.segment {
-                let prefix = one.snippet.id.as_str().split(':').next().unwrap_or_default();
-                let before = model::SourceId::new(format!("{prefix}:{}", segment.number.saturating_sub(1)));
-                let asked = self.sources().position(&before).and_then(|index| Some((index, self.sources().snippets().get(index)?)));
-                if let Some((index, snippet)) = asked.filter(|(_, snippet)| snippet.author != one.snippet.author && known.insert(snippet.id.as_str())) {
-                    out.push(Cited { snippet, source: self.prepared.source(self.sources(), index) });
+                let prefix = one
+                    .snippet
+                    .id
+                    .as_str()
+                    .split(':')
+                    .next()
+                    .unwrap_or_default();
+                let before =
+                    model::SourceId::new(format!("{prefix}:{}", segment.number.saturating_sub(1)));
+                let asked = self
+                    .sources()
+                    .position(&before)
+                    .and_then(|index| Some((index, self.sources().snippets().get(index)?)));
+                if let Some((index, snippet)) = asked.filter(|(_, snippet)| {
+                    snippet.author != one.snippet.author && known.insert(snippet.id.as_str())
+                }) {
+                    out.push(Cited {
+                        snippet,
+                        source: self.prepared.source(self.sources(), index),
+                    });
                 }
             }
         }
         // What else was found and done at the same encounter gives words such as "during chemotherapy".
-        let encounters: Vec<String> = cited.iter().filter(|one| !matches!(one.snippet.resource_type(), Some("Condition" | "Patient"))).flat_map(|one| one.source.links.iter().map(ToString::to_string).chain(std::iter::once(one.snippet.id.to_string()))).collect();
-        for index in encounters.iter().filter_map(|id| self.prepared.of_encounter.get(id)).flatten() {
-            let Some(snippet) = self.sources().snippets().get(*index) else { continue };
-            if out.len() < MOST && snippet.subject != sources::Subject::OtherPatient && known.insert(snippet.id.as_str()) {
-                out.push(Cited { snippet, source: self.prepared.source(self.sources(), *index) });
+        let encounters: Vec<String> = cited
+            .iter()
+            .filter(|one| !matches!(one.snippet.resource_type(), Some("Condition" | "Patient")))
+            .flat_map(|one| {
+                one.source
+                    .links
+                    .iter()
+                    .map(ToString::to_string)
+                    .chain(std::iter::once(one.snippet.id.to_string()))
+            })
+            .collect();
+        for index in encounters
+            .iter()
+            .filter_map(|id| self.prepared.of_encounter.get(id))
+            .flatten()
+        {
+            let Some(snippet) = self.sources().snippets().get(*index) else {
+                continue;
+            };
+            if out.len() < MOST
+                && snippet.subject != sources::Subject::OtherPatient
+                && known.insert(snippet.id.as_str())
+            {
+                out.push(Cited {
+                    snippet,
+                    source: self.prepared.source(self.sources(), *index),
+                });
             }
         }
         out
     }
 }
 
-fn verdict(id: &StatementId, verdict: Verdict, evidence: Vec<model::Evidence>, reasons: Vec<Reason>) -> StatementVerdict {
-    StatementVerdict { id: id.clone(), verdict, evidence, reasons }
+fn verdict(
+    id: &StatementId,
+    verdict: Verdict,
+    evidence: Vec<model::Evidence>,
+    reasons: Vec<Reason>,
+) -> StatementVerdict {
+    StatementVerdict {
+        id: id.clone(),
+        verdict,
+        evidence,
+        reasons,
+    }
 }
 
 fn unreadable(text: &str) -> Reason {
-    Reason { code: ReasonCode::Unreadable, span: Some(Span::new(0, text.len())), claimed: None, found: None, sources: Vec::new() }
+    Reason {
+        code: ReasonCode::Unreadable,
+        span: Some(Span::new(0, text.len())),
+        claimed: None,
+        found: None,
+        sources: Vec::new(),
+    }
 }
 
 /// Invisible letters and letters of other scripts inside Latin words hide what a statement says.
@@ -200,7 +313,8 @@ fn hidden(text: &str) -> Option<Span> {
     let mut latin = false;
     for (at, letter) in text.char_indices() {
         let invisible = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
-        let alike = matches!(letter, '\u{400}'..='\u{4ff}' | '\u{ff01}'..='\u{ff5e}') || (matches!(letter, '\u{391}'..='\u{3a9}' | 'ο' | 'ν' | 'ρ') && latin);
+        let alike = matches!(letter, '\u{400}'..='\u{4ff}' | '\u{ff01}'..='\u{ff5e}')
+            || (matches!(letter, '\u{391}'..='\u{3a9}' | 'ο' | 'ν' | 'ρ') && latin);
         if invisible || alike {
             return Some(Span::new(at, at + letter.len_utf8()));
         }
@@ -214,10 +328,14 @@ fn of_encounter(set: &SourceSet) -> HashMap<String, Vec<usize>> {
     let mut out: HashMap<String, Vec<usize>> = HashMap::new();
     for kind in ["Condition", "Procedure"] {
         for snippet in set.of_type(kind) {
-            let encounter = snippet.facts.iter().find(|fact| fact.path == "encounter").and_then(|fact| match &fact.value {
-                FactValue::Reference { to, .. } => Some(to.to_string()),
-                _ => None,
-            });
+            let encounter = snippet
+                .facts
+                .iter()
+                .find(|fact| fact.path == "encounter")
+                .and_then(|fact| match &fact.value {
+                    FactValue::Reference { to, .. } => Some(to.to_string()),
+                    _ => None,
+                });
             if let (Some(encounter), Some(index)) = (encounter, set.position(&snippet.id)) {
                 out.entry(encounter).or_default().push(index);
             }
@@ -228,10 +346,18 @@ fn of_encounter(set: &SourceSet) -> HashMap<String, Vec<usize>> {
 
 /// Words of the patient's names, in lower case.
 fn patient_names(set: &SourceSet) -> HashSet<String> {
-    let Some(patient) = set.patient().and_then(|id| set.get(id)) else { return HashSet::new() };
-    let names = patient.facts(FactRole::Name).filter_map(|fact| match &fact.value {
-        FactValue::Text(name) => Some(name.as_str()),
-        _ => None,
-    });
-    names.flat_map(text::tokens).filter(text::Token::is_word).map(|token| token.lower).collect()
+    let Some(patient) = set.patient().and_then(|id| set.get(id)) else {
+        return HashSet::new();
+    };
+    let names = patient
+        .facts(FactRole::Name)
+        .filter_map(|fact| match &fact.value {
+            FactValue::Text(name) => Some(name.as_str()),
+            _ => None,
+        });
+    names
+        .flat_map(text::tokens)
+        .filter(text::Token::is_word)
+        .map(|token| token.lower)
+        .collect()
 }

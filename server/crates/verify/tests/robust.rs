@@ -1,6 +1,11 @@
 //! Any text and any citations give a verdict, the same one every time.
 
-#![allow(missing_docs, reason = "a test")]
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test"
+)]
 
 use model::{Citation, SourceId, StatementId};
 use proptest::prelude::*;
@@ -53,8 +58,20 @@ fn long_statements_end() {
     let set = sources("BP was 120/80 .");
     let verifier = Verifier::new(&set, Lexicon::shipped());
     let as_of = time::Date::from_calendar_date(2024, time::Month::May, 5).unwrap();
-    for text in ["no ".repeat(400_000), "BP 120/80 on 3 May 2020, ".repeat(700), "(".repeat(19_000)] {
-        let verdict = verifier.statement(&StatementId::new("s1"), &text, &[Citation { source: SourceId::new("transcript:1"), quote: None }], as_of);
+    for text in [
+        "no ".repeat(400_000),
+        "BP 120/80 on 3 May 2020, ".repeat(700),
+        "(".repeat(19_000),
+    ] {
+        let verdict = verifier.statement(
+            &StatementId::new("s1"),
+            &text,
+            &[Citation {
+                source: SourceId::new("transcript:1"),
+                quote: None,
+            }],
+            as_of,
+        );
         assert!(!verdict.verdict.releasable() || text.len() < 20_000);
     }
 }

@@ -1,5 +1,6 @@
 //! Reads a FHIR resource into text and facts: by the shape of each element, with a table of what elements mean.
 
+mod order;
 mod parts;
 mod roles;
 mod shape;
@@ -26,9 +27,15 @@ pub(crate) trait Links {
 /// Reads one resource.
 pub(crate) fn read(resource: &Json, links: &dyn Links) -> Page {
     let kind = resource.resource_type().unwrap_or_default();
-    let mut reader = Reader { kind, links, page: Page::default(), groups: 0, contained: resource.items_at("contained") };
+    let mut reader = Reader {
+        kind,
+        links,
+        page: Page::default(),
+        groups: 0,
+        contained: resource.items_at("contained"),
+    };
     let members = resource.members();
-    let order = roles::order(kind);
+    let order = order::order(kind);
     for name in order {
         for (key, value) in members.iter().filter(|(key, _)| &**key == *name) {
             reader.element(key, value);
@@ -65,10 +72,20 @@ impl Reader<'_> {
     fn element(&mut self, key: &str, value: &Json) {
         match key {
             "resourceType" | "id" | "meta" | "implicitRules" | "language" | "contained" => {}
-            "text" if self.kind != "Narrative" && value.members().iter().any(|(name, _)| &**name == "div") => {}
+            "text"
+                if self.kind != "Narrative"
+                    && value.members().iter().any(|(name, _)| &**name == "div") => {}
             key if key.starts_with('_') => {}
             "extension" | "modifierExtension" => self.extensions(key, value),
-            _ => self.node(value, At { path: key, plain: key, group: 0, depth: 0 }),
+            _ => self.node(
+                value,
+                At {
+                    path: key,
+                    plain: key,
+                    group: 0,
+                    depth: 0,
+                },
+            ),
         }
     }
 
@@ -77,15 +94,29 @@ impl Reader<'_> {
             return;
         }
         if let Json::Array(items) = value {
-            let backbone = items.iter().any(|item| shape::of(at.plain, item) == Shape::Backbone);
+            let backbone = items
+                .iter()
+                .any(|item| shape::of(at.plain, item) == Shape::Backbone);
             for (index, item) in items.iter().take(MOST_ITEMS).enumerate() {
                 let path = format!("{}[{index}]", at.path);
-                let group = if backbone && at.group == 0 { self.next_group() } else { at.group };
-                self.one(item, At { path: &path, group, ..at });
+                let group = if backbone && at.group == 0 {
+                    self.next_group()
+                } else {
+                    at.group
+                };
+                self.one(
+                    item,
+                    At {
+                        path: &path,
+                        group,
+                        ..at
+                    },
+                );
             }
             if items.len() > MOST_ITEMS {
                 self.page.label(&roles::label(self.kind, at.plain));
-                self.page.words(&format!("{} more", items.len() - MOST_ITEMS));
+                self.page
+                    .words(&format!("{} more", items.len() - MOST_ITEMS));
             }
             return;
         }
@@ -93,7 +124,11 @@ impl Reader<'_> {
     }
 
     fn one(&mut self, value: &Json, at: At<'_>) {
-        let place = Place { path: at.path, group: at.group, role: roles::role(self.kind, at.plain) };
+        let place = Place {
+            path: at.path,
+            group: at.group,
+            role: roles::role(self.kind, at.plain),
+        };
         match shape::of(at.plain, value) {
             Shape::Nothing => {}
             Shape::Backbone => self.backbone(value, at),
@@ -113,7 +148,10 @@ impl Reader<'_> {
             }
             shape => {
                 if let Some(fact) = parts::value(shape, value) {
-                    let place = Place { role: roles::by_value(place.role, &fact), ..place };
+                    let place = Place {
+                        role: roles::by_value(place.role, &fact),
+                        ..place
+                    };
                     if place.role == FactRole::Link {
                         self.page.hidden(place, fact);
                     } else {
@@ -127,9 +165,15 @@ impl Reader<'_> {
     fn line(&mut self, at: At<'_>, place: Place<'_>, value: FactValue) {
         // A result stands on the line of its test: `Hemoglobin A1c [LOINC 4548-4]: 7.4 %`.
         if place.role == FactRole::Value && self.kind == "Observation" {
-            let test = self.page.facts.iter().rposition(|fact| fact.role == FactRole::Code && fact.group == place.group);
+            let test = self
+                .page
+                .facts
+                .iter()
+                .rposition(|fact| fact.role == FactRole::Code && fact.group == place.group);
             let follows = test.is_some_and(|index| {
-                self.page.facts[index].span.is_some_and(|span| span.end == self.page.text.len())
+                self.page.facts[index]
+                    .span
+                    .is_some_and(|span| span.end == self.page.text.len())
             });
             if follows {
                 self.page.words(": ");
@@ -137,14 +181,20 @@ impl Reader<'_> {
                 return;
             }
         }
-        self.page.line(&roles::label(self.kind, at.plain), place, value);
+        self.page
+            .line(&roles::label(self.kind, at.plain), place, value);
     }
 
     fn backbone(&mut self, value: &Json, at: At<'_>) {
         let members = value.members();
         let code = members.iter().position(|(key, _)| &**key == "code");
-        let ordered = code.into_iter().chain((0..members.len()).filter(|index| Some(*index) != code));
-        for (key, child) in ordered.filter_map(|index| members.get(index)).map(|(key, child)| (&**key, child)) {
+        let ordered = code
+            .into_iter()
+            .chain((0..members.len()).filter(|index| Some(*index) != code));
+        for (key, child) in ordered
+            .filter_map(|index| members.get(index))
+            .map(|(key, child)| (&**key, child))
+        {
             match key {
                 "id" | "sequence" => {}
                 key if key.starts_with('_') => {}
@@ -152,7 +202,15 @@ impl Reader<'_> {
                 _ => {
                     let path = format!("{}.{key}", at.path);
                     let plain = format!("{}.{key}", at.plain);
-                    self.node(child, At { path: &path, plain: &plain, group: at.group, depth: at.depth + 1 });
+                    self.node(
+                        child,
+                        At {
+                            path: &path,
+                            plain: &plain,
+                            group: at.group,
+                            depth: at.depth + 1,
+                        },
+                    );
                 }
             }
         }
@@ -166,30 +224,58 @@ impl Reader<'_> {
         self.page.label(&roles::label(self.kind, at.plain));
         if let Some(start) = start {
             let path = format!("{}.start", at.path);
-            self.page.fact(Place { path: &path, ..place }, FactValue::Date(start));
+            self.page.fact(
+                Place {
+                    path: &path,
+                    ..place
+                },
+                FactValue::Date(start),
+            );
         }
         if let Some(end) = end {
-            self.page.words(if start_is_there(&self.page.text) { "to " } else { " to " });
+            self.page.words(if start_is_there(&self.page.text) {
+                "to "
+            } else {
+                " to "
+            });
             let path = format!("{}.end", at.path);
-            let role = if place.role == FactRole::Effective { FactRole::EffectiveEnd } else { place.role };
-            self.page.fact(Place { path: &path, role, ..place }, FactValue::Date(end));
+            let role = if place.role == FactRole::Effective {
+                FactRole::EffectiveEnd
+            } else {
+                place.role
+            };
+            self.page.fact(
+                Place {
+                    path: &path,
+                    role,
+                    ..place
+                },
+                FactValue::Date(end),
+            );
         }
     }
 
     fn reference(&mut self, value: &Json, at: At<'_>, place: Place<'_>) {
         let display = value.str_at("display").map(str::to_owned);
         let Some(reference) = value.str_at("reference") else {
-            if let Some(display) = display.or_else(|| value.str_at("identifier.value").map(str::to_owned)) {
+            if let Some(display) =
+                display.or_else(|| value.str_at("identifier.value").map(str::to_owned))
+            {
                 self.line(at, place, FactValue::Text(display));
             }
             return;
         };
         if let Some(id) = reference.strip_prefix('#') {
-            let inside = self.contained.iter().find(|item| item.str_at("id") == Some(id));
+            let inside = self
+                .contained
+                .iter()
+                .find(|item| item.str_at("id") == Some(id));
             match inside.map(title::of) {
                 Some(title) if place.role == FactRole::Code => {
                     // A contained Medication: its own code is the fact, with its codings.
-                    let coded = inside.and_then(|item| item.get("code")).and_then(|code| parts::value(Shape::Coded, code));
+                    let coded = inside
+                        .and_then(|item| item.get("code"))
+                        .and_then(|code| parts::value(Shape::Coded, code));
                     self.line(at, place, coded.unwrap_or(FactValue::Text(title)));
                 }
                 Some(title) if !title.is_empty() => self.line(at, place, FactValue::Text(title)),
@@ -201,17 +287,22 @@ impl Reader<'_> {
             }
             return;
         }
-        match self.links.link(reference) {
-            Some((to, words)) => {
-                let fact = FactValue::Reference { to, text: display.or(words) };
-                if place.role == FactRole::Link { self.page.hidden(place, fact) } else { self.line(at, place, fact) }
+        if let Some((to, words)) = self.links.link(reference) {
+            let fact = FactValue::Reference {
+                to,
+                text: display.or(words),
+            };
+            if place.role == FactRole::Link {
+                self.page.hidden(place, fact);
+            } else {
+                self.line(at, place, fact);
             }
-            None => {
-                let words = display.unwrap_or_else(|| reference.to_owned());
-                if place.role != FactRole::Link {
-                    self.line(at, place, FactValue::Text(words));
-                }
-            }
+        } else if place.role != FactRole::Link {
+            self.line(
+                at,
+                place,
+                FactValue::Text(display.unwrap_or_else(|| reference.to_owned())),
+            );
         }
     }
 
@@ -219,13 +310,23 @@ impl Reader<'_> {
         for key in ["title", "contentType", "creation"] {
             if let Some(text) = value.str_at(key) {
                 let path = format!("{}.{key}", at.path);
-                let fact = date(value.get(key)).filter(|_| key == "creation").map_or_else(|| FactValue::Text(text.to_owned()), FactValue::Date);
+                let fact = date(value.get(key))
+                    .filter(|_| key == "creation")
+                    .map_or_else(|| FactValue::Text(text.to_owned()), FactValue::Date);
                 let label = match key {
                     "title" => "Title",
                     "creation" => "Created",
                     _ => "Format",
                 };
-                self.page.line(label, Place { path: &path, group: at.group, role: FactRole::Other }, fact);
+                self.page.line(
+                    label,
+                    Place {
+                        path: &path,
+                        group: at.group,
+                        role: FactRole::Other,
+                    },
+                    fact,
+                );
             }
         }
     }
@@ -242,7 +343,11 @@ impl Reader<'_> {
         }
         let url = item.str_at("url").unwrap_or_default();
         let name = roles::spell(url.rsplit(['/', ':']).next().unwrap_or_default());
-        let label = if label.is_empty() { name } else { label.to_owned() };
+        let label = if label.is_empty() {
+            name
+        } else {
+            label.to_owned()
+        };
         let before = self.page.facts.len();
         for (key, value) in item.members() {
             if let Some(kind) = key.strip_prefix("value") {
@@ -254,14 +359,34 @@ impl Reader<'_> {
                     let path = format!("{path}.{key}");
                     // The text part of race and ethnicity repeats their codes.
                     let shown = crate::render::shown(&fact);
-                    let repeated = self.page.facts[before.saturating_sub(2)..].iter().any(|other| crate::render::shown(&other.value).starts_with(&shown));
-                    let place = Place { path: &path, group: 0, role: roles::extension_role(url) };
-                    if repeated { self.page.hidden(place, fact) } else { self.page.line(&label, place, fact) }
+                    let repeated = self.page.facts[before.saturating_sub(2)..]
+                        .iter()
+                        .any(|other| crate::render::shown(&other.value).starts_with(&shown));
+                    let place = Place {
+                        path: &path,
+                        group: 0,
+                        role: roles::extension_role(url),
+                    };
+                    if repeated {
+                        self.page.hidden(place, fact);
+                    } else {
+                        self.page.line(&label, place, fact);
+                    }
                 }
             }
         }
-        for (index, child) in item.items_at("extension").iter().take(MOST_ITEMS).enumerate() {
-            self.extension(child, &format!("{path}.extension[{index}]"), &label, depth + 1);
+        for (index, child) in item
+            .items_at("extension")
+            .iter()
+            .take(MOST_ITEMS)
+            .enumerate()
+        {
+            self.extension(
+                child,
+                &format!("{path}.extension[{index}]"),
+                &label,
+                depth + 1,
+            );
         }
     }
 

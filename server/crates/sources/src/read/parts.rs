@@ -11,17 +11,27 @@ use rust_decimal::Decimal;
 pub(super) fn value(shape: Shape, value: &Json) -> Option<FactValue> {
     match shape {
         Shape::Coded => coded(value),
-        Shape::Coding => coding(value).map(|coding| FactValue::Coded { text: name_of(&coding), codings: vec![coding] }),
-        Shape::Quantity => quantity(value).map(FactValue::Quantity),
+        Shape::Coding => coding(value).map(|coding| FactValue::Coded {
+            text: name_of(&coding),
+            codings: vec![coding],
+        }),
+        Shape::Quantity => quantity(value)
+            .map(FactValue::Quantity)
+            .or_else(|| value.get("value").and_then(text)),
         Shape::Range => {
-            let (low, high) = (value.get("low").and_then(quantity), value.get("high").and_then(quantity));
+            let (low, high) = (
+                value.get("low").and_then(quantity),
+                value.get("high").and_then(quantity),
+            );
             (low.is_some() || high.is_some()).then_some(FactValue::Range { low, high })
         }
         Shape::Ratio => Some(FactValue::Ratio {
             numerator: quantity(value.get("numerator")?)?,
             denominator: quantity(value.get("denominator")?)?,
         }),
-        Shape::Date => date(Some(value)).map(FactValue::Date).or_else(|| value.as_str().map(|text| FactValue::Text(text.to_owned()))),
+        Shape::Date => date(Some(value))
+            .map(FactValue::Date)
+            .or_else(|| value.as_str().map(|text| FactValue::Text(text.to_owned()))),
         Shape::Text => text(value),
         Shape::Boolean => match value {
             Json::Bool(flag) => Some(FactValue::Boolean(*flag)),
@@ -29,12 +39,24 @@ pub(super) fn value(shape: Shape, value: &Json) -> Option<FactValue> {
         },
         Shape::Number => number(value),
         Shape::Name => Some(FactValue::Text(name(value))).filter(|_| !name(value).is_empty()),
-        Shape::Address => Some(address(value)).filter(|words| !words.is_empty()).map(FactValue::Text),
-        Shape::Contact | Shape::Identifier => value.str_at("value").map(|words| FactValue::Text(words.to_owned())),
-        Shape::Sampled => value.str_at("data").map(|_| FactValue::Text("sampled data".to_owned())),
+        Shape::Address => Some(address(value))
+            .filter(|words| !words.is_empty())
+            .map(FactValue::Text),
+        Shape::Contact | Shape::Identifier => value
+            .str_at("value")
+            .map(|words| FactValue::Text(words.to_owned())),
+        Shape::Sampled => value
+            .str_at("data")
+            .map(|_| FactValue::Text("sampled data".to_owned())),
         Shape::Timing => timing(value).map(FactValue::Text),
-        Shape::Reference => value.str_at("display").map(|words| FactValue::Text(words.to_owned())),
-        Shape::Nothing | Shape::Period | Shape::Attachment | Shape::Annotation | Shape::Backbone => None,
+        Shape::Reference => value
+            .str_at("display")
+            .map(|words| FactValue::Text(words.to_owned())),
+        Shape::Nothing
+        | Shape::Period
+        | Shape::Attachment
+        | Shape::Annotation
+        | Shape::Backbone => None,
     }
 }
 
@@ -52,31 +74,65 @@ fn number(value: &Json) -> Option<FactValue> {
     if let Ok(whole) = written.parse::<i64>() {
         return Some(FactValue::Integer(whole));
     }
-    let Some(decimal) = decimal(written) else { return Some(FactValue::Text(written.to_owned())) };
-    Some(FactValue::Quantity(Quantity { comparator: None, value: decimal, written: written.to_owned(), unit: String::new(), ucum: None }))
+    let Some(decimal) = decimal(written) else {
+        return Some(FactValue::Text(written.to_owned()));
+    };
+    Some(FactValue::Quantity(Quantity {
+        comparator: None,
+        value: decimal,
+        written: written.to_owned(),
+        unit: String::new(),
+        ucum: None,
+    }))
 }
 
 fn coded(value: &Json) -> Option<FactValue> {
     let codings: Vec<Coding> = value.items_at("coding").iter().filter_map(coding).collect();
-    let text = value.str_at("text").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let text = text.or_else(|| codings.iter().find(|coding| !coding.display.is_empty()).map(|coding| coding.display.clone()));
+    let text = value
+        .str_at("text")
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned);
+    let text = text.or_else(|| {
+        codings
+            .iter()
+            .find(|coding| !coding.display.is_empty())
+            .map(|coding| coding.display.clone())
+    });
     let text = text.or_else(|| codings.first().map(|coding| coding.code.clone()))?;
     Some(FactValue::Coded { text, codings })
 }
 
 fn coding(value: &Json) -> Option<Coding> {
-    let part = |key: &str| value.str_at(key).map(str::trim).unwrap_or_default().to_owned();
-    let coding = Coding { system: part("system"), code: part("code"), display: part("display") };
+    let part = |key: &str| {
+        value
+            .str_at(key)
+            .map(str::trim)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let coding = Coding {
+        system: part("system"),
+        code: part("code"),
+        display: part("display"),
+    };
     (!coding.code.is_empty() || !coding.display.is_empty()).then_some(coding)
 }
 
 fn name_of(coding: &Coding) -> String {
-    if coding.display.is_empty() { coding.code.clone() } else { coding.display.clone() }
+    if coding.display.is_empty() {
+        coding.code.clone()
+    } else {
+        coding.display.clone()
+    }
 }
 
 /// A quantity; a number written as a string is read too.
 pub(super) fn quantity(value: &Json) -> Option<Quantity> {
-    let written = value.get("value").and_then(|number| number.number_text().or_else(|| number.as_str()))?.trim();
+    let written = value
+        .get("value")
+        .and_then(|number| number.number_text().or_else(|| number.as_str()))?
+        .trim();
     let comparator = match value.str_at("comparator") {
         Some("<") => Some(Comparator::Less),
         Some("<=") => Some(Comparator::LessOrEqual),
@@ -84,9 +140,24 @@ pub(super) fn quantity(value: &Json) -> Option<Quantity> {
         Some(">") => Some(Comparator::Greater),
         _ => None,
     };
-    let unit = value.str_at("unit").or_else(|| value.str_at("currency")).unwrap_or_default().trim().to_owned();
-    let ucum = value.str_at("code").filter(|_| value.str_at("system").is_none_or(|system| system.contains("unitsofmeasure")));
-    Some(Quantity { comparator, value: decimal(written)?, written: written.to_owned(), unit, ucum: ucum.map(str::to_owned) })
+    let unit = value
+        .str_at("unit")
+        .or_else(|| value.str_at("currency"))
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    let ucum = value.str_at("code").filter(|_| {
+        value
+            .str_at("system")
+            .is_none_or(|system| system.contains("unitsofmeasure"))
+    });
+    Some(Quantity {
+        comparator,
+        value: decimal(written)?,
+        written: written.to_owned(),
+        unit,
+        ucum: ucum.map(str::to_owned),
+    })
 }
 
 /// The number, rounded to what a decimal holds where it is longer.
@@ -94,7 +165,11 @@ fn decimal(written: &str) -> Option<Decimal> {
     if written.len() > 64 {
         return None;
     }
-    if written.contains(['e', 'E']) { Decimal::from_scientific(written).ok() } else { written.parse().ok() }
+    if written.contains(['e', 'E']) {
+        Decimal::from_scientific(written).ok()
+    } else {
+        written.parse().ok()
+    }
 }
 
 /// A date or time as precise as it was written.
@@ -109,7 +184,11 @@ pub(super) fn name(value: &Json) -> String {
     let prefix = value.items_at("prefix").iter().filter_map(Json::as_str);
     let given = value.items_at("given").iter().filter_map(Json::as_str);
     let suffix = value.items_at("suffix").iter().filter_map(Json::as_str);
-    let parts: Vec<&str> = prefix.chain(given).chain(value.str_at("family")).chain(suffix).collect();
+    let parts: Vec<&str> = prefix
+        .chain(given)
+        .chain(value.str_at("family"))
+        .chain(suffix)
+        .collect();
     parts.join(" ")
 }
 
@@ -118,7 +197,9 @@ fn address(value: &Json) -> String {
         return text.to_owned();
     }
     let line = value.items_at("line").iter().filter_map(Json::as_str);
-    let rest = ["city", "state", "postalCode", "country"].into_iter().filter_map(|key| value.str_at(key));
+    let rest = ["city", "state", "postalCode", "country"]
+        .into_iter()
+        .filter_map(|key| value.str_at(key));
     line.chain(rest).collect::<Vec<_>>().join(", ")
 }
 
@@ -129,9 +210,17 @@ pub(super) fn timing(value: &Json) -> Option<String> {
         words.push(text);
     }
     let repeat = value.get("repeat");
-    let number = |key: &str| repeat.and_then(|repeat| repeat.get(key)).and_then(|value| value.number_text().or_else(|| value.as_str())).map(|text| text.strip_suffix(".0").unwrap_or(text));
+    let number = |key: &str| {
+        repeat
+            .and_then(|repeat| repeat.get(key))
+            .and_then(|value| value.number_text().or_else(|| value.as_str()))
+            .map(|text| text.strip_suffix(".0").unwrap_or(text))
+    };
     let frequency = number("frequency");
-    if let (Some(period), Some(unit)) = (number("period"), repeat.and_then(|repeat| repeat.str_at("periodUnit"))) {
+    if let (Some(period), Some(unit)) = (
+        number("period"),
+        repeat.and_then(|repeat| repeat.str_at("periodUnit")),
+    ) {
         let unit = unit_word(unit);
         match frequency.unwrap_or("1") {
             "1" if period == "1" => words.push(format!("once per {unit}")),
@@ -143,12 +232,21 @@ pub(super) fn timing(value: &Json) -> Option<String> {
         words.push(format!("{times} times"));
     }
     for key in ["when", "dayOfWeek", "timeOfDay"] {
-        words.extend(repeat.into_iter().flat_map(|repeat| repeat.items_at(key)).filter_map(Json::as_str).map(str::to_owned));
+        words.extend(
+            repeat
+                .into_iter()
+                .flat_map(|repeat| repeat.items_at(key))
+                .filter_map(Json::as_str)
+                .map(str::to_owned),
+        );
     }
     if let Some(count) = number("count") {
         words.push(format!("{count} doses"));
     }
-    if let (Some(length), Some(unit)) = (number("duration"), repeat.and_then(|repeat| repeat.str_at("durationUnit"))) {
+    if let (Some(length), Some(unit)) = (
+        number("duration"),
+        repeat.and_then(|repeat| repeat.str_at("durationUnit")),
+    ) {
         words.push(format!("over {length} {}s", unit_word(unit)));
     }
     (!words.is_empty()).then(|| words.join(", "))

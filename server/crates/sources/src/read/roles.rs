@@ -2,43 +2,8 @@
 
 use crate::fact::{FactRole, FactValue};
 
-/// The elements that stand first in a type's text; the others follow in the resource's order.
-pub(super) fn order(kind: &str) -> &'static [&'static str] {
-    match kind {
-        "Observation" => &[
-            "code", "valueQuantity", "valueCodeableConcept", "valueString", "valueBoolean", "valueInteger", "valueRange", "valueRatio",
-            "valueDateTime", "valueTime", "valuePeriod", "valueSampledData", "dataAbsentReason", "component", "interpretation",
-            "referenceRange", "effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued", "status", "category",
-        ],
-        "Condition" => &[
-            "code", "severity", "bodySite", "stage", "clinicalStatus", "verificationStatus", "category", "onsetDateTime", "onsetAge",
-            "onsetPeriod", "onsetRange", "onsetString", "abatementDateTime", "abatementAge", "abatementPeriod", "abatementRange",
-            "abatementString", "abatementBoolean", "recordedDate",
-        ],
-        "AllergyIntolerance" => &[
-            "code", "type", "category", "criticality", "clinicalStatus", "verificationStatus", "reaction", "onsetDateTime", "recordedDate",
-        ],
-        "MedicationRequest" | "MedicationStatement" | "MedicationDispense" | "MedicationAdministration" => &[
-            "medicationCodeableConcept", "medicationReference", "status", "intent", "doNotPerform", "authoredOn", "effectiveDateTime",
-            "effectivePeriod", "whenHandedOver", "dosageInstruction", "dosage", "reasonCode", "reasonReference", "requester",
-        ],
-        "Procedure" => &["code", "status", "performedDateTime", "performedPeriod", "performedString", "bodySite", "reasonCode", "reasonReference"],
-        "Immunization" => &["vaccineCode", "status", "occurrenceDateTime", "occurrenceString", "doseQuantity", "route", "site", "protocolApplied"],
-        "Encounter" => &["type", "class", "status", "period", "reasonCode", "reasonReference", "participant", "location", "serviceProvider", "hospitalization"],
-        "DiagnosticReport" | "DocumentReference" => &[
-            "code", "type", "status", "docStatus", "category", "effectiveDateTime", "effectivePeriod", "date", "author", "performer", "result", "conclusion", "conclusionCode",
-        ],
-        "Patient" => &["name", "birthDate", "gender", "deceasedBoolean", "deceasedDateTime", "address", "maritalStatus", "communication", "telecom"],
-        "CarePlan" | "CareTeam" => &["title", "name", "category", "status", "intent", "period", "addresses", "activity", "goal", "participant"],
-        "Goal" => &["description", "lifecycleStatus", "achievementStatus", "startDate", "target", "addresses"],
-        "FamilyMemberHistory" => &["relationship", "name", "sex", "status", "date", "condition"],
-        "Device" => &["type", "deviceName", "status", "manufacturer", "modelNumber", "serialNumber", "lotNumber", "manufactureDate", "expirationDate"],
-        "DeviceRequest" | "ServiceRequest" => &["codeCodeableConcept", "codeReference", "code", "status", "intent", "priority", "authoredOn", "occurrenceDateTime", "occurrencePeriod"],
-        _ => &["code", "type", "title", "name", "status"],
-    }
-}
-
 /// What an element means.
+#[expect(clippy::too_many_lines, reason = "a table by element name")]
 pub(super) fn role(kind: &str, plain: &str) -> FactRole {
     use FactRole as R;
     if let Some(role) = special(kind, plain) {
@@ -47,10 +12,22 @@ pub(super) fn role(kind: &str, plain: &str) -> FactRole {
     let last = plain.rsplit('.').next().unwrap_or(plain);
     let nested = plain.contains('.');
     match last {
-        "subject" | "patient" | "beneficiary" | "subscriber" | "encounter" | "context" | "partOf" | "basedOn" | "hasMember" | "derivedFrom"
-        | "member" if !nested => R::Link,
-        "code" | "medicationCodeableConcept" | "medicationReference" | "vaccineCode" | "productOrService" | "codeCodeableConcept"
-        | "codeReference" | "itemCodeableConcept" | "itemReference" | "procedureCode" => R::Code,
+        "subject" | "patient" | "beneficiary" | "subscriber" | "encounter" | "context"
+        | "partOf" | "basedOn" | "hasMember" | "derivedFrom" | "member"
+            if !nested =>
+        {
+            R::Link
+        }
+        "code"
+        | "medicationCodeableConcept"
+        | "medicationReference"
+        | "vaccineCode"
+        | "productOrService"
+        | "codeCodeableConcept"
+        | "codeReference"
+        | "itemCodeableConcept"
+        | "itemReference"
+        | "procedureCode" => R::Code,
         "category" => R::Category,
         "dataAbsentReason" => R::DataAbsent,
         "interpretation" => R::Interpretation,
@@ -61,7 +38,9 @@ pub(super) fn role(kind: &str, plain: &str) -> FactRole {
         "criticality" => R::Criticality,
         "manifestation" | "substance" => R::Reaction,
         "stage" | "summary" if plain.contains("stage") => R::Stage,
-        "doseQuantity" | "doseRange" | "dose" | "rateQuantity" | "rateRatio" | "rateRange" => R::Dose,
+        "doseQuantity" | "doseRange" | "dose" | "rateQuantity" | "rateRatio" | "rateRange" => {
+            R::Dose
+        }
         "maxDosePerPeriod" | "maxDosePerAdministration" | "maxDosePerLifetime" => R::MaxDose,
         "timing" => R::Frequency,
         "route" => R::Route,
@@ -70,25 +49,64 @@ pub(super) fn role(kind: &str, plain: &str) -> FactRole {
         "quantity" | "quantityQuantity" => R::Quantity,
         "numberOfRepeatsAllowed" => R::Refills,
         "daysSupply" | "expectedSupplyDuration" | "minutesDuration" => R::Duration,
-        "effectiveDateTime" | "effectiveInstant" | "effectivePeriod" | "performedDateTime" | "performedPeriod" | "performedString"
-        | "occurrenceDateTime" | "occurrencePeriod" | "occurrenceString" | "occurrenceTiming" | "period" | "started" | "whenHandedOver"
-        | "collectedDateTime" | "collectedPeriod" | "billablePeriod" | "servicedPeriod" | "servicedDate" | "startDate" | "sent" => R::Effective,
+        "effectiveDateTime" | "effectiveInstant" | "effectivePeriod" | "performedDateTime"
+        | "performedPeriod" | "performedString" | "occurrenceDateTime" | "occurrencePeriod"
+        | "occurrenceString" | "occurrenceTiming" | "period" | "started" | "whenHandedOver"
+        | "collectedDateTime" | "collectedPeriod" | "billablePeriod" | "servicedPeriod"
+        | "servicedDate" | "startDate" | "sent" => R::Effective,
         "issued" => R::Issued,
-        "recordedDate" | "recorded" | "dateAsserted" | "created" | "createdDateTime" | "assertedDate" => R::Recorded,
+        "recordedDate" | "recorded" | "dateAsserted" | "created" | "createdDateTime"
+        | "assertedDate" => R::Recorded,
         "authoredOn" | "authored" | "date" | "dateWritten" => R::Authored,
-        "onsetDateTime" | "onsetPeriod" | "onsetAge" | "onsetRange" | "onsetString" | "onset" => R::Onset,
-        "abatementDateTime" | "abatementPeriod" | "abatementAge" | "abatementRange" | "abatementString" | "abatementBoolean" => R::Abatement,
-        "status" | "lifecycleStatus" | "docStatus" | "outcome" | "active" | "achievementStatus" => R::Status,
+        "onsetDateTime" | "onsetPeriod" | "onsetAge" | "onsetRange" | "onsetString" | "onset" => {
+            R::Onset
+        }
+        "abatementDateTime" | "abatementPeriod" | "abatementAge" | "abatementRange"
+        | "abatementString" | "abatementBoolean" => R::Abatement,
+        "status" | "lifecycleStatus" | "docStatus" | "outcome" | "active" | "achievementStatus" => {
+            R::Status
+        }
         "statusReason" => R::StatusReason,
         "clinicalStatus" => R::ClinicalStatus,
         "verificationStatus" => R::VerificationStatus,
         "intent" => R::Intent,
         "doNotPerform" | "notDone" => R::DoNotPerform,
-        "reasonCode" | "reasonReference" | "addresses" | "indication" | "reason" | "diagnosisReference" | "diagnosisCodeableConcept" => R::Reason,
-        "individual" | "performer" | "requester" | "author" | "asserter" | "recorder" | "actor" | "practitioner" | "generalPractitioner"
-        | "provider" | "authenticator" | "resultsInterpreter" | "sender" | "recipient" | "who" | "source" | "informationSource" | "collector"
-        | "attendingPhysician" | "managingPhysician" | "enterer" => R::Actor,
-        "serviceProvider" | "organization" | "managingOrganization" | "custodian" | "manufacturer" | "payor" | "insurer" | "onBehalfOf"
+        "reasonCode"
+        | "reasonReference"
+        | "addresses"
+        | "indication"
+        | "reason"
+        | "diagnosisReference"
+        | "diagnosisCodeableConcept" => R::Reason,
+        "individual"
+        | "performer"
+        | "requester"
+        | "author"
+        | "asserter"
+        | "recorder"
+        | "actor"
+        | "practitioner"
+        | "generalPractitioner"
+        | "provider"
+        | "authenticator"
+        | "resultsInterpreter"
+        | "sender"
+        | "recipient"
+        | "who"
+        | "source"
+        | "informationSource"
+        | "collector"
+        | "attendingPhysician"
+        | "managingPhysician"
+        | "enterer" => R::Actor,
+        "serviceProvider"
+        | "organization"
+        | "managingOrganization"
+        | "custodian"
+        | "manufacturer"
+        | "payor"
+        | "insurer"
+        | "onBehalfOf"
         | "facility" => R::Organization,
         "location" | "destination" | "origin" => R::Location,
         "class" => R::Class,
@@ -98,39 +116,62 @@ pub(super) fn role(kind: &str, plain: &str) -> FactRole {
         "deceasedBoolean" | "deceasedDateTime" | "deceasedAge" | "deceasedDate" => R::Deceased,
         "gender" | "sex" | "birthSex" => R::Sex,
         "name" | "deviceName" => R::Name,
-        "identifier" | "serialNumber" | "distinctIdentifier" | "deviceIdentifier" | "carrierHRF" | "subscriberId" | "accessionIdentifier" => R::Identifier,
+        "identifier"
+        | "serialNumber"
+        | "distinctIdentifier"
+        | "deviceIdentifier"
+        | "carrierHRF"
+        | "subscriberId"
+        | "accessionIdentifier" => R::Identifier,
         "address" => R::Address,
         "telecom" => R::Contact,
         "maritalStatus" => R::MaritalStatus,
         "language" | "preferred" => R::Language,
         "goal" => R::Goal,
-        "measure" | "detailQuantity" | "detailRange" | "detailString" | "detailCodeableConcept" | "detailInteger" | "detailRatio" | "dueDate" => R::Target,
+        "measure"
+        | "detailQuantity"
+        | "detailRange"
+        | "detailString"
+        | "detailCodeableConcept"
+        | "detailInteger"
+        | "detailRatio"
+        | "dueDate" => R::Target,
         "lotNumber" => R::Lot,
         "device" | "focalDevice" | "modelNumber" => R::Device,
         "coverage" => R::Coverage,
-        "note" | "comment" | "conclusion" | "description" | "title" | "text" | "comments" | "display" | "instruction" => R::Text,
+        "note" | "comment" | "conclusion" | "description" | "title" | "text" | "comments"
+        | "display" | "instruction" => R::Text,
         _ if last.starts_with("value") => R::Value,
         _ => R::Other,
     }
 }
 
+#[expect(clippy::match_same_arms, reason = "a table by type and path")]
 fn special(kind: &str, plain: &str) -> Option<FactRole> {
     use FactRole as R;
     Some(match (kind, plain) {
-        ("Encounter" | "DocumentReference" | "Device" | "Specimen" | "Organization" | "Location" | "Coverage", "type") => R::Code,
+        (
+            "Encounter" | "DocumentReference" | "Device" | "Specimen" | "Organization" | "Location"
+            | "Coverage",
+            "type",
+        ) => R::Code,
         ("Encounter", "diagnosis.condition") => R::Reason,
         ("Encounter", "class") => R::Class,
         ("AllergyIntolerance", "type") => R::Category,
         ("AllergyIntolerance", "reaction.severity") => R::Severity,
         ("AllergyIntolerance", "reaction.description") => R::Reaction,
         ("DocumentReference", "context.period") => R::Effective,
-        ("DocumentReference", "context.encounter") | ("CarePlan", "careTeam") | ("DiagnosticReport", "media.link") => R::Link,
+        ("DocumentReference", "context.encounter")
+        | ("CarePlan", "careTeam")
+        | ("DiagnosticReport", "media.link") => R::Link,
         ("DiagnosticReport", "result") => R::Series,
         ("DiagnosticReport", "conclusionCode") => R::Value,
         ("CarePlan", "category") => R::Code,
         ("CarePlan" | "CareTeam", "addresses") => R::Reason,
         ("CarePlan", "activity.detail.status") => R::Status,
-        ("Goal", "description") | ("FamilyMemberHistory", "condition.code") | ("PractitionerRole", "code" | "specialty") => R::Code,
+        ("Goal", "description")
+        | ("FamilyMemberHistory", "condition.code")
+        | ("PractitionerRole", "code" | "specialty") => R::Code,
         ("Goal", "target.dueDate") => R::EffectiveEnd,
         ("Goal", "lifecycleStatus") => R::Status,
         ("Goal", "achievementStatus") => R::StatusReason,
@@ -138,8 +179,16 @@ fn special(kind: &str, plain: &str) -> Option<FactRole> {
         ("CareTeam", "participant.role") => R::Relationship,
         ("Condition", "stage.summary" | "stage.type" | "stage.assessment") => R::Stage,
         ("Immunization", "doseQuantity") => R::Dose,
-        ("Immunization", "expirationDate") | ("Device", "expirationDate" | "manufactureDate") => R::EffectiveEnd,
-        ("MedicationRequest" | "MedicationDispense" | "MedicationStatement" | "MedicationAdministration", path) => match path {
+        ("Immunization", "expirationDate") | ("Device", "expirationDate" | "manufactureDate") => {
+            R::EffectiveEnd
+        }
+        (
+            "MedicationRequest"
+            | "MedicationDispense"
+            | "MedicationStatement"
+            | "MedicationAdministration",
+            path,
+        ) => match path {
             "dosageInstruction.text" | "dosage.text" => R::Instruction,
             "dosageInstruction.doseAndRate.type" | "dosage.doseAndRate.type" => R::Other,
             "medication" => R::Code,
@@ -150,13 +199,25 @@ fn special(kind: &str, plain: &str) -> Option<FactRole> {
         ("Medication", "ingredient.itemCodeableConcept") => R::Other,
         ("Observation", "component.referenceRange" | "referenceRange") => R::ReferenceRange,
         ("Observation", path) if path.ends_with("referenceRange.text") => R::ReferenceRange,
-        ("Observation", path) if path.contains("referenceRange.") && !path.ends_with("low") && !path.ends_with("high") => R::Other,
+        ("Observation", path)
+            if path.contains("referenceRange.")
+                && !path.ends_with("low")
+                && !path.ends_with("high") =>
+        {
+            R::Other
+        }
         ("QuestionnaireResponse", "item.text" | "item.item.text") => R::Code,
-        ("Provenance", "target" | "entity.what") | ("Claim" | "ExplanationOfBenefit", "prescription" | "claim" | "referral") => R::Link,
-        ("Claim" | "ExplanationOfBenefit", "item.encounter" | "procedure.procedureReference" | "supportingInfo.valueReference") => R::Link,
+        ("Provenance", "target" | "entity.what")
+        | ("Claim" | "ExplanationOfBenefit", "prescription" | "claim" | "referral") => R::Link,
+        (
+            "Claim" | "ExplanationOfBenefit",
+            "item.encounter" | "procedure.procedureReference" | "supportingInfo.valueReference",
+        ) => R::Link,
         ("Coverage", "period") => R::Effective,
         ("Patient", "communication.language") => R::Language,
-        ("Patient", path) if path.starts_with("contact.") && !path.ends_with("relationship") => R::Other,
+        ("Patient", path) if path.starts_with("contact.") && !path.ends_with("relationship") => {
+            R::Other
+        }
         ("Patient", "generalPractitioner") => R::Actor,
         ("ImagingStudy", "series.bodySite") => R::BodySite,
         ("ImagingStudy", "series.modality") => R::Code,
@@ -169,7 +230,10 @@ fn special(kind: &str, plain: &str) -> Option<FactRole> {
 pub(super) fn by_value(role: FactRole, value: &FactValue) -> FactRole {
     match value {
         FactValue::Coded { codings, .. }
-            if role == FactRole::Code && codings.iter().any(|coding| coding.system.ends_with("/careplan-category")) =>
+            if role == FactRole::Code
+                && codings
+                    .iter()
+                    .any(|coding| coding.system.ends_with("/careplan-category")) =>
         {
             FactRole::Category
         }
@@ -210,16 +274,27 @@ pub(super) fn label(kind: &str, plain: &str) -> String {
         ("Condition" | "CarePlan", "addresses") => "For",
         ("Immunization", "expirationDate") => "Lot expires",
         (_, "medicationCodeableConcept" | "medicationReference") => "Medication",
-        (_, "effectiveDateTime" | "effectivePeriod" | "effectiveInstant" | "performedDateTime" | "performedPeriod" | "occurrenceDateTime" | "period" | "date") => "Date",
+        (
+            _,
+            "effectiveDateTime" | "effectivePeriod" | "effectiveInstant" | "performedDateTime"
+            | "performedPeriod" | "occurrenceDateTime" | "period" | "date",
+        ) => "Date",
         (_, "recordedDate") => "Recorded",
         (_, "authoredOn") => "Ordered",
         (_, "onsetDateTime" | "onsetPeriod" | "onsetAge" | "onsetString" | "onsetRange") => "Onset",
-        (_, "abatementDateTime" | "abatementPeriod" | "abatementAge" | "abatementString" | "abatementRange") => "Resolved",
+        (
+            _,
+            "abatementDateTime" | "abatementPeriod" | "abatementAge" | "abatementString"
+            | "abatementRange",
+        ) => "Resolved",
         (_, "reasonCode" | "reasonReference") => "Reason",
         (_, "dosageInstruction.text" | "dosage.text") => "Instruction",
         (_, "dosageInstruction.timing" | "dosage.timing") => "Frequency",
         (_, "dosageInstruction.asNeededBoolean" | "dosage.asNeededBoolean") => "As needed",
-        (_, "dosageInstruction.doseAndRate.doseQuantity" | "dosage.doseQuantity" | "dosage.dose") => "Dose",
+        (
+            _,
+            "dosageInstruction.doseAndRate.doseQuantity" | "dosage.doseQuantity" | "dosage.dose",
+        ) => "Dose",
         (_, "dosageInstruction.route" | "dosage.route") => "Route",
         (_, "birthDate") => "Born",
         (_, "gender") => "Sex",
@@ -232,11 +307,20 @@ pub(super) fn label(kind: &str, plain: &str) -> String {
 pub(crate) fn spell(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len() + 8);
     for part in plain.split('.') {
-        let part = part.strip_prefix("value").filter(|rest| rest.starts_with(char::is_uppercase)).map_or(part, |_| "value");
-        let part = ["CodeableConcept", "DateTime", "Boolean", "Quantity", "Reference"]
-            .iter()
-            .find_map(|suffix| part.strip_suffix(suffix).filter(|rest| !rest.is_empty()))
-            .unwrap_or(part);
+        let part = part
+            .strip_prefix("value")
+            .filter(|rest| rest.starts_with(char::is_uppercase))
+            .map_or(part, |_| "value");
+        let part = [
+            "CodeableConcept",
+            "DateTime",
+            "Boolean",
+            "Quantity",
+            "Reference",
+        ]
+        .iter()
+        .find_map(|suffix| part.strip_suffix(suffix).filter(|rest| !rest.is_empty()))
+        .unwrap_or(part);
         if !out.is_empty() {
             out.push(' ');
         }
@@ -254,5 +338,7 @@ pub(crate) fn spell(plain: &str) -> String {
         }
     }
     let mut letters = out.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

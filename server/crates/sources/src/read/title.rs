@@ -11,17 +11,32 @@ pub(crate) fn of(resource: &Json) -> String {
             resource.items_at("name").first().map(parts::name)
         }
         "Organization" | "Location" | "HealthcareService" | "CareTeam" | "Questionnaire" => {
-            resource.str_at("name").or_else(|| resource.str_at("title")).map(str::to_owned)
+            resource
+                .str_at("name")
+                .or_else(|| resource.str_at("title"))
+                .map(str::to_owned)
         }
         "PractitionerRole" => concept(resource, "code").or_else(|| concept(resource, "specialty")),
         "Encounter" => concept(resource, "type").or_else(|| concept(resource, "class")),
-        "Goal" => resource.str_at("description.text").map(str::to_owned).or_else(|| concept(resource, "description")),
-        "CarePlan" => resource.str_at("title").map(str::to_owned).or_else(|| last_concept(resource, "category")),
-        "Device" => concept(resource, "type").or_else(|| resource.str_at("deviceName[0].name").map(str::to_owned)),
+        "Goal" => resource
+            .str_at("description.text")
+            .map(str::to_owned)
+            .or_else(|| concept(resource, "description")),
+        "CarePlan" => resource
+            .str_at("title")
+            .map(str::to_owned)
+            .or_else(|| last_concept(resource, "category")),
+        "Device" => concept(resource, "type")
+            .or_else(|| resource.str_at("deviceName[0].name").map(str::to_owned)),
         "FamilyMemberHistory" => concept(resource, "relationship"),
-        "Coverage" => resource.str_at("payor[0].display").map(str::to_owned).or_else(|| concept(resource, "type")),
+        "Coverage" => resource
+            .str_at("payor[0].display")
+            .map(str::to_owned)
+            .or_else(|| concept(resource, "type")),
         "DocumentReference" => concept(resource, "type"),
-        "ImagingStudy" => concept(resource, "procedureCode").or_else(|| concept(resource, "series[0].modality")),
+        "ImagingStudy" => {
+            concept(resource, "procedureCode").or_else(|| concept(resource, "series[0].modality"))
+        }
         "Claim" | "ExplanationOfBenefit" => concept(resource, "item[0].productOrService"),
         "Immunization" => concept(resource, "vaccineCode"),
         "DeviceRequest" => concept(resource, "codeCodeableConcept"),
@@ -30,10 +45,19 @@ pub(crate) fn of(resource: &Json) -> String {
     named
         .or_else(|| concept(resource, "code"))
         .or_else(|| concept(resource, "medicationCodeableConcept"))
-        .or_else(|| resource.str_at("medicationReference.display").map(str::to_owned))
+        .or_else(|| {
+            resource
+                .str_at("medicationReference.display")
+                .map(str::to_owned)
+        })
         .or_else(|| concept(resource, "type"))
         .or_else(|| last_concept(resource, "category"))
-        .or_else(|| resource.str_at("title").or_else(|| resource.str_at("name")).map(str::to_owned))
+        .or_else(|| {
+            resource
+                .str_at("title")
+                .or_else(|| resource.str_at("name"))
+                .map(str::to_owned)
+        })
         .filter(|title| !title.trim().is_empty())
         .unwrap_or_else(|| super::roles::spell(kind))
 }
@@ -51,9 +75,19 @@ fn last_concept(resource: &Json, path: &str) -> Option<String> {
 fn words(value: &Json) -> Option<String> {
     value
         .str_at("text")
-        .or_else(|| value.items_at("coding").iter().find_map(|coding| coding.str_at("display")))
+        .or_else(|| {
+            value
+                .items_at("coding")
+                .iter()
+                .find_map(|coding| coding.str_at("display"))
+        })
         .or_else(|| value.str_at("display"))
-        .or_else(|| value.items_at("coding").iter().find_map(|coding| coding.str_at("code")))
+        .or_else(|| {
+            value
+                .items_at("coding")
+                .iter()
+                .find_map(|coding| coding.str_at("code"))
+        })
         .or_else(|| value.str_at("code"))
         .map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())

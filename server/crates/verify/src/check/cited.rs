@@ -7,34 +7,79 @@ use model::{Citation, Reason, ReasonCode, SourceSpan, Span, Verdict};
 use sources::{SourceSet, Subject};
 
 /// The cited sources, and what is wrong with the citations.
-pub(crate) fn resolve<'a>(set: &'a SourceSet, prepared: &'a Prepared, citations: &[Citation]) -> (Vec<Cited<'a>>, Vec<Finding>) {
+pub(crate) fn resolve<'a>(
+    set: &'a SourceSet,
+    prepared: &'a Prepared,
+    citations: &[Citation],
+) -> (Vec<Cited<'a>>, Vec<Finding>) {
     let mut cited: Vec<Cited<'a>> = Vec::new();
     let mut findings = Vec::new();
     let mut known = std::collections::HashSet::new();
     for citation in citations {
-        let Some((index, snippet)) = set.position(&citation.source).and_then(|index| Some((index, set.snippets().get(index)?))) else {
-            findings.push(bad(Verdict::Unsupported, ReasonCode::Dangling, citation, None));
+        let Some((index, snippet)) = set
+            .position(&citation.source)
+            .and_then(|index| Some((index, set.snippets().get(index)?)))
+        else {
+            findings.push(bad(
+                Verdict::Unsupported,
+                ReasonCode::Dangling,
+                citation,
+                None,
+            ));
             continue;
         };
         if snippet.subject == Subject::OtherPatient {
-            findings.push(bad(Verdict::Contradicted, ReasonCode::WrongPatient, citation, None));
+            findings.push(bad(
+                Verdict::Contradicted,
+                ReasonCode::WrongPatient,
+                citation,
+                None,
+            ));
             continue;
         }
-        if let Some(quote) = &citation.quote {
-            if find_quote(&snippet.text, quote).is_none() {
-                findings.push(bad(Verdict::Unsupported, ReasonCode::Citation, citation, Some(quote.clone())));
-            }
+        if let Some(quote) = citation
+            .quote
+            .as_ref()
+            .filter(|quote| find_quote(&snippet.text, quote).is_none())
+        {
+            findings.push(bad(
+                Verdict::Unsupported,
+                ReasonCode::Citation,
+                citation,
+                Some(quote.clone()),
+            ));
         }
         if known.insert(index) {
-            cited.push(Cited { snippet, source: prepared.source(set, index) });
+            cited.push(Cited {
+                snippet,
+                source: prepared.source(set, index),
+            });
         }
     }
     (cited, findings)
 }
 
-fn bad(verdict: Verdict, code: ReasonCode, citation: &Citation, claimed: Option<String>) -> Finding {
-    let sources = vec![SourceSpan { source: citation.source.clone(), path: None, source_span: None }];
-    Finding { verdict, reason: Reason { code, span: None, claimed, found: None, sources } }
+fn bad(
+    verdict: Verdict,
+    code: ReasonCode,
+    citation: &Citation,
+    claimed: Option<String>,
+) -> Finding {
+    let sources = vec![SourceSpan {
+        source: citation.source.clone(),
+        path: None,
+        source_span: None,
+    }];
+    Finding {
+        verdict,
+        reason: Reason {
+            code,
+            span: None,
+            claimed,
+            found: None,
+            sources,
+        },
+    }
 }
 
 /// Where a quote stands in a text, white space and typography apart.

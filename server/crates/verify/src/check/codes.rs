@@ -11,35 +11,86 @@ impl<'a> Check<'a> {
             let span = self.claim.span(code.from, code.to);
             let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(code.from));
             let mut named = self.nearest_named(previous.max(clause_from), code.from);
-            if self.claim.tokens.get(code.to).is_some_and(|token| token.is_mark('(')) {
-                let end = (code.to..self.claim.tokens.len()).find(|index| self.claim.tokens[*index].is_mark(')')).unwrap_or(code.to);
+            if self
+                .claim
+                .tokens
+                .get(code.to)
+                .is_some_and(|token| token.is_mark('('))
+            {
+                let end = (code.to..self.claim.tokens.len())
+                    .find(|index| self.claim.tokens[*index].is_mark(')'))
+                    .unwrap_or(code.to);
                 let inside = self.named_in(code.to, end);
                 if !inside.is_empty() {
                     named = inside;
                 }
             }
             previous = code.to;
-            let holds = |cited: &Cited<'a>| cited.source.codes.iter().find(|(own, _, _)| same(own, &code.text)).cloned();
+            let holds = |cited: &Cited<'a>| {
+                cited
+                    .source
+                    .codes
+                    .iter()
+                    .find(|(own, _, _)| same(own, &code.text))
+                    .cloned()
+            };
             // `A and B are coded 1 and 2`: codes that follow one another share the names before them.
-            let beside = self.claim.codes.iter().any(|other| other.from != code.from && (other.from.abs_diff(code.to) <= 2 || code.from.abs_diff(other.to) <= 2));
+            let beside = self.claim.codes.iter().any(|other| {
+                other.from != code.from
+                    && (other.from.abs_diff(code.to) <= 2 || code.from.abs_diff(other.to) <= 2)
+            });
             if beside {
                 named = self.named_in(clause_from, code.from);
             }
-            let in_text = |cited: &Cited<'a>| cited.source.is_prose && cited.snippet.text.to_lowercase().contains(&code.text);
-            let owner = self.reach().find_map(|cited| holds(&cited).map(|place| (cited, place)));
-            let by_name = named.iter().find_map(|cited| holds(cited).map(|place| (*cited, place)));
-            if let Some((cited, (_, path, place))) = by_name.or_else(|| owner.clone().filter(|_| named.iter().all(|cited| cited.source.is_prose || cited.source.codes.is_empty()) || named.is_empty())) {
+            let in_text = |cited: &Cited<'a>| {
+                cited.source.is_prose && cited.snippet.text.to_lowercase().contains(&code.text)
+            };
+            let owner = self
+                .reach()
+                .find_map(|cited| holds(&cited).map(|place| (cited, place)));
+            let by_name = named
+                .iter()
+                .find_map(|cited| holds(cited).map(|place| (*cited, place)));
+            if let Some((cited, (_, path, place))) = by_name.or_else(|| {
+                owner.clone().filter(|_| {
+                    named
+                        .iter()
+                        .all(|cited| cited.source.is_prose || cited.source.codes.is_empty())
+                        || named.is_empty()
+                })
+            }) {
                 self.support(span, cited, &path, place);
                 continue;
             }
             if self.reach().any(|cited| in_text(&cited)) {
                 continue;
             }
-            let right = named.first().copied().or_else(|| self.cited.first().copied());
-            let found = right.and_then(|cited| cited.source.codes.first().map(|(code, path, place)| (code.clone(), at(cited, path, *place))));
+            let right = named
+                .first()
+                .copied()
+                .or_else(|| self.cited.first().copied());
+            let found = right.and_then(|cited| {
+                cited
+                    .source
+                    .codes
+                    .first()
+                    .map(|(code, path, place)| (code.clone(), at(cited, path, *place)))
+            });
             match found {
-                Some((found, place)) => self.against(Verdict::Contradicted, ReasonCode::Code, span, Some(found), vec![place]),
-                None => self.against(Verdict::Unsupported, ReasonCode::Code, span, None, Vec::new()),
+                Some((found, place)) => self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Code,
+                    span,
+                    Some(found),
+                    vec![place],
+                ),
+                None => self.against(
+                    Verdict::Unsupported,
+                    ReasonCode::Code,
+                    span,
+                    None,
+                    Vec::new(),
+                ),
             }
         }
     }
@@ -47,5 +98,9 @@ impl<'a> Check<'a> {
 
 /// Codes are equal as written; `03` and `3` are one CVX code.
 fn same(own: &str, claimed: &str) -> bool {
-    own == claimed || (own.len() <= 3 && claimed.len() <= 3 && own.trim_start_matches('0') == claimed.trim_start_matches('0') && !own.trim_start_matches('0').is_empty())
+    own == claimed
+        || (own.len() <= 3
+            && claimed.len() <= 3
+            && own.trim_start_matches('0') == claimed.trim_start_matches('0')
+            && !own.trim_start_matches('0').is_empty())
 }

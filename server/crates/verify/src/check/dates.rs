@@ -14,25 +14,58 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn one_date(&mut self, mention: &Mention) {
+    pub(super) fn one_date(&mut self, mention: &Mention) {
         let span = self.claim.span(mention.from, mention.to);
         let fits = |dated: &Dated| match dated.said {
             Some(said) => compatible(&said, &mention.day),
             None => mention.fits(dated.start, dated.end),
         };
         let named = self.named_near(mention);
-        let by_name = named.iter().copied().find_map(|cited| cited.source.dates.iter().find(|dated| fits(dated)).map(|dated| (cited, dated)));
+        let by_name = named.iter().copied().find_map(|cited| {
+            cited
+                .source
+                .dates
+                .iter()
+                .find(|dated| fits(dated))
+                .map(|dated| (cited, dated))
+        });
         let found = by_name.or_else(|| {
             let all: Vec<Cited<'a>> = self.reach().collect();
-            all.into_iter().find_map(|cited| cited.source.dates.iter().find(|dated| fits(dated)).map(|dated| (cited, dated)))
+            all.into_iter().find_map(|cited| {
+                cited
+                    .source
+                    .dates
+                    .iter()
+                    .find(|dated| fits(dated))
+                    .map(|dated| (cited, dated))
+            })
         });
         match found {
             Some((cited, dated)) => {
-                let strict = by_name.is_none() && !named.is_empty() && named.iter().all(|cited| !cited.source.is_prose && !cited.source.dates.is_empty());
+                let strict = by_name.is_none()
+                    && !named.is_empty()
+                    && named
+                        .iter()
+                        .all(|cited| !cited.source.is_prose && !cited.source.dates.is_empty());
                 if strict && !self.date_linked(&named, mention) && self.bound_strictly(mention) {
-                    let right = named.first().and_then(|cited| cited.source.dates.first()).map(|dated| dated.start.to_string());
-                    let place = named.first().and_then(|cited| cited.source.dates.first().map(|dated| at_date(*cited, dated)));
-                    self.against(Verdict::Contradicted, ReasonCode::Date, span, right, place.into_iter().collect());
+                    let right = named
+                        .first()
+                        .and_then(|cited| cited.source.dates.first())
+                        .map(|dated| dated.start.to_string());
+                    let place = named.first().and_then(|cited| {
+                        cited
+                            .source
+                            .dates
+                            .first()
+                            .map(|dated| at_date(*cited, dated))
+                    });
+                    self.against(
+                        Verdict::Contradicted,
+                        ReasonCode::Date,
+                        span,
+                        right,
+                        place.into_iter().collect(),
+                    );
                     return;
                 }
                 let (path, place) = (dated.path.clone(), dated.span);
@@ -41,25 +74,54 @@ impl<'a> Check<'a> {
             }
             None if self.is_today(mention) => {}
             None => {
-                let nearest = named.first().copied().or_else(|| self.cited.first().copied());
-                let found = nearest.and_then(|cited| cited.source.dates.iter().find(|dated| dated.said.is_none()).map(|dated| (dated.start.to_string(), at_date(cited, dated))));
+                let nearest = named
+                    .first()
+                    .copied()
+                    .or_else(|| self.cited.first().copied());
+                let found = nearest.and_then(|cited| {
+                    cited
+                        .source
+                        .dates
+                        .iter()
+                        .find(|dated| dated.said.is_none())
+                        .map(|dated| (dated.start.to_string(), at_date(cited, dated)))
+                });
                 match found {
-                    Some((right, place)) => self.against(Verdict::Contradicted, ReasonCode::Date, span, Some(right), vec![place]),
-                    None => self.against(Verdict::Unsupported, ReasonCode::Date, span, None, Vec::new()),
+                    Some((right, place)) => self.against(
+                        Verdict::Contradicted,
+                        ReasonCode::Date,
+                        span,
+                        Some(right),
+                        vec![place],
+                    ),
+                    None => self.against(
+                        Verdict::Unsupported,
+                        ReasonCode::Date,
+                        span,
+                        None,
+                        Vec::new(),
+                    ),
                 }
             }
         }
     }
 
     /// The date of writing may be named: `seen on 15 January 2021`.
-    fn is_today(&self, mention: &Mention) -> bool {
+    pub(super) fn is_today(&self, mention: &Mention) -> bool {
         mention.fits(self.as_of, self.as_of) && mention.day.day.is_some()
     }
 
     /// Sources that the date's own part of the sentence names: from the date or `;` before it on.
-    fn named_near(&self, mention: &Mention) -> Vec<Cited<'a>> {
+    pub(super) fn named_near(&self, mention: &Mention) -> Vec<Cited<'a>> {
         let (from, _) = self.claim.clause_range(self.claim.clause_of(mention.from));
-        let previous = self.claim.dates.iter().filter(|other| other.to <= mention.from).map(|other| other.to).max().unwrap_or(0);
+        let previous = self
+            .claim
+            .dates
+            .iter()
+            .filter(|other| other.to <= mention.from)
+            .map(|other| other.to)
+            .max()
+            .unwrap_or(0);
         let named = self.named_in(from.max(previous), mention.from);
         if named.is_empty() && previous > from {
             return Vec::new();
@@ -67,18 +129,37 @@ impl<'a> Check<'a> {
         named
     }
 
-    fn date_linked(&self, named: &[Cited<'a>], mention: &Mention) -> bool {
+    pub(super) fn date_linked(&self, named: &[Cited<'a>], mention: &Mention) -> bool {
         named.iter().any(|cited| {
-            self.linked.iter().chain(&self.cited).any(|other| cited.source.links.contains(&other.snippet.id) && other.source.dates.iter().any(|dated| mention.fits(dated.start, dated.end)))
-                || self.cited.iter().any(|other| other.source.links.contains(&cited.snippet.id) && other.source.dates.iter().any(|dated| mention.fits(dated.start, dated.end)))
+            self.linked.iter().chain(&self.cited).any(|other| {
+                cited.source.links.contains(&other.snippet.id)
+                    && other
+                        .source
+                        .dates
+                        .iter()
+                        .any(|dated| mention.fits(dated.start, dated.end))
+            }) || self.cited.iter().any(|other| {
+                other.source.links.contains(&cited.snippet.id)
+                    && other
+                        .source
+                        .dates
+                        .iter()
+                        .any(|dated| mention.fits(dated.start, dated.end))
+            })
         })
     }
 
     /// Whether the date stands right behind what it is said of: `osteoporosis (2016)`, `stroke on 26 January 2019`.
-    fn bound_strictly(&self, mention: &Mention) -> bool {
-        let before = |back: usize| mention.from.checked_sub(back).and_then(|index| self.claim.tokens.get(index));
+    pub(super) fn bound_strictly(&self, mention: &Mention) -> bool {
+        let before = |back: usize| {
+            mention
+                .from
+                .checked_sub(back)
+                .and_then(|index| self.claim.tokens.get(index))
+        };
         let Some(last) = before(1) else { return false };
-        let direct = |token: &crate::text::Token| token.is_word() && !self.lexicon.is_general(&token.stem);
+        let direct =
+            |token: &crate::text::Token| token.is_word() && !self.lexicon.is_general(&token.stem);
         if last.is_mark(')') || direct(last) {
             return true;
         }
@@ -89,27 +170,74 @@ impl<'a> Check<'a> {
     }
 
     /// `resolved on …`, `diagnosed on …`: the element of that event must have the date.
-    fn event(&mut self, mention: &Mention, named: &[Cited<'a>]) {
-        let verb = (1..=3).filter_map(|back| mention.from.checked_sub(back)).map(|at| self.claim.tokens[at].lower.as_str()).find_map(event_roles);
+    pub(super) fn event(&mut self, mention: &Mention, named: &[Cited<'a>]) {
+        let verb = (1..=3)
+            .filter_map(|back| mention.from.checked_sub(back))
+            .map(|at| self.claim.tokens[at].lower.as_str())
+            .find_map(event_roles);
         let Some(roles) = verb else { return };
-        let told: Vec<Cited<'a>> = named.iter().copied().filter(|cited| cited.source.dates.iter().any(|dated| roles.contains(&dated.role))).collect();
-        let pool = if told.is_empty() { self.cited.iter().copied().filter(|cited| cited.source.dates.iter().any(|dated| roles.contains(&dated.role))).collect() } else { told };
+        let told: Vec<Cited<'a>> = named
+            .iter()
+            .copied()
+            .filter(|cited| {
+                cited
+                    .source
+                    .dates
+                    .iter()
+                    .any(|dated| roles.contains(&dated.role))
+            })
+            .collect();
+        let pool = if told.is_empty() {
+            self.cited
+                .iter()
+                .copied()
+                .filter(|cited| {
+                    cited
+                        .source
+                        .dates
+                        .iter()
+                        .any(|dated| roles.contains(&dated.role))
+                })
+                .collect()
+        } else {
+            told
+        };
         if pool.is_empty() {
             return;
         }
-        let good = self.cited.iter().chain(&pool).any(|cited| cited.source.dates.iter().any(|dated| roles.contains(&dated.role) && mention.fits(dated.start, dated.end)));
+        let good =
+            self.cited.iter().chain(&pool).any(|cited| {
+                cited.source.dates.iter().any(|dated| {
+                    roles.contains(&dated.role) && mention.fits(dated.start, dated.end)
+                })
+            });
         if !good {
             let span = self.claim.span(mention.from, mention.to);
-            let right = pool.iter().find_map(|cited| cited.source.dates.iter().find(|dated| roles.contains(&dated.role)).map(|dated| (dated.start.to_string(), at_date(*cited, dated))));
+            let right = pool.iter().find_map(|cited| {
+                cited
+                    .source
+                    .dates
+                    .iter()
+                    .find(|dated| roles.contains(&dated.role))
+                    .map(|dated| (dated.start.to_string(), at_date(*cited, dated)))
+            });
             let (found, place) = right.unzip();
-            self.against(Verdict::Contradicted, ReasonCode::Date, span, found, place.into_iter().collect());
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Date,
+                span,
+                found,
+                place.into_iter().collect(),
+            );
         }
     }
 }
 
 fn event_roles(verb: &str) -> Option<&'static [FactRole]> {
     Some(match verb {
-        "resolved" | "closed" | "healed" | "cleared" => &[FactRole::Abatement, FactRole::EffectiveEnd],
+        "resolved" | "closed" | "healed" | "cleared" => {
+            &[FactRole::Abatement, FactRole::EffectiveEnd]
+        }
         "diagnosed" | "onset" => &[FactRole::Onset, FactRole::Recorded],
         "born" => &[FactRole::BirthDate],
         _ => return None,
@@ -118,5 +246,7 @@ fn event_roles(verb: &str) -> Option<&'static [FactRole]> {
 
 fn compatible(a: &crate::date::Day, b: &crate::date::Day) -> bool {
     let same = |a: Option<i32>, b: Option<i32>| a.is_none() || b.is_none() || a == b;
-    same(a.year, b.year) && same(a.month.map(i32::from), b.month.map(i32::from)) && same(a.day.map(i32::from), b.day.map(i32::from))
+    same(a.year, b.year)
+        && same(a.month.map(i32::from), b.month.map(i32::from))
+        && same(a.day.map(i32::from), b.day.map(i32::from))
 }

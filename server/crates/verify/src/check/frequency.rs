@@ -10,40 +10,108 @@ impl<'a> Check<'a> {
             let span = self.claim.span(from, to);
             let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(from));
             let named: Vec<Cited<'a>> = self.nearest_named(clause_from, from);
-            let pool: Vec<Cited<'a>> = if named.is_empty() { self.reach().collect() } else { named };
+            let pool: Vec<Cited<'a>> = if named.is_empty() {
+                self.reach().collect()
+            } else {
+                named
+            };
             if self.of_another_drug(from, &name) {
-                self.against(Verdict::Contradicted, ReasonCode::FrequencyRoute, span, None, Vec::new());
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::FrequencyRoute,
+                    span,
+                    None,
+                    Vec::new(),
+                );
                 continue;
             }
-            let holder = pool.iter().find_map(|cited| cited.source.frequencies.iter().find(|(own, _, _)| *own == name).map(|place| (*cited, place.clone())));
+            let holder = pool.iter().find_map(|cited| {
+                cited
+                    .source
+                    .frequencies
+                    .iter()
+                    .find(|(own, _, _)| *own == name)
+                    .map(|place| (*cited, place.clone()))
+            });
             if let Some((cited, (_, path, place))) = holder {
                 self.support(span, cited, &path, place);
                 continue;
             }
-            if self.reach().any(|cited| cited.source.is_prose && cited.source.frequencies.iter().any(|(own, _, _)| *own == name)) {
+            if self.reach().any(|cited| {
+                cited.source.is_prose
+                    && cited
+                        .source
+                        .frequencies
+                        .iter()
+                        .any(|(own, _, _)| *own == name)
+            }) {
                 continue;
             }
             // "daily", "weekly" of other things than drugs: the words themselves in the source.
-            if pool.iter().any(|cited| cited.source.is_prose) && self.claim.slice(from, to).iter().all(|token| self.ids_has(token) || self.lexicon.is_general(&token.stem)) && self.claim.slice(from, to).iter().any(|token| self.ids_has(token)) && name.contains("/d") && from + 1 == to {
+            if pool.iter().any(|cited| cited.source.is_prose)
+                && self
+                    .claim
+                    .slice(from, to)
+                    .iter()
+                    .all(|token| self.ids_has(token) || self.lexicon.is_general(&token.stem))
+                && self
+                    .claim
+                    .slice(from, to)
+                    .iter()
+                    .any(|token| self.ids_has(token))
+                && name.contains("/d")
+                && from + 1 == to
+            {
                 continue;
             }
-            let other = pool.iter().find_map(|cited| cited.source.frequencies.first().map(|(own, path, place)| (own.clone(), at(*cited, path, *place))));
+            let other = pool.iter().find_map(|cited| {
+                cited
+                    .source
+                    .frequencies
+                    .first()
+                    .map(|(own, path, place)| (own.clone(), at(*cited, path, *place)))
+            });
             match other {
-                Some((found, place)) => self.against(Verdict::Contradicted, ReasonCode::FrequencyRoute, span, Some(found), vec![place]),
-                None => self.against(Verdict::Unsupported, ReasonCode::FrequencyRoute, span, None, Vec::new()),
+                Some((found, place)) => self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::FrequencyRoute,
+                    span,
+                    Some(found),
+                    vec![place],
+                ),
+                None => self.against(
+                    Verdict::Unsupported,
+                    ReasonCode::FrequencyRoute,
+                    span,
+                    None,
+                    Vec::new(),
+                ),
             }
         }
     }
 
     /// In prose a frequency belongs to the drug named last before it.
-    fn of_another_drug(&self, from: usize, name: &str) -> bool {
-        let drug = |token: &&crate::text::Token| token.is_word() && self.lexicon.is_drug(&token.stem);
-        let Some(own) = self.claim.slice(0, from).iter().rev().find(drug) else { return false };
+    pub(super) fn of_another_drug(&self, from: usize, name: &str) -> bool {
+        let drug =
+            |token: &&crate::text::Token| token.is_word() && self.lexicon.is_drug(&token.stem);
+        let Some(own) = self.claim.slice(0, from).iter().rev().find(drug) else {
+            return false;
+        };
         let mut other = false;
         for cited in self.cited.iter().filter(|cited| cited.source.is_prose) {
-            for (_, _, span) in cited.source.frequencies.iter().filter(|(known, _, _)| known == name) {
+            for (_, _, span) in cited
+                .source
+                .frequencies
+                .iter()
+                .filter(|(known, _, _)| known == name)
+            {
                 let Some(span) = span else { continue };
-                let before = cited.source.prose.iter().filter(|token| token.span.end <= span.start).rfind(drug);
+                let before = cited
+                    .source
+                    .prose
+                    .iter()
+                    .filter(|token| token.span.end <= span.start)
+                    .rfind(drug);
                 match before {
                     Some(token) if token.ids.iter().any(|id| own.ids.contains(id)) => return false,
                     Some(_) => other = true,
@@ -54,7 +122,7 @@ impl<'a> Check<'a> {
         other
     }
 
-    fn ids_has(&self, token: &crate::text::Token) -> bool {
+    pub(super) fn ids_has(&self, token: &crate::text::Token) -> bool {
         token.ids.iter().any(|id| self.ids.contains(id))
     }
 
@@ -64,7 +132,8 @@ impl<'a> Check<'a> {
         while end > from {
             let start = end - 1;
             let named = self.named_in(start, end);
-            let specific = !named.is_empty() && (named.len() < self.cited.len() || self.cited.len() == 1);
+            let specific =
+                !named.is_empty() && (named.len() < self.cited.len() || self.cited.len() == 1);
             if specific {
                 return named;
             }

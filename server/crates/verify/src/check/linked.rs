@@ -7,16 +7,44 @@ use model::{ReasonCode, Span, Verdict};
 use sources::Subject;
 use std::collections::HashSet;
 
-impl<'a> Check<'a> {
+impl Check<'_> {
     /// A cause needs a source that ties it: a reason, "due to" in a name, words of cause in prose.
     pub(crate) fn causes(&mut self) {
         for found in self.claim.all(Cue::Cause).collect::<Vec<_>>() {
             let (_, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
             let effect_to_cause = self.content_ids(found.to, clause_to);
             let tied = self.reach().any(|cited| {
-                let reason = cited.source.reasons.iter().any(|id| effect_to_cause.contains(id));
-                let named = due_to(&cited.snippet.title) && cited.source.names.iter().any(|id| effect_to_cause.contains(id));
-                let prose = cited.source.cues.iter().any(|cue| matches!(cue.cue, Cue::Cause)) || cited.source.prose.iter().any(|token| matches!(token.stem.as_str(), "from" | "because" | "caus" | "thus" | "so" | "sinc" | "relat" | "think" | "probab" | "contribut"));
+                let reason = cited
+                    .source
+                    .reasons
+                    .iter()
+                    .any(|id| effect_to_cause.contains(id));
+                let named = due_to(&cited.snippet.title)
+                    && cited
+                        .source
+                        .names
+                        .iter()
+                        .any(|id| effect_to_cause.contains(id));
+                let prose = cited
+                    .source
+                    .cues
+                    .iter()
+                    .any(|cue| matches!(cue.cue, Cue::Cause))
+                    || cited.source.prose.iter().any(|token| {
+                        matches!(
+                            token.stem.as_str(),
+                            "from"
+                                | "because"
+                                | "caus"
+                                | "thus"
+                                | "so"
+                                | "sinc"
+                                | "relat"
+                                | "think"
+                                | "probab"
+                                | "contribut"
+                        )
+                    });
                 reason || named || prose
             });
             if !tied {
@@ -28,12 +56,20 @@ impl<'a> Check<'a> {
     /// A side must be the source's, beside the same word.
     pub(crate) fn sides(&mut self) {
         for at_token in 0..self.claim.tokens.len() {
-            let Some(side) = side_of(&self.claim.tokens[at_token]) else { continue };
+            let Some(side) = side_of(&self.claim.tokens[at_token]) else {
+                continue;
+            };
             if self.claim.used[at_token] || (side == "left" && self.is_verb(at_token)) {
                 continue;
             }
             // The words beside it: `right leg`, `4/5 on the right`.
-            let partner = self.claim.slice(at_token + 1, usize::MAX).iter().take(3).find(|token| token.is_word() && !self.lexicon.is_general(&token.stem)).map(|token| token.ids.clone());
+            let partner = self
+                .claim
+                .slice(at_token + 1, usize::MAX)
+                .iter()
+                .take(3)
+                .find(|token| token.is_word() && !self.lexicon.is_general(&token.stem))
+                .map(|token| token.ids.clone());
             let mut near = HashSet::new();
             let mut anywhere = HashSet::new();
             for cited in self.reach() {
@@ -44,7 +80,9 @@ impl<'a> Check<'a> {
                     if let Some(ids) = &partner {
                         let from = index.saturating_sub(4);
                         let to = (index + 5).min(tokens.len());
-                        let beside = tokens[from..to].iter().any(|word| word.ids.iter().any(|id| ids.contains(id)));
+                        let beside = tokens[from..to]
+                            .iter()
+                            .any(|word| word.ids.iter().any(|id| ids.contains(id)));
                         if beside {
                             near.insert(own);
                         }
@@ -52,11 +90,30 @@ impl<'a> Check<'a> {
                 }
             }
             let span = self.claim.tokens[at_token].span;
-            let conflict = |found: &HashSet<&str>| (!found.is_empty() && !found.contains(side)).then(|| found.iter().min().map_or_else(String::new, |side| (*side).to_owned()));
+            let conflict = |found: &HashSet<&str>| {
+                (!found.is_empty() && !found.contains(side)).then(|| {
+                    found
+                        .iter()
+                        .min()
+                        .map_or_else(String::new, |side| (*side).to_owned())
+                })
+            };
             if let Some(found) = conflict(&near).or_else(|| conflict(&anywhere)) {
-                self.against(Verdict::Contradicted, ReasonCode::Laterality, span, Some(found), Vec::new());
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Laterality,
+                    span,
+                    Some(found),
+                    Vec::new(),
+                );
             } else if anywhere.is_empty() {
-                self.against(Verdict::Unsupported, ReasonCode::Laterality, span, None, Vec::new());
+                self.against(
+                    Verdict::Unsupported,
+                    ReasonCode::Laterality,
+                    span,
+                    None,
+                    Vec::new(),
+                );
             } else {
                 self.side_numbers(at_token, side);
             }
@@ -64,39 +121,82 @@ impl<'a> Check<'a> {
     }
 
     /// `4/5 on the right`: the source's number beside that side.
-    fn side_numbers(&mut self, at_token: usize, side: &str) {
-        let Some(number) = self.claim.numbers.iter().rev().find(|number| number.to <= at_token && number.to + 3 > at_token).cloned() else { return };
+    pub(super) fn side_numbers(&mut self, at_token: usize, side: &str) {
+        let Some(number) = self
+            .claim
+            .numbers
+            .iter()
+            .rev()
+            .find(|number| number.to <= at_token && number.to + 3 > at_token)
+            .cloned()
+        else {
+            return;
+        };
         for cited in self.cited.clone() {
             if !cited.source.is_prose {
                 continue;
             }
             let values = &cited.source.values;
-            let same: Vec<Span> = values.iter().filter(|value| value.value == number.value && value.form == number.form).filter_map(|value| value.span).collect();
+            let same: Vec<Span> = values
+                .iter()
+                .filter(|value| value.value == number.value && value.form == number.form)
+                .filter_map(|value| value.span)
+                .collect();
             if same.is_empty() || values.len() < 2 {
                 continue;
             }
             let sides: Vec<Option<&str>> = same
                 .iter()
                 .map(|span| {
-                    let next_number = values.iter().filter_map(|value| value.span).map(|other| other.start).filter(|start| *start >= span.end).min().unwrap_or(usize::MAX);
-                    cited.source.prose.iter().filter(|token| token.span.start >= span.end && token.span.start < next_number).find_map(side_of)
+                    let next_number = values
+                        .iter()
+                        .filter_map(|value| value.span)
+                        .map(|other| other.start)
+                        .filter(|start| *start >= span.end)
+                        .min()
+                        .unwrap_or(usize::MAX);
+                    cited
+                        .source
+                        .prose
+                        .iter()
+                        .filter(|token| {
+                            token.span.start >= span.end && token.span.start < next_number
+                        })
+                        .find_map(side_of)
                 })
                 .collect();
             let known: Vec<&str> = sides.into_iter().flatten().collect();
             if !known.is_empty() && !known.contains(&side) {
                 let span = self.claim.tokens[at_token].span;
-                self.against(Verdict::Contradicted, ReasonCode::Laterality, span, Some(known[0].to_owned()), vec![at(cited, "text", same.first().copied())]);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Laterality,
+                    span,
+                    Some(known[0].to_owned()),
+                    vec![at(cited, "text", same.first().copied())],
+                );
             }
         }
     }
 
-    fn is_verb(&self, at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|before| matches!(self.claim.tokens[before].lower.as_str(), "has" | "had" | "he" | "she" | "was" | "is"))
+    pub(super) fn is_verb(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            matches!(
+                self.claim.tokens[before].lower.as_str(),
+                "has" | "had" | "he" | "she" | "was" | "is"
+            )
+        })
     }
 
     /// A relative's condition told as the patient's.
     pub(crate) fn persons(&mut self) {
-        if self.claim.has(Cue::Relative) || self.claim.tokens.iter().any(|token| matches!(token.lower.as_str(), "family")) {
+        if self.claim.has(Cue::Relative)
+            || self
+                .claim
+                .tokens
+                .iter()
+                .any(|token| matches!(token.lower.as_str(), "family"))
+        {
             return;
         }
         self.told_of_relatives();
@@ -104,7 +204,13 @@ impl<'a> Check<'a> {
             if cited.snippet.subject == Subject::Relative {
                 let end = self.claim.tokens.len();
                 let span = self.claim.span(0, end);
-                self.against(Verdict::Contradicted, ReasonCode::Experiencer, span, Some(cited.snippet.title.clone()), vec![at(cited, "relationship", None)]);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Experiencer,
+                    span,
+                    Some(cited.snippet.title.clone()),
+                    vec![at(cited, "relationship", None)],
+                );
             }
         }
     }
@@ -112,24 +218,50 @@ impl<'a> Check<'a> {
 
 impl Check<'_> {
     /// A problem that the cited prose tells only of a relative, and no cited resource of the patient.
-    fn told_of_relatives(&mut self) {
+    pub(super) fn told_of_relatives(&mut self) {
         for index in 0..self.claim.tokens.len() {
             let token = self.claim.tokens[index].clone();
-            let dialogue = self.cited.iter().any(|cited| cited.snippet.segment.is_some());
-            let content = token.is_word() && (self.lexicon.is_problem(&token.ids) || (!dialogue && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))));
-            if !content || self.cited.iter().any(|cited| cited.source.names.iter().any(|id| token.ids.contains(id))) {
+            let dialogue = self
+                .cited
+                .iter()
+                .any(|cited| cited.snippet.segment.is_some());
+            let content = token.is_word()
+                && (self.lexicon.is_problem(&token.ids)
+                    || (!dialogue
+                        && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))));
+            if !content
+                || self
+                    .cited
+                    .iter()
+                    .any(|cited| cited.source.names.iter().any(|id| token.ids.contains(id)))
+            {
                 continue;
             }
             let mut relative = 0;
             let mut own = 0;
-            for cited in self.cited.iter().filter(|cited| !cited.source.prose.is_empty()) {
-                for word in cited.source.prose.iter().filter(|word| word.is_word() && word.ids.iter().any(|id| token.ids.contains(id))) {
-                    let told = cited.source.cues.iter().any(|cue| cue.cue == Cue::Relative && cited.source.prose[cue.from].sentence == word.sentence);
+            for cited in self
+                .cited
+                .iter()
+                .filter(|cited| !cited.source.prose.is_empty())
+            {
+                for word in cited.source.prose.iter().filter(|word| {
+                    word.is_word() && word.ids.iter().any(|id| token.ids.contains(id))
+                }) {
+                    let told = cited.source.cues.iter().any(|cue| {
+                        cue.cue == Cue::Relative
+                            && cited.source.prose[cue.from].sentence == word.sentence
+                    });
                     if told { relative += 1 } else { own += 1 }
                 }
             }
             if relative > 0 && own == 0 {
-                self.against(Verdict::Contradicted, ReasonCode::Experiencer, token.span, None, Vec::new());
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Experiencer,
+                    token.span,
+                    None,
+                    Vec::new(),
+                );
             }
         }
     }
@@ -137,7 +269,17 @@ impl Check<'_> {
 
 pub(crate) fn due_to(title: &str) -> bool {
     let lower = title.to_lowercase();
-    ["due to", "caused by", "secondary to", "induced", "associated with", "diabetic", "because of"].iter().any(|words| lower.contains(words))
+    [
+        "due to",
+        "caused by",
+        "secondary to",
+        "induced",
+        "associated with",
+        "diabetic",
+        "because of",
+    ]
+    .iter()
+    .any(|words| lower.contains(words))
 }
 
 fn side_of(token: &Token) -> Option<&'static str> {

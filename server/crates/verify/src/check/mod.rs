@@ -1,12 +1,21 @@
 //! The checks of one statement against what it cites.
 
+mod absence;
+mod actions;
+mod certainty;
 mod cited;
 mod codes;
+mod context;
 mod counts;
 mod dates;
+mod derived;
+mod extremes;
 mod frequency;
+mod limits;
 mod linked;
 mod negation;
+mod only;
+mod polarity;
 mod state;
 mod times;
 mod trend;
@@ -80,9 +89,22 @@ impl<'a> Check<'a> {
         self.words();
     }
 
-    pub(crate) fn against(&mut self, verdict: Verdict, code: ReasonCode, span: Span, found: Option<String>, sources: Vec<SourceSpan>) {
+    pub(crate) fn against(
+        &mut self,
+        verdict: Verdict,
+        code: ReasonCode,
+        span: Span,
+        found: Option<String>,
+        sources: Vec<SourceSpan>,
+    ) {
         let claimed = span.of(self.claim.text).map(str::to_owned);
-        let reason = Reason { code, span: Some(span), claimed, found, sources };
+        let reason = Reason {
+            code,
+            span: Some(span),
+            claimed,
+            found,
+            sources,
+        };
         if self.findings.iter().all(|known| known.reason != reason) {
             self.findings.push(Finding { verdict, reason });
         }
@@ -93,7 +115,13 @@ impl<'a> Check<'a> {
         self.against(Verdict::Unsupported, code, span, None, Vec::new());
     }
 
-    pub(crate) fn support(&mut self, span: Span, cited: Cited<'a>, path: &str, source_span: Option<Span>) {
+    pub(crate) fn support(
+        &mut self,
+        span: Span,
+        cited: Cited<'a>,
+        path: &str,
+        source_span: Option<Span>,
+    ) {
         self.evidence.push(Evidence {
             span,
             source: cited.snippet.id.clone(),
@@ -109,7 +137,9 @@ impl<'a> Check<'a> {
 
     /// Whether any cited source is prose.
     pub(crate) fn prose(&self) -> bool {
-        self.cited.iter().any(|cited| !cited.source.prose.is_empty())
+        self.cited
+            .iter()
+            .any(|cited| !cited.source.prose.is_empty())
     }
 
     /// The cited structured sources whose name stands in these tokens.
@@ -118,33 +148,63 @@ impl<'a> Check<'a> {
         let hits: Vec<(Cited<'a>, HashSet<u64>)> = self
             .cited
             .iter()
-            .map(|cited| (*cited, ids.iter().copied().filter(|id| cited.source.names.contains(id)).collect::<HashSet<u64>>()))
+            .map(|cited| {
+                (
+                    *cited,
+                    ids.iter()
+                        .copied()
+                        .filter(|id| cited.source.names.contains(id))
+                        .collect::<HashSet<u64>>(),
+                )
+            })
             .filter(|(_, hits)| !hits.is_empty())
             .collect();
         // A source that shares only a part of what another is named by is not meant: "chronic sinusitis" is not the viral one.
-        let dominated = |own: &HashSet<u64>| hits.iter().any(|(_, other)| other.len() > own.len() && own.is_subset(other));
-        hits.iter().filter(|(_, own)| !dominated(own)).map(|(cited, _)| *cited).collect()
+        let dominated = |own: &HashSet<u64>| {
+            hits.iter()
+                .any(|(_, other)| other.len() > own.len() && own.is_subset(other))
+        };
+        hits.iter()
+            .filter(|(_, own)| !dominated(own))
+            .map(|(cited, _)| *cited)
+            .collect()
     }
 
     /// Ids of the words that carry content in these tokens.
     pub(crate) fn content_ids(&self, from: usize, to: usize) -> HashSet<u64> {
         let tokens = self.claim.slice(from, to);
-        let carried = tokens.iter().filter(|token| token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem)));
-        carried.flat_map(|token| token.ids.iter().copied()).collect()
+        let carried = tokens.iter().filter(|token| {
+            token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
+        });
+        carried
+            .flat_map(|token| token.ids.iter().copied())
+            .collect()
     }
 }
 
 /// A value's place, as a reason names it.
 pub(crate) fn at_value(cited: Cited<'_>, value: &Value) -> SourceSpan {
-    SourceSpan { source: cited.snippet.id.clone(), path: Some(value.path.clone()), source_span: value.span }
+    SourceSpan {
+        source: cited.snippet.id.clone(),
+        path: Some(value.path.clone()),
+        source_span: value.span,
+    }
 }
 
 /// A date's place.
 pub(crate) fn at_date(cited: Cited<'_>, dated: &Dated) -> SourceSpan {
-    SourceSpan { source: cited.snippet.id.clone(), path: Some(dated.path.clone()), source_span: dated.span }
+    SourceSpan {
+        source: cited.snippet.id.clone(),
+        path: Some(dated.path.clone()),
+        source_span: dated.span,
+    }
 }
 
 /// A place by path.
 pub(crate) fn at(cited: Cited<'_>, path: &str, span: Option<Span>) -> SourceSpan {
-    SourceSpan { source: cited.snippet.id.clone(), path: cited.snippet.resource.is_some().then(|| path.to_owned()), source_span: span }
+    SourceSpan {
+        source: cited.snippet.id.clone(),
+        path: cited.snippet.resource.is_some().then(|| path.to_owned()),
+        source_span: span,
+    }
 }

@@ -14,44 +14,103 @@ impl Check<'_> {
         for duration in self.claim.durations.clone() {
             let good = match duration.anchor {
                 Anchor::Age => self.age(&duration),
-                Anchor::Ago => self.said(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, *date, self.as_of)),
-                Anchor::Ahead => self.said(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, self.as_of, *date)) || !self.cited.iter().any(|cited| !cited.source.dates.is_empty()),
+                Anchor::Ago => {
+                    self.said(&duration)
+                        || self
+                            .dates_known()
+                            .iter()
+                            .any(|date| self.matches(&duration, *date, self.as_of))
+                }
+                Anchor::Ahead => {
+                    self.said(&duration)
+                        || self
+                            .dates_known()
+                            .iter()
+                            .any(|date| self.matches(&duration, self.as_of, *date))
+                        || !self
+                            .cited
+                            .iter()
+                            .any(|cited| !cited.source.dates.is_empty())
+                }
                 Anchor::Between => self.said(&duration) || self.between(&duration),
-                Anchor::Length => self.said(&duration) || self.between(&duration) || self.dates_known().iter().any(|date| self.matches(&duration, *date, self.as_of)) || self.loose(&duration),
+                Anchor::Length => {
+                    self.said(&duration)
+                        || self.between(&duration)
+                        || self
+                            .dates_known()
+                            .iter()
+                            .any(|date| self.matches(&duration, *date, self.as_of))
+                        || self.loose(&duration)
+                }
             };
             if good {
                 self.window_kept(&duration);
             } else {
                 let span = self.claim.span(duration.from, duration.to);
-                let verdict = if self.cited.iter().any(|cited| !cited.source.dates.is_empty()) { Verdict::Contradicted } else { Verdict::Unsupported };
+                let verdict = if self
+                    .cited
+                    .iter()
+                    .any(|cited| !cited.source.dates.is_empty())
+                {
+                    Verdict::Contradicted
+                } else {
+                    Verdict::Unsupported
+                };
                 self.against(verdict, ReasonCode::RelativeDate, span, None, Vec::new());
             }
         }
     }
 
     /// "Within 6 months" is not "more than 6 months".
-    fn window_kept(&mut self, duration: &Duration) {
+    pub(super) fn window_kept(&mut self, duration: &Duration) {
         use crate::lexicon::Cue;
-        let over = self.claim.cues.iter().any(|found| matches!(found.cue, Cue::Above | Cue::AtLeast) && found.to == duration.from);
-        let inside = self.cited.iter().any(|cited| cited.source.is_prose && cited.snippet.text.to_lowercase().contains("within"));
+        let over = self.claim.cues.iter().any(|found| {
+            matches!(found.cue, Cue::Above | Cue::AtLeast) && found.to == duration.from
+        });
+        let inside = self.cited.iter().any(|cited| {
+            cited.source.is_prose && cited.snippet.text.to_lowercase().contains("within")
+        });
         if over && inside {
-            let span = self.claim.span(duration.from.saturating_sub(2), duration.to);
-            self.against(Verdict::Contradicted, ReasonCode::Comparator, span, Some("within".to_owned()), Vec::new());
+            let span = self
+                .claim
+                .span(duration.from.saturating_sub(2), duration.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Comparator,
+                span,
+                Some("within".to_owned()),
+                Vec::new(),
+            );
         }
     }
 
     /// `in the past year`, `every 6 months`: a window, not a claim of a length.
-    fn loose(&self, duration: &Duration) -> bool {
-        let before = duration.from.checked_sub(1).map_or("", |at| self.claim.tokens[at].lower.as_str());
-        matches!(before, "past" | "last" | "preceding" | "next" | "previous" | "every" | "within" | "first" | "each" | "per") && !self.prose_only()
+    pub(super) fn loose(&self, duration: &Duration) -> bool {
+        let before = duration
+            .from
+            .checked_sub(1)
+            .map_or("", |at| self.claim.tokens[at].lower.as_str());
+        matches!(
+            before,
+            "past"
+                | "last"
+                | "preceding"
+                | "next"
+                | "previous"
+                | "every"
+                | "within"
+                | "first"
+                | "each"
+                | "per"
+        ) && !self.prose_only()
     }
 
-    fn prose_only(&self) -> bool {
+    pub(super) fn prose_only(&self) -> bool {
         self.cited.iter().all(|cited| cited.source.is_prose)
     }
 
     /// Every day that the sources name.
-    fn dates_known(&self) -> Vec<Date> {
+    pub(super) fn dates_known(&self) -> Vec<Date> {
         let mut all: Vec<Date> = self
             .reach()
             .flat_map(|cited| cited.source.dates.iter())
@@ -59,27 +118,50 @@ impl Check<'_> {
             .map(|dated| dated.start)
             .collect();
         if self.claim.text.to_lowercase().contains("birthday") {
-            if let Some(birth) = self.birth() {
-                all.extend([0, 1].iter().filter_map(|back| crate::date::date(self.as_of.year() - back, u8::from(birth.month()), birth.day())));
-            }
+            let years = [self.as_of.year(), self.as_of.year() - 1];
+            all.extend(
+                self.birth()
+                    .into_iter()
+                    .flat_map(|birth| {
+                        years.map(|year| {
+                            crate::date::date(year, u8::from(birth.month()), birth.day())
+                        })
+                    })
+                    .flatten(),
+            );
         }
-        all.extend(self.claim.dates.iter().filter_map(|mention| mention.first().filter(|_| mention.day.day.is_some())));
+        all.extend(
+            self.claim
+                .dates
+                .iter()
+                .filter_map(|mention| mention.first().filter(|_| mention.day.day.is_some())),
+        );
         all.sort_unstable();
         all.dedup();
         all.truncate(400);
         all
     }
 
-    fn between(&self, duration: &Duration) -> bool {
+    pub(super) fn between(&self, duration: &Duration) -> bool {
         let dates = self.dates_known();
-        dates.iter().enumerate().any(|(index, first)| dates[index + 1..].iter().any(|second| self.matches(duration, *first, *second))) || dates.iter().any(|date| self.matches(duration, *date, self.as_of))
+        dates.iter().enumerate().any(|(index, first)| {
+            dates[index + 1..]
+                .iter()
+                .any(|second| self.matches(duration, *first, *second))
+        }) || dates
+            .iter()
+            .any(|date| self.matches(duration, *date, self.as_of))
     }
 
     /// Whether so much time lies between two days, rounded to the unit said.
-    fn matches(&self, duration: &Duration, from: Date, to: Date) -> bool {
+    pub(super) fn matches(&self, duration: &Duration, from: Date, to: Date) -> bool {
         let days = (to - from).whole_days();
-        let Some(count) = duration.count.to_f64() else { return false };
-        let Some(unit) = duration.unit.to_f64().map(|seconds| seconds / 86_400.0) else { return false };
+        let Some(count) = duration.count.to_f64() else {
+            return false;
+        };
+        let Some(unit) = duration.unit.to_f64().map(|seconds| seconds / 86_400.0) else {
+            return false;
+        };
         if days < 0 || unit <= 0.0 {
             return false;
         }
@@ -90,72 +172,78 @@ impl Check<'_> {
         }
         if unit < 2.0 {
             let near = self.roughly(duration) || self.more_than(duration);
-            return (actual - count).abs() < if near { 1.01 } else { 0.5 } || (count >= 10.0 && self.roughly(duration) && (actual - count).abs() <= count * 0.1);
+            return (actual - count).abs() < if near { 1.01 } else { 0.5 }
+                || (count >= 10.0
+                    && self.roughly(duration)
+                    && (actual - count).abs() <= count * 0.1);
         }
         // "a year", "six months": half a unit either way; whole calendar units passed count too.
         let slack = if unit < 20.0 { 0.45 } else { 0.55 };
-        (actual - count).abs() <= slack || (actual.floor() - count).abs() < 0.01 && actual - count < 0.95 && self.more_than(duration)
+        (actual - count).abs() <= slack
+            || (actual.floor() - count).abs() < 0.01
+                && actual - count < 0.95
+                && self.more_than(duration)
     }
 
-    fn roughly(&self, duration: &Duration) -> bool {
-        self.claim.all(crate::lexicon::Cue::Approximate).any(|found| found.to == duration.from)
+    pub(super) fn roughly(&self, duration: &Duration) -> bool {
+        self.claim
+            .all(crate::lexicon::Cue::Approximate)
+            .any(|found| found.to == duration.from)
     }
 
-    fn more_than(&self, duration: &Duration) -> bool {
-        let before = self.claim.words(duration.from.saturating_sub(2), duration.from).to_lowercase();
+    pub(super) fn more_than(&self, duration: &Duration) -> bool {
+        let before = self
+            .claim
+            .words(duration.from.saturating_sub(2), duration.from)
+            .to_lowercase();
         before.contains("over") || before.contains("more than")
     }
 
     /// Whether a source says the same span in words.
-    fn said(&self, duration: &Duration) -> bool {
+    pub(super) fn said(&self, duration: &Duration) -> bool {
         self.reach().any(|cited| {
             cited.source.values.iter().any(|value| {
-                let unit = value.unit.and_then(|unit| self.lexicon.units.get(unit)).filter(|unit| unit.dimension == "time").map(|unit| unit.factor);
+                let unit = value
+                    .unit
+                    .and_then(|unit| self.lexicon.units.get(unit))
+                    .filter(|unit| unit.dimension == "time")
+                    .map(|unit| unit.factor);
                 let same = |other: Decimal| other == duration.count;
                 let ends = match value.form {
                     Form::To(end) => same(value.value) || same(end),
                     _ => same(value.value),
                 };
                 ends && unit == Some(duration.unit)
-            }) || self.said_loosely(cited, duration)
+            }) || said_loosely(cited, duration)
         })
     }
 
-    /// `a couple of months`, `a year`, `a week ago` in prose.
-    fn said_loosely(&self, cited: super::Cited<'_>, duration: &Duration) -> bool {
-        let prose = &cited.source.prose;
-        let unit_stem = match duration.unit.to_u64() {
-            Some(86_400) => "day",
-            Some(604_800) => "week",
-            Some(2_629_800) => "month",
-            Some(31_557_600) => "year",
-            _ => return false,
-        };
-        let two = Decimal::TWO;
-        prose.iter().enumerate().any(|(at, token)| {
-            let back = |steps: usize| at.checked_sub(steps).map_or("", |index| prose[index].lower.as_str());
-            token.stem == unit_stem
-                && ((duration.count == Decimal::ONE && matches!(back(1), "a" | "an" | "last" | "past" | "one"))
-                    || (duration.count == two && (matches!(back(1), "couple") || (back(1) == "of" && back(2) == "couple"))))
-        })
-    }
-
-    fn age(&self, duration: &Duration) -> bool {
+    pub(super) fn age(&self, duration: &Duration) -> bool {
         if self.said(duration) {
             return true;
         }
         let birth = self.birth();
-        let Some(birth) = birth else { return self.age_in_prose(duration) };
+        let Some(birth) = birth else {
+            return self.age_in_prose(duration);
+        };
         let years = duration.unit >= Decimal::from(31_000_000);
         let mut when = vec![self.as_of];
         when.extend(self.dates_known());
-        let now = !self.claim.tokens.get(duration.from.saturating_sub(2)).is_some_and(|token| token.is("at")) && duration.from < 3;
+        let now = !self
+            .claim
+            .tokens
+            .get(duration.from.saturating_sub(2))
+            .is_some_and(|token| token.is("at"))
+            && duration.from < 3;
         if now {
             when.truncate(1);
         }
         when.into_iter().any(|day| {
             if years {
-                let full = i64::from(day.year() - birth.year()) - i64::from((u8::from(day.month()), day.day()) < (u8::from(birth.month()), birth.day()));
+                let full = i64::from(day.year() - birth.year())
+                    - i64::from(
+                        (u8::from(day.month()), day.day()) < (u8::from(birth.month()), birth.day()),
+                    );
                 duration.count == Decimal::from(full)
             } else {
                 self.matches(duration, birth, day)
@@ -163,15 +251,48 @@ impl Check<'_> {
         })
     }
 
-    fn birth(&self) -> Option<Date> {
+    pub(super) fn birth(&self) -> Option<Date> {
         let patient = self.set.get(self.set.patient()?)?;
-        patient.facts(FactRole::BirthDate).find_map(|fact| match &fact.value {
-            FactValue::Date(date) => date.day(),
-            _ => None,
-        })
+        patient
+            .facts(FactRole::BirthDate)
+            .find_map(|fact| match &fact.value {
+                FactValue::Date(date) => date.day(),
+                _ => None,
+            })
     }
 
-    fn age_in_prose(&self, duration: &Duration) -> bool {
-        self.reach().any(|cited| cited.source.values.iter().any(|value| value.value == duration.count && value.unit.is_none_or(|unit| self.lexicon.dimension(unit) == "time")))
+    pub(super) fn age_in_prose(&self, duration: &Duration) -> bool {
+        self.reach().any(|cited| {
+            cited.source.values.iter().any(|value| {
+                value.value == duration.count
+                    && value
+                        .unit
+                        .is_none_or(|unit| self.lexicon.dimension(unit) == "time")
+            })
+        })
     }
+}
+
+/// `a couple of months`, `a year`, `a week ago` in prose.
+fn said_loosely(cited: super::Cited<'_>, duration: &Duration) -> bool {
+    let prose = &cited.source.prose;
+    let unit_stem = match duration.unit.to_u64() {
+        Some(86_400) => "day",
+        Some(604_800) => "week",
+        Some(2_629_800) => "month",
+        Some(31_557_600) => "year",
+        _ => return false,
+    };
+    let two = Decimal::TWO;
+    prose.iter().enumerate().any(|(at, token)| {
+        let back = |steps: usize| {
+            at.checked_sub(steps)
+                .map_or("", |index| prose[index].lower.as_str())
+        };
+        token.stem == unit_stem
+            && ((duration.count == Decimal::ONE
+                && matches!(back(1), "a" | "an" | "last" | "past" | "one"))
+                || (duration.count == two
+                    && (matches!(back(1), "couple") || (back(1) == "of" && back(2) == "couple"))))
+    })
 }

@@ -20,27 +20,41 @@ impl<'a> Check<'a> {
     /// Checks words of change.
     pub(crate) fn trends(&mut self) {
         for found in self.claim.cues.clone() {
-            if !matches!(found.cue, Cue::Up | Cue::Down | Cue::Stable | Cue::Better | Cue::Worse) || self.negated(found) {
+            if !matches!(
+                found.cue,
+                Cue::Up | Cue::Down | Cue::Stable | Cue::Better | Cue::Worse
+            ) || self.negated(found)
+            {
                 continue;
             }
             self.trend(found);
         }
     }
 
-    fn negated(&self, found: Found) -> bool {
-        found.from.checked_sub(1).is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "not" | "no" | "never"))
+    pub(super) fn negated(&self, found: Found) -> bool {
+        found.from.checked_sub(1).is_some_and(|at| {
+            matches!(self.claim.tokens[at].lower.as_str(), "not" | "no" | "never")
+        })
     }
 
-    fn trend(&mut self, found: Found) {
+    pub(super) fn trend(&mut self, found: Found) {
         let Some(points) = self.points(found) else {
             self.trend_in_prose(found);
             return;
         };
-        let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else { return };
-        let Some(unit_change) = last.value.value.checked_sub(first.value.value) else { return };
+        let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else {
+            return;
+        };
+        let Some(unit_change) = last.value.value.checked_sub(first.value.value) else {
+            return;
+        };
         let rises = unit_change > Decimal::ZERO;
         let size = first.value.value.abs().max(last.value.value.abs());
-        let share = if size.is_zero() { Decimal::ZERO } else { unit_change.abs() / size };
+        let share = if size.is_zero() {
+            Decimal::ZERO
+        } else {
+            unit_change.abs() / size
+        };
         let better = self.lexicon.more_is_better(&last.value.names);
         let wrong = match found.cue {
             Cue::Up => unit_change.is_zero() || !rises,
@@ -57,16 +71,30 @@ impl<'a> Check<'a> {
             "halved" => Some(Decimal::new(5, 1)),
             _ => None,
         };
-        let off = multiple.is_some_and(|times| !first.value.value.is_zero() && (last.value.value / first.value.value - times).abs() > times * Decimal::new(25, 2));
+        let off = multiple.is_some_and(|times| {
+            !first.value.value.is_zero()
+                && (last.value.value / first.value.value - times).abs()
+                    > times * Decimal::new(25, 2)
+        });
         if wrong || off {
             let span = self.claim.span(found.from, found.to);
             let shown = format!("{} to {}", first.value.shown, last.value.shown);
-            let sources = vec![super::at_value(first.cited, first.value), super::at_value(last.cited, last.value)];
-            self.against(Verdict::Contradicted, ReasonCode::Trend, span, Some(shown), sources);
+            let sources = vec![
+                super::at_value(first.cited, first.value),
+                super::at_value(last.cited, last.value),
+            ];
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Trend,
+                span,
+                Some(shown),
+                sources,
+            );
         }
     }
 
     /// The values that a word of change is said of, oldest first: those of one test in its clause, as the numbers beside it say.
+    #[expect(clippy::too_many_lines, reason = "narrows one list step by step")]
     fn points(&self, found: Found) -> Option<Vec<Point<'a>>> {
         let clause = self.claim.clause_of(found.from);
         let (from, to) = self.claim.clause_range(clause);
@@ -74,9 +102,25 @@ impl<'a> Check<'a> {
             .cited
             .iter()
             .filter(|cited| cited.snippet.resource_type() == Some("Observation"))
-            .flat_map(|cited| cited.source.values.iter().filter(|value| value.measured).filter_map(move |value| Some(Point { cited: *cited, value, day: cited.snippet.date.as_ref()?.days().0 })))
+            .flat_map(|cited| {
+                cited
+                    .source
+                    .values
+                    .iter()
+                    .filter(|value| value.measured)
+                    .filter_map(move |value| {
+                        Some(Point {
+                            cited: *cited,
+                            value,
+                            day: cited.snippet.date.as_ref()?.days().0,
+                        })
+                    })
+            })
             .collect();
-        let mut titles: Vec<&str> = all.iter().map(|point| point.cited.snippet.title.as_str()).collect();
+        let mut titles: Vec<&str> = all
+            .iter()
+            .map(|point| point.cited.snippet.title.as_str())
+            .collect();
         titles.sort_unstable();
         titles.dedup();
         // The test: named nearest before the word, else after it; else the only one with two values.
@@ -84,7 +128,11 @@ impl<'a> Check<'a> {
         for (start, end) in [(from, found.from), (found.to, to), (0, found.from)] {
             let ids = self.nearest_ids(start, end, &all);
             if let Some(id) = ids {
-                let own: Vec<Point<'a>> = all.iter().copied().filter(|point| point.value.names.contains(&id)).collect();
+                let own: Vec<Point<'a>> = all
+                    .iter()
+                    .copied()
+                    .filter(|point| point.value.names.contains(&id))
+                    .collect();
                 if days(&own) > 1 {
                     chosen = Some(own);
                     break;
@@ -92,9 +140,25 @@ impl<'a> Check<'a> {
             }
         }
         let mut points = chosen.or_else(|| {
-            let several: Vec<&str> = titles.iter().copied().filter(|title| days(&all.iter().copied().filter(|point| point.cited.snippet.title == *title).collect::<Vec<_>>()) > 1).collect();
+            let several: Vec<&str> = titles
+                .iter()
+                .copied()
+                .filter(|title| {
+                    days(
+                        &all.iter()
+                            .copied()
+                            .filter(|point| point.cited.snippet.title == *title)
+                            .collect::<Vec<_>>(),
+                    ) > 1
+                })
+                .collect();
             match several.as_slice() {
-                [one] => Some(all.iter().copied().filter(|point| point.cited.snippet.title == *one).collect()),
+                [one] => Some(
+                    all.iter()
+                        .copied()
+                        .filter(|point| point.cited.snippet.title == *one)
+                        .collect(),
+                ),
                 _ => None,
             }
         })?;
@@ -102,14 +166,37 @@ impl<'a> Check<'a> {
         let path = points.first()?.value.path.clone();
         points.retain(|point| point.value.path == path);
         // Numbers just before and behind the word narrow the series to their two ends.
-        let numbers: Vec<_> = self.claim.numbers.iter().filter(|number| number.from >= found.to && self.claim.clause_of(number.from) == clause && !number.word).take(2).collect();
-        let near: Vec<Point<'a>> = numbers.iter().filter_map(|number| points.iter().copied().find(|point| agrees(number.value, number.decimals, point.value.value, false))).collect();
-        if let [a, b] = near.as_slice() {
-            if a.day != b.day && self.claim.words(found.from, (found.to + 1).min(self.claim.tokens.len())).to_lowercase().ends_with("from") {
-                let mut pair = vec![*a, *b];
-                pair.sort_by_key(|point| point.day);
-                return Some(pair);
-            }
+        let numbers: Vec<_> = self
+            .claim
+            .numbers
+            .iter()
+            .filter(|number| {
+                number.from >= found.to
+                    && self.claim.clause_of(number.from) == clause
+                    && !number.word
+            })
+            .take(2)
+            .collect();
+        let near: Vec<Point<'a>> = numbers
+            .iter()
+            .filter_map(|number| {
+                points
+                    .iter()
+                    .copied()
+                    .find(|point| agrees(number.value, number.decimals, point.value.value, false))
+            })
+            .collect();
+        let from = self
+            .claim
+            .words(found.from, (found.to + 1).min(self.claim.tokens.len()))
+            .to_lowercase();
+        if let [a, b] = near.as_slice()
+            && a.day != b.day
+            && from.ends_with("from")
+        {
+            let mut pair = vec![*a, *b];
+            pair.sort_by_key(|point| point.day);
+            return Some(pair);
         }
         Some(points)
     }
@@ -119,7 +206,12 @@ impl<'a> Check<'a> {
             if !token.is_word() || (token.ids.len() < 2 && self.lexicon.is_general(&token.stem)) {
                 continue;
             }
-            let specific = token.ids.iter().rev().copied().find(|id| points.iter().any(|point| point.value.names.contains(id)));
+            let specific = token
+                .ids
+                .iter()
+                .rev()
+                .copied()
+                .find(|id| points.iter().any(|point| point.value.names.contains(id)));
             if specific.is_some() {
                 return specific;
             }
@@ -128,29 +220,43 @@ impl<'a> Check<'a> {
     }
 
     /// In prose a word of change must be the source's, or at least not its opposite.
-    fn trend_in_prose(&mut self, found: Found) {
+    pub(super) fn trend_in_prose(&mut self, found: Found) {
         if !self.cited.iter().any(|cited| cited.source.is_prose) {
             return;
         }
-        let kinds = |cue: Cue| -> bool { self.cited.iter().any(|cited| cited.source.cues.iter().any(|own| own.cue == cue)) };
+        let kinds = |cue: Cue| -> bool {
+            self.cited
+                .iter()
+                .any(|cited| cited.source.cues.iter().any(|own| own.cue == cue))
+        };
         let good = kinds(Cue::Better) || self.says_any(&["loosen", "better", "improv", "well"]);
         let bad = kinds(Cue::Worse) || self.says_any(&["worse", "harder"]);
         let wrong = match found.cue {
-            Cue::Better => bad && !good || !good,
-            Cue::Worse => good && !bad || !bad,
+            Cue::Better => !good,
+            Cue::Worse => !bad,
             Cue::Up => kinds(Cue::Down) && !kinds(Cue::Up),
             Cue::Down => kinds(Cue::Up) && !kinds(Cue::Down),
             _ => false,
         };
         if wrong {
-            let verdict = if good || bad { Verdict::Contradicted } else { Verdict::Unsupported };
+            let verdict = if good || bad {
+                Verdict::Contradicted
+            } else {
+                Verdict::Unsupported
+            };
             let span = self.claim.span(found.from, found.to);
             self.against(verdict, ReasonCode::Trend, span, None, Vec::new());
         }
     }
 
-    fn says_any(&self, stems: &[&str]) -> bool {
-        self.cited.iter().any(|cited| cited.source.prose.iter().any(|token| stems.contains(&token.stem.as_str())))
+    pub(super) fn says_any(&self, stems: &[&str]) -> bool {
+        self.cited.iter().any(|cited| {
+            cited
+                .source
+                .prose
+                .iter()
+                .any(|token| stems.contains(&token.stem.as_str()))
+        })
     }
 }
 

@@ -1,0 +1,97 @@
+//! What is done with drugs in prose, what is new, and criticality.
+
+use super::{Check, at};
+use crate::lexicon::Cue;
+use model::{ReasonCode, Verdict};
+
+impl Check<'_> {
+    /// `low criticality` must be what every allergy that is meant says.
+    pub(crate) fn criticality(&mut self) {
+        for index in 1..self.claim.tokens.len() {
+            if self.claim.tokens[index].stem != "criticality" {
+                continue;
+            }
+            let told = self.claim.tokens[index - 1].lower.clone();
+            if !matches!(told.as_str(), "low" | "high") {
+                continue;
+            }
+            let other = self.cited.iter().copied().find_map(|cited| {
+                let fact = cited.snippet.facts(sources::FactRole::Criticality).next()?;
+                let words = sources::render::shown(&fact.value);
+                (!words.to_lowercase().contains(&told))
+                    .then(|| (words, at(cited, &fact.path, fact.span)))
+            });
+            if let Some((words, place)) = other {
+                let span = self.claim.span(index - 1, index + 1);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Severity,
+                    span,
+                    Some(words),
+                    vec![place],
+                );
+            }
+        }
+    }
+
+    /// What is done with a drug must be what prose says: started, stopped, increased, decreased, continued.
+    pub(crate) fn actions(&mut self) {
+        if !self
+            .cited
+            .iter()
+            .any(|cited| cited.source.is_prose && cited.snippet.subject != sources::Subject::Nobody)
+            || self.cited.iter().any(|cited| !cited.source.is_prose)
+        {
+            return;
+        }
+        let all = ["start", "stop", "increase", "decrease", "continue"];
+        let said = |name: &str| self.ids.contains(&crate::text::id('c', name));
+        if !all.iter().any(|name| said(name)) && !self.claim.has(Cue::Inactive) {
+            return;
+        }
+        for index in 0..self.claim.tokens.len() {
+            let token = &self.claim.tokens[index];
+            let Some(name) = all
+                .iter()
+                .find(|name| token.ids.contains(&crate::text::id('c', name)))
+            else {
+                continue;
+            };
+            let drug = self
+                .claim
+                .tokens
+                .iter()
+                .any(|token| self.lexicon.is_drug(&token.stem));
+            if drug && !said(name) && !token.ids.iter().any(|id| self.ids.contains(id)) {
+                let span = token.span;
+                let code = if *name == "continue" {
+                    ReasonCode::Superseded
+                } else {
+                    ReasonCode::Status
+                };
+                self.against(Verdict::Contradicted, code, span, None, Vec::new());
+                return;
+            }
+        }
+    }
+
+    /// "Newly heard" needs a source that says new.
+    pub(crate) fn news(&mut self) {
+        if !self.cited.iter().all(|cited| cited.source.is_prose) {
+            return;
+        }
+        for found in self.claim.all(Cue::New).collect::<Vec<_>>() {
+            let said = self
+                .reach()
+                .any(|cited| cited.source.cues.iter().any(|cue| cue.cue == Cue::New));
+            let already = self.cited.iter().any(|cited| {
+                ["in the past", "before", "previous", "prior", "history"]
+                    .iter()
+                    .any(|words| cited.snippet.text.to_lowercase().contains(words))
+            });
+            if !said && already {
+                self.unsupported(ReasonCode::Status, found.from, found.to);
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Certainty and doubt, against verification status and the doubt of prose.
+
+use super::{Check, Cited, at};
+use crate::lexicon::{Cue, Found};
+use model::{ReasonCode, Span, Verdict};
+
+impl<'a> Check<'a> {
+    /// Words of certainty and doubt must agree with the verification status, and with the doubt of prose.
+    pub(crate) fn certainty(&mut self) {
+        for found in self.claim.cues.clone() {
+            match found.cue {
+                Cue::Hedge => self.hedge(found),
+                Cue::Sure => self.sure(found),
+                _ => {}
+            }
+        }
+        if !self.claim.has(Cue::Hedge) && !self.claim.has(Cue::Retracted) {
+            self.doubted();
+        }
+    }
+
+    pub(super) fn hedge(&mut self, found: Found) {
+        let subjects = self.subjects_near(found);
+        let structured: Vec<Cited<'a>> = subjects
+            .iter()
+            .copied()
+            .filter(|cited| cited.source.confirmed)
+            .collect();
+        let prose_hedged = self.reach().any(|cited| {
+            cited
+                .source
+                .cues
+                .iter()
+                .any(|cue| matches!(cue.cue, Cue::Hedge | Cue::Conditional))
+        });
+        if prose_hedged
+            || subjects
+                .iter()
+                .any(|cited| cited.source.unconfirmed.is_some())
+        {
+            return;
+        }
+        // "suspected" may be a word of the source itself.
+        let token = &self.claim.tokens[found.from];
+        if token.ids.iter().any(|id| self.ids.contains(id))
+            && !structured.is_empty()
+            && structured
+                .iter()
+                .any(|cited| token.ids.iter().any(|id| cited.source.names.contains(id)))
+        {
+            return;
+        }
+        let span = self.claim.span(found.from, found.to);
+        match structured.first().copied() {
+            Some(cited) => {
+                let fact = cited
+                    .snippet
+                    .facts(sources::FactRole::VerificationStatus)
+                    .next();
+                let place = fact.map(|fact| at(cited, &fact.path, fact.span));
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Certainty,
+                    span,
+                    Some("confirmed".to_owned()),
+                    place.into_iter().collect(),
+                );
+            }
+            None if self.prose() || self.claim.has(Cue::Cause) => self.against(
+                Verdict::Unsupported,
+                ReasonCode::Certainty,
+                span,
+                None,
+                Vec::new(),
+            ),
+            None => {}
+        }
+    }
+
+    pub(super) fn sure(&mut self, found: Found) {
+        let span = self.claim.span(found.from, found.to);
+        if (1..=2).any(|back| {
+            found
+                .from
+                .checked_sub(back)
+                .is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "not" | "never"))
+        }) {
+            return;
+        }
+        let subjects = self.subjects_near(found);
+        if let Some((cited, (path, place, code))) = subjects.iter().find_map(|cited| {
+            cited
+                .source
+                .unconfirmed
+                .clone()
+                .map(|place| (*cited, place))
+        }) {
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Certainty,
+                span,
+                Some(code),
+                vec![at(cited, &path, place)],
+            );
+            return;
+        }
+        let strong = matches!(
+            self.claim.tokens[found.from].stem.as_str(),
+            "definit"
+                | "certain"
+                | "undoubted"
+                | "unquestionab"
+                | "conclusive"
+                | "clear"
+                | "proven"
+                | "without"
+        );
+        if !strong {
+            return;
+        }
+        let own: Vec<u64> = self.claim.tokens[found.from].ids.clone();
+        let said = self
+            .reach()
+            .any(|cited| own.iter().any(|id| cited.source.ids.contains(id)));
+        if !said {
+            let hedged = self.cited.iter().copied().find_map(|cited| {
+                cited
+                    .source
+                    .cues
+                    .iter()
+                    .find(|cue| cue.cue == Cue::Hedge)
+                    .map(|cue| (cited, *cue))
+            });
+            match hedged {
+                Some((cited, cue)) => {
+                    let place = Span::new(
+                        cited.source.prose[cue.from].span.start,
+                        cited.source.prose[cue.to - 1].span.end,
+                    );
+                    let words = place.of(&cited.snippet.text).map(str::to_owned);
+                    self.against(
+                        Verdict::Contradicted,
+                        ReasonCode::Certainty,
+                        span,
+                        words,
+                        vec![at(cited, "text", Some(place))],
+                    );
+                }
+                None => self.against(
+                    Verdict::Unsupported,
+                    ReasonCode::Certainty,
+                    span,
+                    None,
+                    Vec::new(),
+                ),
+            }
+        }
+    }
+
+    /// A provisional problem told without its doubt.
+    pub(super) fn doubted(&mut self) {
+        for cited in self.cited.clone() {
+            let Some((path, place, code)) = cited.source.unconfirmed.clone() else {
+                continue;
+            };
+            let end = self.claim.tokens.len();
+            if self
+                .content_ids(0, end)
+                .iter()
+                .any(|id| cited.source.names.contains(id))
+                && !self.claim.text.to_lowercase().contains(code.as_str())
+            {
+                let span = self.claim.span(0, end);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Certainty,
+                    span,
+                    Some(code),
+                    vec![at(cited, &path, place)],
+                );
+            }
+        }
+    }
+
+    pub(super) fn subjects_near(&self, found: Found) -> Vec<Cited<'a>> {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let after = self.named_in(found.to, to);
+        let before = self.named_in(from, found.from);
+        let mut all = after;
+        for cited in before {
+            if all.iter().all(|known| known.snippet.id != cited.snippet.id) {
+                all.push(cited);
+            }
+        }
+        if all.is_empty() {
+            self.cited.clone()
+        } else {
+            all
+        }
+    }
+
+    /// What prose makes depend on something is not told as done: "if it persists we will order an MRI" is no "has been ordered".
+    pub(crate) fn conditional(&mut self) {
+        if !self.cited.iter().all(|cited| cited.source.is_prose)
+            || self.claim.has(Cue::Hedge)
+            || self.claim.has(Cue::Conditional)
+            || self.claim.has(Cue::Planned)
+        {
+            return;
+        }
+        for found in self.claim.cues.clone() {
+            let perfect = matches!(found.cue, Cue::Ordered | Cue::Done)
+                || self.claim.tokens[found.from].lower == "scheduled";
+            let had = (1..=2).any(|back| {
+                found.from.checked_sub(back).is_some_and(|at| {
+                    matches!(
+                        self.claim.tokens[at].lower.as_str(),
+                        "has" | "have" | "been" | "was" | "were"
+                    )
+                })
+            });
+            if !perfect || !had {
+                continue;
+            }
+            let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+            let objects = {
+                let after = self.content_ids(found.to, to);
+                if after.is_empty() {
+                    self.content_ids(from, found.from)
+                } else {
+                    after
+                }
+            };
+            let depends = self.cited.iter().any(|cited| {
+                cited.source.prose.iter().any(|token| {
+                    token.ids.iter().any(|id| objects.contains(id))
+                        && cited.source.cues.iter().any(|cue| {
+                            matches!(cue.cue, Cue::Conditional | Cue::Hedge)
+                                && cited.source.prose[cue.from].sentence == token.sentence
+                        })
+                })
+            });
+            if depends {
+                let span = self.claim.span(found.from, found.to);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Certainty,
+                    span,
+                    None,
+                    Vec::new(),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! First, last, highest, lowest: over the series of the whole chart.
+
+use super::{Check, Cited, at_value};
+use crate::lexicon::Found;
+use crate::source::Value;
+use model::{ReasonCode, SourceSpan, Verdict};
+use sources::Snippet;
+use std::collections::HashSet;
+use time::Date;
+
+impl<'a> Check<'a> {
+    /// "Last", "latest", "first": the cited source must stand at that end of its series.
+    pub(super) fn order(&mut self, found: Found, last: bool) {
+        let words = self.claim.words(found.from, found.to).to_lowercase();
+        let next = self
+            .claim
+            .tokens
+            .get(found.to)
+            .map_or("", |token| token.stem.as_str());
+        if self.prose()
+            || matches!(
+                words.as_str(),
+                "since" | "final" | "initial" | "initially" | "onset"
+            )
+        {
+            return;
+        }
+        // "the last five checks", "last year", "first trimester": no single end.
+        if matches!(
+            next,
+            "year" | "month" | "week" | "day" | "trimester" | "name"
+        ) || self
+            .claim
+            .numbers
+            .iter()
+            .any(|number| number.from == found.to && number.word)
+            || self.claim.used.get(found.to).copied().unwrap_or(false)
+                && !self
+                    .claim
+                    .dates
+                    .iter()
+                    .any(|mention| mention.from == found.to + 1)
+        {
+            return;
+        }
+        let subjects = self.order_subjects(found);
+        let Some(kind) = subjects
+            .first()
+            .and_then(|cited| cited.snippet.resource_type())
+        else {
+            return;
+        };
+        if !matches!(
+            kind,
+            "Observation"
+                | "Immunization"
+                | "Procedure"
+                | "Encounter"
+                | "MedicationRequest"
+                | "Condition"
+                | "DiagnosticReport"
+        ) {
+            return;
+        }
+        let mut wrong: Option<&'a Snippet> = None;
+        let mut right = false;
+        for cited in &subjects {
+            let Some(own) = cited.snippet.date.as_ref().map(|date| date.days().0) else {
+                continue;
+            };
+            let all = self.like_named(cited, found);
+            let days: Vec<(Date, &'a Snippet)> = all
+                .into_iter()
+                .filter_map(|other| other.date.as_ref().map(|date| (date.days().0, other)))
+                .collect();
+            let end = if last {
+                days.iter().max_by_key(|(day, _)| *day)
+            } else {
+                days.iter().min_by_key(|(day, _)| *day)
+            };
+            match end {
+                Some((day, other)) if *day != own => wrong = wrong.or(Some(*other)),
+                _ => right = true,
+            }
+        }
+        if let (Some(other), false) = (wrong, right) {
+            let span = self.claim.span(found.from, found.to);
+            let place = SourceSpan {
+                source: other.id.clone(),
+                path: None,
+                source_span: None,
+            };
+            let day = other.date.as_ref().map(|date| date.days().0.to_string());
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Period,
+                span,
+                day,
+                vec![place],
+            );
+        }
+    }
+
+    /// What "last" is said of: the sources that the words after it name, up to the next number or comma; else those before it.
+    pub(super) fn order_subjects(&self, found: Found) -> Vec<Cited<'a>> {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let stop = (found.to..to)
+            .find(|index| self.claim.tokens[*index].is_mark(','))
+            .unwrap_or(to);
+        let after = self.named_in(found.to, stop.min(found.to + 10));
+        if !after.is_empty() {
+            return after;
+        }
+        self.nearest_named(from, found.from)
+    }
+
+    /// The series of a source, narrowed to what the words beside the cue name (vaccines of one kind, visits of one kind).
+    pub(super) fn like_named(&self, cited: &Cited<'a>, found: Found) -> Vec<&'a Snippet> {
+        let like = self.like(cited.snippet);
+        if matches!(cited.snippet.resource_type(), Some("Immunization")) {
+            let to = (found.to + 8).min(self.claim.tokens.len());
+            let (from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+            let asked: HashSet<u64> = self
+                .content_ids(from, to)
+                .into_iter()
+                .filter(|id| cited.source.names.contains(id))
+                .collect();
+            let _ = asked;
+        }
+        like
+    }
+
+    /// "The lowest value of the past year": no other value of the series may lie beyond it.
+    pub(super) fn extreme(&mut self, found: Found, high: bool) {
+        if self.prose() {
+            return;
+        }
+        let clause = self.claim.clause_of(found.from);
+        let near = self.claim.numbers.iter().find(|number| {
+            number.from >= found.to && self.claim.clause_of(number.from) == clause && !number.word
+        });
+        let Some(number) = near.cloned() else { return };
+        let pool: Vec<(Cited<'a>, &'a Value)> = self
+            .cited
+            .iter()
+            .flat_map(|cited| {
+                cited
+                    .source
+                    .values
+                    .iter()
+                    .filter(|value| value.measured)
+                    .map(move |value| (*cited, value))
+            })
+            .collect();
+        let Some((cited, value)) = pool.into_iter().find(|(_, value)| {
+            crate::number::agrees(number.value, number.decimals, value.value, true)
+        }) else {
+            return;
+        };
+        let window = self.window();
+        let mut beyond: Option<(&'a Snippet, &'a Value)> = None;
+        let series: Vec<&'a Snippet> = if self.cited.len() > 1
+            && self.cited.iter().all(|other| {
+                other.snippet.title != cited.snippet.title || other.snippet.id == cited.snippet.id
+            }) {
+            Vec::new()
+        } else {
+            self.like(cited.snippet)
+        };
+        for other in series {
+            let Some(day) = other.date.as_ref().map(|date| date.days().0) else {
+                continue;
+            };
+            if window.is_some_and(|(from, to)| day < from || day > to) {
+                continue;
+            }
+            let Some(index) = self.set.position(&other.id) else {
+                continue;
+            };
+            for own in self
+                .prepared
+                .source(self.set, index)
+                .values
+                .iter()
+                .filter(|own| own.measured && own.unit == value.unit)
+            {
+                let further = if high {
+                    own.value > value.value
+                } else {
+                    own.value < value.value
+                };
+                let shown = crate::number::rounded(own.value, number.decimals) != number.value;
+                if further && shown {
+                    beyond = Some((other, own));
+                }
+            }
+        }
+        if let Some((other, own)) = beyond {
+            let span = self.claim.span(found.from, found.to);
+            let place = at_value(
+                Cited {
+                    snippet: other,
+                    source: cited.source,
+                },
+                own,
+            );
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Number,
+                span,
+                Some(own.shown.clone()),
+                vec![place],
+            );
+        }
+    }
+
+    /// The period that the statement speaks of: "of the past year", or from its first to its last date.
+    pub(super) fn window(&self) -> Option<(Date, Date)> {
+        let lower = self.claim.text.to_lowercase();
+        for (words, days) in [
+            ("past year", 366),
+            ("last year", 366),
+            ("past 12 months", 366),
+            ("past month", 31),
+            ("past six months", 184),
+            ("past 6 months", 184),
+            ("past two years", 731),
+        ] {
+            if lower.contains(words) {
+                return Some((self.as_of - time::Duration::days(days), self.as_of));
+            }
+        }
+        let first = self
+            .claim
+            .dates
+            .iter()
+            .filter_map(crate::date::Mention::first)
+            .min()?;
+        let last = self
+            .claim
+            .dates
+            .iter()
+            .filter_map(crate::date::Mention::last)
+            .max()?;
+        Some((first, last))
+    }
+}

@@ -1,0 +1,266 @@
+//! Limits: what is above, below or within what.
+
+use super::{Check, Cited};
+use crate::lexicon::Cue;
+use crate::number::{Form, Limit, Number};
+use crate::source::Value;
+use model::{ReasonCode, Verdict};
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+impl<'a> Check<'a> {
+    /// The limit that words before (or after) a number state: `above 60`, `at least 3`, `60 or more`.
+    pub(crate) fn limit_of(&self, number: &Number) -> Option<Limit> {
+        let at = |cue: Cue| {
+            self.claim.all(cue).any(|found| {
+                (found.to <= number.from
+                    && found.to + 3 >= number.from
+                    && self.plain_between(found.to, number.from))
+                    || found.from == number.to
+            })
+        };
+        if at(Cue::AtMost) {
+            Some(Limit::AtMost)
+        } else if at(Cue::AtLeast) {
+            Some(Limit::AtLeast)
+        } else if at(Cue::Above) {
+            Some(Limit::Above)
+        } else if at(Cue::Below) {
+            Some(Limit::Below)
+        } else {
+            None
+        }
+    }
+
+    /// Only small words stand between a cue and its number.
+    pub(super) fn plain_between(&self, from: usize, to: usize) -> bool {
+        self.claim.slice(from, to).iter().all(|token| {
+            token.is_word()
+                && matches!(
+                    token.lower.as_str(),
+                    "the"
+                        | "a"
+                        | "an"
+                        | "of"
+                        | "charted"
+                        | "goal"
+                        | "target"
+                        | "limit"
+                        | "than"
+                        | "threshold"
+                        | "about"
+                        | "to"
+                        | "his"
+                        | "her"
+                        | "normal"
+                )
+                || token.is_mark('<')
+                || token.is_mark('>')
+        })
+    }
+
+    pub(super) fn limit_in_source(&self, value: &Value) -> Option<Limit> {
+        // "below 140/90", "at least 15": the words just before the number in the source.
+        let cited = self.reach().find(|cited| {
+            cited
+                .source
+                .values
+                .iter()
+                .any(|own| std::ptr::eq(own, value))
+        })?;
+        let span = value.span?;
+        let start = (span.start.saturating_sub(28)..=span.start)
+            .find(|at| cited.snippet.text.is_char_boundary(*at))?;
+        let before = cited.snippet.text.get(start..span.start)?.to_lowercase();
+        let before = before.trim_end();
+        let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
+        if ends(&["at least", "no less than", ">=", "minimum of"]) {
+            Some(Limit::AtLeast)
+        } else if ends(&[
+            "at most",
+            "no more than",
+            "nothing more than",
+            "up to",
+            "<=",
+            "not more than",
+        ]) {
+            Some(Limit::AtMost)
+        } else if ends(&["above", "over", "more than", "greater than", ">"]) {
+            Some(Limit::Above)
+        } else if ends(&["below", "under", "less than", "lower than", "<"]) {
+            Some(Limit::Below)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a value stands before the limit, so that the words compare the two.
+    pub(super) fn compared_value(&self, number: &Number, numbers: &[Number], index: usize) -> bool {
+        number.sign.is_none()
+            && index > 0
+            && self.claim.clause_of(numbers[index - 1].from) == self.claim.clause_of(number.from)
+    }
+
+    /// `180/98, above the 140/90 goal`: the relation between the value before and the limit must hold.
+    pub(super) fn relation(&mut self, number: &Number, numbers: &[Number], index: usize) {
+        let Some(claimed) = self.relation_of(number) else {
+            return;
+        };
+        let Some(before) = self.compared(number, numbers, index) else {
+            return;
+        };
+        let pairs = match (before.form, number.form) {
+            (Form::Over(a), Form::Over(b)) => vec![(before.value, number.value), (a, b)],
+            _ => vec![(before.value, number.value)],
+        };
+        let holds = |(value, limit): &(Decimal, Decimal)| match claimed {
+            Limit::Above => value > limit,
+            Limit::AtLeast => value >= limit,
+            Limit::Below => value < limit,
+            Limit::AtMost => value <= limit,
+        };
+        let any = pairs.iter().any(holds);
+        let all = pairs.iter().all(holds);
+        let good = if upward(claimed) { any } else { all };
+        if !good {
+            let span = self.claim.span(number.from.saturating_sub(1), number.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Comparator,
+                span,
+                None,
+                Vec::new(),
+            );
+        }
+    }
+
+    /// "Within the goal of <7.0 %", "above the charted target of <108": the words compare, the sign belongs to the goal.
+    pub(super) fn relation_of(&self, number: &Number) -> Option<Limit> {
+        let clause = self.claim.clause_of(number.from);
+        let near = |found: &&crate::lexicon::Found| {
+            found.to <= number.from
+                && number.from - found.to <= 6
+                && self.claim.clause_of(found.from) == clause
+                && !self
+                    .claim
+                    .numbers
+                    .iter()
+                    .any(|other| other.from >= found.to && other.to <= number.from)
+        };
+        let found = self.claim.cues.iter().filter(near).rfind(|found| {
+            matches!(
+                found.cue,
+                Cue::Above | Cue::Below | Cue::Within | Cue::AtLeast | Cue::AtMost
+            )
+        })?;
+        Some(match found.cue {
+            Cue::Above => Limit::Above,
+            Cue::Below => Limit::Below,
+            Cue::AtLeast => Limit::AtLeast,
+            Cue::AtMost => Limit::AtMost,
+            _ => match number.sign {
+                Some(limit) => limit,
+                None => Limit::AtMost,
+            },
+        })
+    }
+
+    /// The value that is compared with a limit: the last one before it with a comparable unit.
+    pub(super) fn compared<'n>(
+        &self,
+        number: &Number,
+        numbers: &'n [Number],
+        index: usize,
+    ) -> Option<&'n Number> {
+        let comparable = |other: &&Number| {
+            !other.word
+                && other.sign.is_none()
+                && !self.in_brackets(other)
+                && (other.unit == number.unit || other.unit.is_none() || number.unit.is_none())
+                && matches!(other.form, Form::Over(_)) == matches!(number.form, Form::Over(_))
+                && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence
+        };
+        numbers[..index].iter().rev().find(comparable)
+    }
+
+    /// A conversion in brackets repeats the number before it.
+    pub(super) fn in_brackets(&self, number: &Number) -> bool {
+        let open = number
+            .from
+            .checked_sub(1)
+            .is_some_and(|at| self.claim.tokens[at].is_mark('('));
+        open && self
+            .claim
+            .tokens
+            .get(number.to)
+            .is_some_and(|token| token.is_mark(')'))
+    }
+
+    /// A limit that no source states is fine where the statement's own value stands in that relation to it.
+    pub(super) fn limit_holds(
+        &mut self,
+        number: &Number,
+        pool: &[(Cited<'a>, &'a Value)],
+        context: &HashSet<u64>,
+        numbers: &[Number],
+        index: usize,
+    ) -> bool {
+        let Some(claimed) = number.sign.or_else(|| self.limit_of(number)) else {
+            return false;
+        };
+        let stated = self
+            .compared(number, numbers, index)
+            .map(|before| before.value);
+        let holds = |value: Decimal, limit: Decimal| match claimed {
+            Limit::Above => value > limit,
+            Limit::AtLeast => value >= limit,
+            Limit::Below => value < limit,
+            Limit::AtMost => value <= limit,
+        };
+        if let Some(value) = stated {
+            return holds(value, number.value);
+        }
+        let named: Vec<&Value> = pool
+            .iter()
+            .filter(|(_, value)| {
+                value.measured && value.names.iter().any(|id| context.contains(id))
+            })
+            .map(|(_, value)| *value)
+            .collect();
+        if let Form::Over(second) = number.form {
+            let (systolic, diastolic) = (
+                crate::text::id('c', "systolic"),
+                crate::text::id('c', "diastolic"),
+            );
+            let side = |concept: u64, limit: Decimal| {
+                named
+                    .iter()
+                    .filter(|value| value.names.contains(&concept))
+                    .map(|value| holds(value.value, limit))
+                    .collect::<Vec<bool>>()
+            };
+            let pairs: Vec<(bool, bool)> = side(systolic, number.value)
+                .into_iter()
+                .zip(side(diastolic, second))
+                .collect();
+            return !pairs.is_empty()
+                && pairs
+                    .iter()
+                    .all(|(a, b)| if upward(claimed) { *a || *b } else { *a && *b });
+        }
+        let alike: Vec<Decimal> = named
+            .iter()
+            .filter_map(|value| match (number.unit, value.unit) {
+                (Some(to), Some(from)) if to != from => {
+                    self.lexicon.convert(value.value, from, to, &value.names)
+                }
+                _ => Some(value.value),
+            })
+            .collect();
+        !alike.is_empty() && alike.iter().all(|value| holds(*value, number.value))
+    }
+}
+
+pub(super) fn upward(limit: Limit) -> bool {
+    matches!(limit, Limit::Above | Limit::AtLeast)
+}
