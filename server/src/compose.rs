@@ -85,6 +85,8 @@ pub fn log(config: &LogConfig) -> Result<(), ComposeError> {
 
 /// Puts everything together.
 pub async fn application(config: &Config, assets: Assets) -> Result<Application, ComposeError> {
+    // The pages' reactive system runs on this runtime. A second application in one process (tests) finds it set already.
+    let _ = any_spawner::Executor::init_tokio();
     let clock = SystemTime;
     let settings = Settings {
         connections: config.database.connections,

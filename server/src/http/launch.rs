@@ -4,7 +4,7 @@ use super::pages::Pages;
 use crate::launching::{Browser, LaunchError, Launching};
 use axum::{
     Json,
-    extract::{Path, Query, RawQuery, State},
+    extract::{Path, Query, RawQuery, State, rejection::QueryRejection},
     response::{IntoResponse, Redirect, Response},
 };
 use smart::{Callback, EhrLaunch};
@@ -26,9 +26,10 @@ pub struct Launches {
 pub async fn ehr(
     State(to): State<Launches>,
     session: Session,
-    Query(launch): Query<EhrLaunch>,
+    launch: Result<Query<EhrLaunch>, QueryRejection>,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let launch = readable(launch);
     match Browser::find(&session).await {
         Ok(Some(browser)) => to.answer(to.launching.begin(&launch, &browser).await),
         Ok(None) => match Browser::open(&session, to.launching.entropy()).await {
@@ -44,9 +45,10 @@ pub async fn ehr(
 pub async fn check(
     State(to): State<Launches>,
     session: Session,
-    Query(launch): Query<EhrLaunch>,
+    launch: Result<Query<EhrLaunch>, QueryRejection>,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let launch = readable(launch);
     match Browser::find(&session).await {
         Ok(Some(browser)) => to.answer(to.launching.begin(&launch, &browser).await),
         Ok(None) => {
@@ -62,8 +64,10 @@ pub async fn check(
 pub async fn standalone(
     State(to): State<Launches>,
     session: Session,
-    Path(number): Path<usize>,
+    Path(number): Path<String>,
 ) -> Response {
+    // Whatever is no number of the list is an EHR that is not known.
+    let number = number.parse().unwrap_or(usize::MAX);
     match Browser::open(&session, to.launching.entropy()).await {
         Ok(browser) => to.answer(to.launching.begin_standalone(number, &browser).await),
         Err(error) => to.pages.problem(&error, None),
@@ -74,8 +78,9 @@ pub async fn standalone(
 pub async fn callback(
     State(to): State<Launches>,
     session: Session,
-    Query(callback): Query<Callback>,
+    callback: Result<Query<Callback>, QueryRejection>,
 ) -> Response {
+    let callback = readable(callback);
     let browser = match Browser::find(&session).await {
         Ok(Some(browser)) => browser,
         Ok(None) => {
@@ -108,6 +113,11 @@ pub async fn start(State(to): State<Launches>) -> Response {
 /// `GET /signed-out`
 pub async fn signed_out(State(to): State<Launches>) -> Response {
     to.pages.signed_out()
+}
+
+/// A query that can't be read, such as one with a parameter twice, is as good as none: it is refused and recorded as such.
+fn readable<T: Default>(query: Result<Query<T>, QueryRejection>) -> T {
+    query.map(|Query(read)| read).unwrap_or_default()
 }
 
 impl Launches {

@@ -14,6 +14,8 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
         web::build(&web::Plan::in_target(web::Profile::Release))?;
     }
     demo::build_servers(false)?;
+    // The screens' own server, with invented data.
+    command::run(command::cargo().args(["build", "--package", "fixture"]).env("LEPTOS_OUTPUT_NAME", web::OUTPUT_NAME))?;
     let mut pairs = Vec::new();
     for ehr in ["epic", "oracle"] {
         let folder = command::target().join("e2e").join(ehr);

@@ -26,7 +26,7 @@ pub(crate) fn clippy() -> Counts {
         "--package",
         "app",
         "--features",
-        "app/hydrate",
+        "app/browser",
         "--target",
         "wasm32-unknown-unknown",
         "--",
