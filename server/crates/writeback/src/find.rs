@@ -49,7 +49,9 @@ impl Filer {
             .await;
         let held = |json: &&Json| has_identifier(json, &own.system, &own.value);
         let found = complete(result)?;
-        Ok(decide(found.iter().filter(held).filter(not_retracted)))
+        Ok(decide(
+            found.iter().filter(held).filter(|json| not_retracted(json)),
+        ))
     }
 
     /// By patient, day and author, then by type and text: what an EHR keeps that keeps no identifier of ours.
@@ -70,7 +72,7 @@ impl Filer {
         let candidates: Vec<&Json> = found
             .iter()
             .filter(|json| json.resource_type() == Some("DocumentReference"))
-            .filter(not_retracted)
+            .filter(|json| not_retracted(json))
             .filter(|json| {
                 not_before(json, from)
                     && may_be_by(json, author.as_deref())
@@ -142,12 +144,14 @@ impl Filer {
         )?;
         if by_identifier {
             let held = |json: &&Json| has_identifier(json, "urn:countersign:vital-sign", &vital.id);
-            return Ok(decide(found.iter().filter(held).filter(not_retracted)));
+            return Ok(decide(
+                found.iter().filter(held).filter(|json| not_retracted(json)),
+            ));
         }
         // Without an identifier an equal measurement of the same minute may be another device's.
         let same = found
             .iter()
-            .filter(not_retracted)
+            .filter(|json| not_retracted(json))
             .filter(|json| same_vital(json, vital));
         let keys: Vec<ResourceKey> = same.filter_map(key_of).collect();
         Ok(if keys.is_empty() {
@@ -219,7 +223,7 @@ fn has_identifier(json: &Json, system: &str, value: &str) -> bool {
     json.items_at("identifier").iter().any(own)
 }
 
-fn not_retracted(json: &&Json) -> bool {
+fn not_retracted(json: &Json) -> bool {
     json.str_at("status") != Some("entered-in-error")
 }
 

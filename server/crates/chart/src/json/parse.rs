@@ -261,12 +261,9 @@ impl Parser<'_> {
 
     /// Moves over characters that stand for themselves.
     fn plain_run(&mut self) {
-        while self
-            .peek()
-            .is_some_and(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
-        {
-            self.at += 1;
-        }
+        let rest = &self.bytes[self.at..];
+        let ends = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
+        self.at += rest.iter().position(ends).unwrap_or(rest.len());
     }
 
     fn escape(&mut self, out: &mut String) -> Result<(), ChartError> {

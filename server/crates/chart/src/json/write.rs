@@ -44,6 +44,14 @@ impl Json {
 
 fn string(out: &mut impl Write, text: &str) -> fmt::Result {
     out.write_char('"')?;
+    // Nearly no string needs an escape, and this test is quick.
+    if !text
+        .bytes()
+        .any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+    {
+        out.write_str(text)?;
+        return out.write_char('"');
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {
