@@ -32,37 +32,105 @@ impl std::fmt::Debug for Caller {
 #[async_trait]
 pub trait Backend: Send + Sync {
     /// Everything that the work page shows.
-    async fn work(&self, caller: &Caller, launch: &LaunchId, open: Option<&DraftId>) -> Result<WorkView, WireError>;
+    async fn work(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        open: Option<&DraftId>,
+    ) -> Result<WorkView, WireError>;
 
     /// Waits until the page differs from `seen`, at most some seconds; none where nothing changed.
-    async fn watch(&self, caller: &Caller, launch: &LaunchId, open: Option<&DraftId>, seen: u64) -> Result<Option<WorkView>, WireError>;
+    async fn watch(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        open: Option<&DraftId>,
+        seen: u64,
+    ) -> Result<Option<WorkView>, WireError>;
 
     /// Begins a draft; its sections appear by [`Backend::watch`].
-    async fn start(&self, caller: &Caller, launch: &LaunchId, kind: DraftKind, choice: Option<String>) -> Result<DraftId, WireError>;
+    async fn start(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        kind: DraftKind,
+        choice: Option<String>,
+    ) -> Result<DraftId, WireError>;
 
     /// Stops the drafting; what is there stays.
-    async fn stop(&self, caller: &Caller, launch: &LaunchId, draft: &DraftId) -> Result<DraftView, WireError>;
+    async fn stop(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+    ) -> Result<DraftView, WireError>;
 
     /// Applies one change to the draft at `revision`; a conflict where somebody changed it meanwhile.
-    async fn change(&self, caller: &Caller, launch: &LaunchId, draft: &DraftId, revision: u64, change: Change) -> Result<DraftView, WireError>;
+    async fn change(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+        revision: u64,
+        change: Change,
+    ) -> Result<DraftView, WireError>;
 
     /// Checks words while they are typed, without changing the draft.
-    async fn check(&self, caller: &Caller, launch: &LaunchId, draft: &DraftId, statement: &StatementId, text: &str) -> Result<StatementView, WireError>;
+    async fn check(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+        statement: &StatementId,
+        text: &str,
+    ) -> Result<StatementView, WireError>;
 
     /// Writes one section anew, with an instruction where a model drafts.
-    async fn regenerate(&self, caller: &Caller, launch: &LaunchId, draft: &DraftId, revision: u64, section: usize, instruction: Option<String>) -> Result<DraftView, WireError>;
+    async fn regenerate(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+        revision: u64,
+        section: usize,
+        instruction: Option<String>,
+    ) -> Result<DraftView, WireError>;
 
     /// A source with the places marked that the statement rests on.
-    async fn evidence(&self, caller: &Caller, launch: &LaunchId, draft: &DraftId, statement: Option<&StatementId>, source: &SourceId) -> Result<EvidenceView, WireError>;
+    async fn evidence(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+        statement: Option<&StatementId>,
+        source: &SourceId,
+    ) -> Result<EvidenceView, WireError>;
 
     /// Sources that match some words, as (source, label).
-    async fn search(&self, caller: &Caller, launch: &LaunchId, words: &str) -> Result<Vec<(SourceId, String)>, WireError>;
+    async fn search(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        words: &str,
+    ) -> Result<Vec<(SourceId, String)>, WireError>;
 
     /// What signing would file.
-    async fn preview(&self, caller: &Caller, launch: &LaunchId, draft: &DraftId) -> Result<SignPreview, WireError>;
+    async fn preview(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+    ) -> Result<SignPreview, WireError>;
 
     /// Signs exactly the previewed text and files it.
-    async fn sign(&self, caller: &Caller, launch: &LaunchId, draft: &DraftId, revision: u64, content_hash: &str) -> Result<DraftView, WireError>;
+    async fn sign(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+        revision: u64,
+        content_hash: &str,
+    ) -> Result<DraftView, WireError>;
 
     /// Ends the launch: tokens are revoked and dropped.
     async fn sign_out(&self, caller: &Caller, launch: &LaunchId) -> Result<(), WireError>;

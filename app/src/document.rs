@@ -50,8 +50,13 @@ impl Assets {
 
     fn parse(text: &str) -> Option<Self> {
         let address = |kind: &str| {
-            let hash = text.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'))?;
-            Some(Arc::from(format!("/pkg/countersign.{}.{kind}", hash.trim())))
+            let hash = text
+                .lines()
+                .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'))?;
+            Some(Arc::from(format!(
+                "/pkg/countersign.{}.{kind}",
+                hash.trim()
+            )))
         };
         Some(Self {
             style: address("css")?,
@@ -60,11 +65,16 @@ impl Assets {
     }
 }
 
+/// Rendering spawns futures, on the runtime that this names. The server calls it once when it starts; a second call is no harm.
+pub fn begin() {
+    let _ = any_spawner::Executor::init_tokio();
+}
+
 /// The work page of a launch, whole. The server renders it in one piece (`render_app_async_with_context`) for `/l/{launch}` and
-/// `/l/{launch}/d/{draft}`, with [`crate::Caller`] and `Arc<dyn Backend>` in context.
+/// `/l/{launch}/d/{draft}`, with [`crate::Caller`] and `Arc<dyn Backend>` in context. Call [`begin`] once before.
 pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -> impl IntoView {
     if let Some(shared) = Owner::current_shared_context() {
-        // Only islands come to life in the browser.
+        // Nothing is hydrated, so nothing is sent along for it.
         shared.set_is_hydrating(false);
     }
     let Assets { style, script } = assets;
@@ -89,13 +99,12 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
     }
 }
 
-/// Loads the module and brings each island to life.
+/// Loads the module and brings the page to life.
 fn start(script: &str, module: &str) -> impl IntoView + use<> {
     let code = format!(
-        "import begin,* as app from{script:?};\
-         await begin({{module_or_path:{module:?}}});\
-         app.hydrate();\
-         for(const island of document.querySelectorAll('leptos-island'))app[island.dataset.component]?.(island);\
+        "import load,{{begin}}from{script:?};\
+         await load({{module_or_path:{module:?}}});\
+         begin();\
          document.documentElement.dataset.ready='';"
     );
     view! {
@@ -107,7 +116,11 @@ fn start(script: &str, module: &str) -> impl IntoView + use<> {
 
 /// The Content-Security-Policy of every page. `frames` are the origins that may frame it: the launch's EHR; none gives `'none'`.
 pub fn content_security_policy(nonce: &str, frames: &[String]) -> String {
-    let frames = if frames.is_empty() { "'none'".to_owned() } else { frames.join(" ") };
+    let frames = if frames.is_empty() {
+        "'none'".to_owned()
+    } else {
+        frames.join(" ")
+    };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"

@@ -1,6 +1,6 @@
 //! The screens of Countersign, for the server and for the browser.
 //!
-//! The page is rendered by the server; one island, [`work::Workspace`], comes to life in the browser and goes on by server functions.
+//! The page is rendered by the server; [`work::Workspace`] comes to life in the browser and goes on by server functions.
 //! Each feature has its server functions (`api`), its state and its parts; what features share is in [`desk`] and [`ui`].
 
 // The types of nested views are deep.

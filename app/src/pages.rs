@@ -111,9 +111,19 @@ pub(crate) fn failed(failure: &Failure) -> impl IntoView + use<> {
 fn press(action: &Action) -> Option<impl IntoView + use<>> {
     match action.clone() {
         Action::None => None,
-        Action::Link { label, href, window } => {
-            let (target, rel) = if window { (Some("_blank"), Some("noopener")) } else { (None, None) };
-            Some(view! { <p><a class="button primary" href=href target=target rel=rel>{label}</a></p> })
+        Action::Link {
+            label,
+            href,
+            window,
+        } => {
+            let (target, rel) = if window {
+                (Some("_blank"), Some("noopener"))
+            } else {
+                (None, None)
+            };
+            Some(
+                view! { <p><a class="button primary" href=href target=target rel=rel>{label}</a></p> },
+            )
         }
     }
 }

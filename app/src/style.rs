@@ -45,7 +45,9 @@ fn colours(values: &[(String, String)]) -> Option<String> {
     for (name, token) in COLOURS {
         let colour = value(values, name).and_then(|colour| Some((colour, luminance(colour)?)));
         // Other colours carry small text too: 4.5 is the least for it (1.4.3).
-        if let Some((colour, _)) = colour.filter(|(_, own)| token == "--paper" || contrast(paper, *own) >= 4.5) {
+        if let Some((colour, _)) =
+            colour.filter(|(_, own)| token == "--paper" || contrast(paper, *own) >= 4.5)
+        {
             rules.push_str(&format!("{token}:{colour};"));
         }
     }
@@ -60,16 +62,25 @@ fn value<'a>(values: &'a [(String, String)], name: &str) -> Option<&'a str> {
 /// Family names only: nothing that could end the rule.
 fn is_font(font: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '-' | '\'');
-    !font.is_empty() && font.len() < 200 && font.chars().all(fits) && font.matches('\'').count() % 2 == 0
+    !font.is_empty()
+        && font.len() < 200
+        && font.chars().all(fits)
+        && font.matches('\'').count() % 2 == 0
 }
 
 /// Relative luminance (WCAG 2.2) of `#rrggbb`.
 fn luminance(colour: &str) -> Option<f64> {
-    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    let digits = colour
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6)?;
     let part = |at: usize| {
         let byte = u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?;
         let share = f64::from(byte) / 255.0;
-        Some(if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) })
+        Some(if share <= 0.04045 {
+            share / 12.92
+        } else {
+            ((share + 0.055) / 1.055).powf(2.4)
+        })
     };
     Some(0.2126 * part(0)? + 0.7152 * part(2)? + 0.0722 * part(4)?)
 }
@@ -83,18 +94,33 @@ mod tests {
     use super::*;
 
     fn of(values: &[(&str, &str)]) -> String {
-        let owned: Vec<_> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let owned: Vec<_> = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         sheet(&owned)
     }
 
     #[test]
     fn what_could_end_the_rule_or_hide_the_text_is_refused() {
-        assert_eq!(of(&[("color_background", "#fff;}body{display:none"), ("color_text", "#000000")]), "");
-        assert_eq!(of(&[("color_background", "#ffffff"), ("color_text", "#bbbbbb")]), "");
+        assert_eq!(
+            of(&[
+                ("color_background", "#fff;}body{display:none"),
+                ("color_text", "#000000")
+            ]),
+            ""
+        );
+        assert_eq!(
+            of(&[("color_background", "#ffffff"), ("color_text", "#bbbbbb")]),
+            ""
+        );
         assert_eq!(of(&[("color_background", "#ffffff")]), "");
         assert_eq!(of(&[("font_family_body", "a;}*{color:red")]), "");
         assert_eq!(of(&[("font_family_body", "url(x)")]), "");
-        assert_eq!(of(&[("color_background", "#+1+1+1"), ("color_text", "#000000")]), "");
+        assert_eq!(
+            of(&[("color_background", "#+1+1+1"), ("color_text", "#000000")]),
+            ""
+        );
     }
 
     #[test]

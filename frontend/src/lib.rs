@@ -1,10 +1,9 @@
-//! The browser's entry: makes the islands of `app` known to the page's script, which then brings each to life.
+//! The browser's entry.
 
-use app as _; // its islands are exports of this module
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called once, before the islands are hydrated.
+/// Called once by the page's script: brings the page to life.
 #[wasm_bindgen]
-pub fn hydrate() {
-    leptos::mount::hydrate_islands();
+pub fn begin() {
+    app::work::begin();
 }

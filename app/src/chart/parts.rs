@@ -11,10 +11,14 @@ pub fn chart_line(chart: &ChartState) -> String {
         ChartState::Loading { done, total, what } => {
             format!("Reading {what}: {done} of {total} requests")
         }
-        ChartState::Loaded { items, problems, .. } if problems.is_empty() => {
+        ChartState::Loaded {
+            items, problems, ..
+        } if problems.is_empty() => {
             format!("Chart: {} items, complete", thousands(*items))
         }
-        ChartState::Loaded { items, problems, .. } => {
+        ChartState::Loaded {
+            items, problems, ..
+        } => {
             let missing = count(problems.len(), "problem");
             format!("Chart: {} items, {missing}", thousands(*items))
         }
@@ -27,14 +31,20 @@ pub fn chart_line(chart: &ChartState) -> String {
 pub fn ChartLine() -> impl IntoView {
     let desk = Desk::here();
     let chart = Memo::new(move |_| desk.work.with(|work| work.chart.clone()));
-    let class = move || chart.with(|chart| match chart {
-        ChartState::Loading { .. } => "chart-line loading",
-        ChartState::Loaded { problems, .. } if problems.is_empty() => "chart-line",
-        _ => "chart-line attention",
-    });
+    let class = move || {
+        chart.with(|chart| match chart {
+            ChartState::Loading { .. } => "chart-line loading",
+            ChartState::Loaded { problems, .. } if problems.is_empty() => "chart-line",
+            _ => "chart-line attention",
+        })
+    };
     let open = move || desk.pane.get() == Pane::Chart;
     let toggle = move |_| {
-        let next = if desk.pane.get_untracked() == Pane::Chart { Pane::Draft } else { Pane::Chart };
+        let next = if desk.pane.get_untracked() == Pane::Chart {
+            Pane::Draft
+        } else {
+            Pane::Chart
+        };
         desk.pane.set(next);
     };
     view! {
@@ -52,8 +62,14 @@ pub fn LoadReport() -> impl IntoView {
     let chart = Memo::new(move |_| desk.work.with(|work| work.chart.clone()));
     let body = move || match chart.get() {
         ChartState::Loading { done, total, what } => loading(done, total, &what).into_any(),
-        ChartState::Loaded { items, lines, problems } => loaded(items, lines, problems).into_any(),
-        ChartState::Failed { message } => view! { <p class="banner danger">{message}</p> }.into_any(),
+        ChartState::Loaded {
+            items,
+            lines,
+            problems,
+        } => loaded(items, lines, problems).into_any(),
+        ChartState::Failed { message } => {
+            view! { <p class="banner danger">{message}</p> }.into_any()
+        }
     };
     view! {
         <section class="sheet" aria-labelledby="title">
@@ -81,7 +97,10 @@ fn loaded(items: usize, lines: Vec<LoadLine>, problems: Vec<ChartProblem>) -> im
     let words = if whole {
         format!("{} items were read. Nothing failed.", thousands(items))
     } else {
-        format!("{} items were read. What is missing is named here and in every draft.", thousands(items))
+        format!(
+            "{} items were read. What is missing is named here and in every draft.",
+            thousands(items)
+        )
     };
     let problems = problems.into_iter().map(|problem| {
         view! { <li><b>{problem.what}</b>" "{problem.why}</li> }

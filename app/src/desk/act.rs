@@ -1,6 +1,6 @@
 //! Asks the server for the page's view.
 
-use super::{Desk, Link, Pane, api, focus_id, merged, follow};
+use super::{Desk, Link, Pane, api, focus_id, follow, merged};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;

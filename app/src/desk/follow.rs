@@ -67,7 +67,10 @@ pub(crate) fn under_way(work: &WorkView) -> bool {
     let drafting = |status| matches!(status, DraftStatus::Drafting | DraftStatus::Signed);
     matches!(work.chart, ChartState::Loading { .. })
         || work.drafts.iter().any(|draft| drafting(draft.status))
-        || work.open.as_ref().is_some_and(|draft| drafting(draft.status))
+        || work
+            .open
+            .as_ref()
+            .is_some_and(|draft| drafting(draft.status))
 }
 
 /// What a screen reader is told of the difference.
@@ -80,7 +83,10 @@ fn news(before: &WorkView, after: &WorkView) -> Option<String> {
     let (old, new) = (before.open.as_ref(), after.open.as_ref()?);
     let old = old.filter(|old| old.id == new.id)?;
     if old.status == new.status {
-        let written = new.sections.last().filter(|_| new.sections.len() > old.sections.len())?;
+        let written = new
+            .sections
+            .last()
+            .filter(|_| new.sections.len() > old.sections.len())?;
         return Some(format!("Section {} is there.", written.title));
     }
     Some(match new.status {

@@ -70,7 +70,9 @@ mod tests {
             banner: None,
             user: String::new(),
             ehr: String::new(),
-            chart: ChartState::Failed { message: String::new() },
+            chart: ChartState::Failed {
+                message: String::new(),
+            },
             kinds: Vec::new(),
             drafts: Vec::new(),
             open: None,

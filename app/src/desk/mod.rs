@@ -3,9 +3,9 @@
 mod act;
 pub mod api;
 mod focus;
+pub mod follow;
 mod merge;
 mod place;
-pub mod follow;
 
 pub use act::{open, reload};
 pub use focus::{focus_id, focus_place};
@@ -167,7 +167,10 @@ impl Desk {
             spot,
             sources,
         };
-        if self.cited.with_untracked(|now| now.as_ref() != Some(&cited)) {
+        if self
+            .cited
+            .with_untracked(|now| now.as_ref() != Some(&cited))
+        {
             self.cited.set(Some(cited));
         }
     }

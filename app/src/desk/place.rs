@@ -46,7 +46,10 @@ pub fn blocked(statement: &StatementView) -> bool {
 
 /// Every place in reading order: the statements, then the omissions that are open.
 pub fn reading_order(draft: &DraftView) -> Vec<Place> {
-    let statements = draft.sections.iter().flat_map(|section| &section.statements);
+    let statements = draft
+        .sections
+        .iter()
+        .flat_map(|section| &section.statements);
     let omissions = draft.omissions.iter().filter(|omission| !omission.settled);
     statements
         .map(|statement| Place::Statement(statement.id.clone()))
@@ -65,7 +68,12 @@ pub fn needing(draft: &DraftView) -> Vec<Place> {
 }
 
 /// The next of `wanted` from `current` in reading order, around the end; the first where nothing is current.
-pub fn next(order: &[Place], wanted: &[Place], current: Option<&Place>, step: Step) -> Option<Place> {
+pub fn next(
+    order: &[Place],
+    wanted: &[Place],
+    current: Option<&Place>,
+    step: Step,
+) -> Option<Place> {
     let rank = |place: &Place| order.iter().position(|other| other == place);
     let here = current.and_then(rank);
     let after = |place: &&Place| match (rank(place), here) {
@@ -84,7 +92,10 @@ pub fn next(order: &[Place], wanted: &[Place], current: Option<&Place>, step: St
 
 /// The statement with this id.
 pub fn statement<'a>(draft: &'a DraftView, id: &StatementId) -> Option<&'a StatementView> {
-    let mut statements = draft.sections.iter().flat_map(|section| &section.statements);
+    let mut statements = draft
+        .sections
+        .iter()
+        .flat_map(|section| &section.statements);
     statements.find(|statement| statement.id == *id)
 }
 

@@ -2,6 +2,7 @@
 
 use super::state::start;
 use crate::desk::{Desk, open};
+use crate::ui::If;
 use crate::ui::words;
 use leptos::prelude::*;
 use model::view::{ChartState, DraftStatus, DraftSummary, KindView};
@@ -13,9 +14,9 @@ pub fn DraftList() -> impl IntoView {
     let drafts = Memo::new(move |_| desk.work.with(|work| work.drafts.clone()));
     view! {
         <h2 class="label">"Drafts"</h2>
-        <Show when=move || drafts.with(Vec::is_empty)>
+        <If when=move || drafts.with(Vec::is_empty)>
             <p class="quiet">"None yet."</p>
-        </Show>
+        </If>
         <ul class="drafts">
             <For each=move || drafts.get() key=DraftSummary::clone_key let:draft>
                 <Line draft />
@@ -42,7 +43,9 @@ fn Line(draft: DraftSummary) -> impl IntoView {
     let launch = desk.launch();
     let (id, here) = (draft.id.clone(), draft.id.clone());
     let current = move || {
-        let open = desk.work.with(|work| work.open.as_ref().is_some_and(|open| open.id == here));
+        let open = desk
+            .work
+            .with(|work| work.open.as_ref().is_some_and(|open| open.id == here));
         open.then_some("page")
     };
     let press = move |event: leptos::ev::MouseEvent| {
@@ -76,11 +79,14 @@ fn Line(draft: DraftSummary) -> impl IntoView {
 pub fn Kinds() -> impl IntoView {
     let desk = Desk::here();
     let kinds = Memo::new(move |_| desk.work.with(|work| work.kinds.clone()));
-    let ready = Memo::new(move |_| desk.work.with(|work| matches!(work.chart, ChartState::Loaded { .. })));
+    let ready = Memo::new(move |_| {
+        desk.work
+            .with(|work| matches!(work.chart, ChartState::Loaded { .. }))
+    });
     view! {
-        <Show when=move || !ready.get()>
+        <If when=move || !ready.get()>
             <p class="quiet">"Drafting begins when the chart is there."</p>
-        </Show>
+        </If>
         <ul class="kinds">
             {move || kinds.get().into_iter().map(|kind| entry(desk, ready, kind)).collect_view()}
         </ul>
@@ -91,7 +97,11 @@ pub fn Kinds() -> impl IntoView {
 
 fn entry(desk: Desk, ready: Memo<bool>, kind: KindView) -> impl IntoView {
     let unable = move || !ready.get() || desk.busy.with(Option::is_some);
-    let KindView { kind, title, choices } = kind;
+    let KindView {
+        kind,
+        title,
+        choices,
+    } = kind;
     if choices.is_empty() {
         return view! {
             <li><button type="button" disabled=unable on:click=move |_| start(desk, kind, None)>{title}</button></li>

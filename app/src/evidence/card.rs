@@ -2,6 +2,7 @@
 
 use super::state::Shelf;
 use crate::desk::Desk;
+use crate::ui::If;
 use crate::ui::marked::{Marked, around};
 use crate::ui::plot::Plot;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use model::view::{EvidenceView, SeriesView};
 use model::{SourceId, StatementId};
 
 /// How much of a long text is shown around its mark, in bytes.
-const REACH: usize = 320;
+const REACH: usize = 240;
 
 /// Fetches the source and shows it.
 #[component]
@@ -40,7 +41,17 @@ pub(super) fn Card(statement: Option<StatementId>, source: SourceId) -> impl Int
 }
 
 fn shown(desk: Desk, statement: Option<StatementId>, found: EvidenceView) -> impl IntoView {
-    let EvidenceView { title, value, details, text, marks, prose, series, also, source } = found;
+    let EvidenceView {
+        title,
+        value,
+        details,
+        text,
+        marks,
+        prose,
+        series,
+        also,
+        source,
+    } = found;
     let series = series.map(|series| trend(&title, series));
     let (part, spans, cut) = around(&text, &marks, REACH);
     let whole = RwSignal::new(!cut);
@@ -60,11 +71,11 @@ fn shown(desk: Desk, statement: Option<StatementId>, found: EvidenceView) -> imp
             <p class="quiet">{details}</p>
             {series}
             {body}
-            <Show when=move || cut>
+            <If when=move || cut>
                 <button type="button" class="link" data-whole="" on:click=move |_| whole.update(|whole| *whole = !*whole)>
                     {move || if whole.get() { "Show the place only" } else { "Open the whole source" }}
                 </button>
-            </Show>
+            </If>
             {also}
             <p class="reference">{source.to_string()}</p>
         </article>
@@ -75,16 +86,28 @@ fn shown(desk: Desk, statement: Option<StatementId>, found: EvidenceView) -> imp
 /// The spans after an ellipsis in front of the text.
 fn shifted(spans: &[model::Span]) -> Vec<model::Span> {
     let by = "…".len();
-    let moved = spans.iter().map(|span| model::Span::new(span.start + by, span.end + by));
+    let moved = spans
+        .iter()
+        .map(|span| model::Span::new(span.start + by, span.end + by));
     moved.collect()
 }
 
-fn others(desk: Desk, statement: Option<StatementId>, also: Vec<(SourceId, String)>) -> impl IntoView {
+fn others(
+    desk: Desk,
+    statement: Option<StatementId>,
+    also: Vec<(SourceId, String)>,
+) -> impl IntoView {
     let lines = also.into_iter().map(|(source, label)| {
         let statement = statement.clone();
         let press = move |_| {
-            let spot = desk.cited.with_untracked(|cited| cited.as_ref().map(|cited| cited.spot.clone()));
-            desk.show(spot.unwrap_or_default(), statement.clone(), vec![source.clone()]);
+            let spot = desk
+                .cited
+                .with_untracked(|cited| cited.as_ref().map(|cited| cited.spot.clone()));
+            desk.show(
+                spot.unwrap_or_default(),
+                statement.clone(),
+                vec![source.clone()],
+            );
         };
         view! { <li><button type="button" class="link" on:click=press>{label}</button></li> }
     });
@@ -93,10 +116,13 @@ fn others(desk: Desk, statement: Option<StatementId>, also: Vec<(SourceId, Strin
 
 fn trend(title: &str, series: SeriesView) -> impl IntoView + use<> {
     let ends = series.points.first().zip(series.points.last());
-    let words = ends.map(|(first, last)| {
-        format!("{} → {} {}", first.value, last.value, series.unit)
-    });
-    let label = format!("{title} over time, {} values: {}", series.points.len(), words.clone().unwrap_or_default());
+    let words =
+        ends.map(|(first, last)| format!("{} → {} {}", first.value, last.value, series.unit));
+    let label = format!(
+        "{title} over time, {} values: {}",
+        series.points.len(),
+        words.clone().unwrap_or_default()
+    );
     let range = series.reference_range.clone().map(|range| match range {
         (Some(low), Some(high)) => format!("Reference {low} to {high} {}", series.unit),
         (Some(low), None) => format!("Reference from {low} {}", series.unit),

@@ -3,6 +3,7 @@
 use super::card::Card;
 use super::state::peek;
 use crate::desk::{Cited, Desk};
+use crate::ui::If;
 use leptos::prelude::*;
 use model::view::CitationView;
 use model::{SourceId, StatementId};
@@ -46,12 +47,22 @@ fn Numeral(
 ) -> impl IntoView {
     let desk = Desk::here();
     let over = RwSignal::new(false);
-    let ours = Cited { statement, spot, sources };
+    let ours = Cited {
+        statement,
+        spot,
+        sources,
+    };
     let open = {
         let ours = ours.clone();
         Memo::new(move |_| desk.cited.with(|cited| cited.as_ref() == Some(&ours)))
     };
-    let show = move || desk.show(ours.spot.clone(), ours.statement.clone(), ours.sources.clone());
+    let show = move || {
+        desk.show(
+            ours.spot.clone(),
+            ours.statement.clone(),
+            ours.sources.clone(),
+        )
+    };
     let (press, focused) = (show.clone(), show.clone());
     view! {
         <button
@@ -78,9 +89,9 @@ pub fn Aside() -> impl IntoView {
     view! {
         <aside class="evidence" aria-labelledby="evidence-title" tabindex="0">
             <h2 class="label" id="evidence-title">"Evidence"</h2>
-            <Show when=move || !desk.narrow.get()>
+            <If when=move || !desk.narrow.get()>
                 <Panel />
-            </Show>
+            </If>
         </aside>
     }
     .into_any()
@@ -91,15 +102,18 @@ pub fn Aside() -> impl IntoView {
 pub fn Under(spot: String) -> impl IntoView {
     let desk = Desk::here();
     let here = Memo::new(move |_| {
-        desk.narrow.get() && desk.cited.with(|cited| cited.as_ref().is_some_and(|cited| cited.spot == spot))
+        desk.narrow.get()
+            && desk
+                .cited
+                .with(|cited| cited.as_ref().is_some_and(|cited| cited.spot == spot))
     });
     view! {
-        <Show when=move || here.get()>
+        <If when=move || here.get()>
             <div class="under">
                 <button type="button" class="link" on:click=move |_| desk.cited.set(None)>"Close evidence"</button>
                 <Panel />
             </div>
-        </Show>
+        </If>
     }
     .into_any()
 }
@@ -112,14 +126,18 @@ fn Panel() -> impl IntoView {
         let cited = desk.cited.get();
         let list = cited.map(|cited| {
             let statement = cited.statement;
-            cited.sources.into_iter().map(|source| (statement.clone(), source)).collect()
+            cited
+                .sources
+                .into_iter()
+                .map(|source| (statement.clone(), source))
+                .collect()
         });
         list.unwrap_or_else(Vec::new)
     };
     view! {
-        <Show when=nothing>
+        <If when=nothing>
             <p class="quiet">"Point at a source number, or press c on a statement, to see what it rests on."</p>
-        </Show>
+        </If>
         <For each=sources key=Clone::clone let((statement, source))>
             <Card statement source />
         </For>

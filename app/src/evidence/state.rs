@@ -40,7 +40,10 @@ impl Shelf {
         let words = words.map(|statement| statement.text).unwrap_or_default();
         let key = (statement, words, source);
         let kept = self.0.with_value(|shelf| {
-            shelf.iter().find(|(other, _)| *other == key).map(|(_, view)| view.clone())
+            shelf
+                .iter()
+                .find(|(other, _)| *other == key)
+                .map(|(_, view)| view.clone())
         });
         if let Some(view) = kept {
             return to.set(Some(Ok(view)));
@@ -77,9 +80,13 @@ pub fn peek(desk: Desk, over: RwSignal<bool>, show: impl Fn() + 'static) {
 
 /// Opens the statement's next citation after the one that is open; the first after the last.
 pub fn cycle(desk: Desk, id: &StatementId) {
-    let Some(statement) = desk.statement_now(id) else { return };
+    let Some(statement) = desk.statement_now(id) else {
+        return;
+    };
     let open = desk.cited.with_untracked(|cited| {
-        let cited = cited.as_ref().filter(|cited| cited.statement.as_ref() == Some(id))?;
+        let cited = cited
+            .as_ref()
+            .filter(|cited| cited.statement.as_ref() == Some(id))?;
         cited.sources.first().cloned()
     });
     if let Some(next) = after(&statement.citations, open.as_ref()) {

@@ -21,11 +21,22 @@ pub(super) type Offer = (Target, &'static str, String);
 
 /// Sections, drafts and new drafts whose words contain all of the words.
 pub(super) fn offers(work: &WorkView, words: &str) -> Vec<Offer> {
-    let sections = work.open.iter().flat_map(|draft| draft.sections.iter().enumerate());
-    let sections = sections.map(|(at, section)| (Target::Section(at), "Section", section.title.clone()));
-    let drafts = work.drafts.iter().filter(|draft| draft.status != DraftStatus::Failed);
+    let sections = work
+        .open
+        .iter()
+        .flat_map(|draft| draft.sections.iter().enumerate());
+    let sections =
+        sections.map(|(at, section)| (Target::Section(at), "Section", section.title.clone()));
+    let drafts = work
+        .drafts
+        .iter()
+        .filter(|draft| draft.status != DraftStatus::Failed);
     let drafts = drafts.map(|draft| {
-        (Target::Draft(draft.id.clone()), "Draft", format!("{}, {}", draft.title, draft.begun))
+        (
+            Target::Draft(draft.id.clone()),
+            "Draft",
+            format!("{}, {}", draft.title, draft.begun),
+        )
     });
     let kinds = work.kinds.iter().filter(|kind| kind.choices.is_empty());
     let kinds = kinds.map(|kind| (Target::New(kind.kind), "New", kind.title.clone()));
@@ -34,8 +45,11 @@ pub(super) fn offers(work: &WorkView, words: &str) -> Vec<Offer> {
 }
 
 fn has(text: &str, words: &str) -> bool {
-    let text = text.to_lowercase();
-    words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let text = text.to_ascii_lowercase();
+    words
+        .to_ascii_lowercase()
+        .split_whitespace()
+        .all(|word| text.contains(word))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::api;
 use super::find::{Offer, Target, offers};
 use crate::desk::{Desk, Pane, focus_id, open};
 use crate::drafts::start;
+use crate::ui::If;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,13 +47,14 @@ pub fn Palette() -> impl IntoView {
     };
     let lines = move || {
         let list = list.get().into_iter().enumerate();
-        list.map(|(at, offer)| line(desk, found, at, offer)).collect_view()
+        list.map(|(at, offer)| line(desk, found, at, offer))
+            .collect_view()
     };
     view! {
         <section class="palette" aria-label="Find" on:keydown=key>
             <input id="palette-words" type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="Find a section, a draft or a source" aria-activedescendant=move || format!("palette-{}", found.at.get()) autocomplete="off" placeholder="Find a section, a draft or a source" on:input:target=move |event| typed(event.target().value()) />
             <ul id="palette-list" role="listbox" aria-label="Found">{lines}</ul>
-            <Show when=move || list.with(Vec::is_empty)><p class="quiet">"Nothing found."</p></Show>
+            <If when=move || list.with(Vec::is_empty)><p class="quiet">"Nothing found."</p></If>
         </section>
     }
     .into_any()
@@ -101,7 +103,10 @@ fn go(desk: Desk, target: Target) {
             desk.pane.set(Pane::Draft);
             let first = desk.draft_now(|draft| {
                 let section = draft.sections.get(at)?;
-                section.statements.first().map(|statement| format!("s-{}", statement.id))
+                section
+                    .statements
+                    .first()
+                    .map(|statement| format!("s-{}", statement.id))
             });
             focus_id(first.unwrap_or_else(|| "title".into()));
         }
@@ -122,7 +127,8 @@ fn search(desk: Desk, found: Found) {
             if let Ok(sources) = api::search(desk.launch(), words).await {
                 if newest() {
                     let sources = sources.into_iter();
-                    let sources = sources.map(|(source, label)| (Target::Source(source), "Source", label));
+                    let sources =
+                        sources.map(|(source, label)| (Target::Source(source), "Source", label));
                     found.sources.set(sources.collect());
                 }
             }

@@ -16,7 +16,11 @@ pub async fn change(
 ) -> Result<DraftView, Failure> {
     let asked = crate::asked::Asked::here()?;
     let (backend, caller) = (&asked.backend, &asked.caller);
-    asked.answer(backend.change(caller, &launch, &draft, revision, change).await)
+    asked.answer(
+        backend
+            .change(caller, &launch, &draft, revision, change)
+            .await,
+    )
 }
 
 /// Checks words while they are typed, without changing the draft.
@@ -29,7 +33,11 @@ pub async fn check(
 ) -> Result<StatementView, Failure> {
     let asked = crate::asked::Asked::here()?;
     let (backend, caller) = (&asked.backend, &asked.caller);
-    asked.answer(backend.check(caller, &launch, &draft, &statement, &text).await)
+    asked.answer(
+        backend
+            .check(caller, &launch, &draft, &statement, &text)
+            .await,
+    )
 }
 
 /// Writes one section anew.

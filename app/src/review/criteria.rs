@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::evidence::{Citations, Under};
+use crate::ui::If;
 use crate::ui::words;
 use leptos::prelude::*;
 use model::CriterionResult;
@@ -12,9 +13,15 @@ use model::view::CriterionView;
 pub(super) fn Criteria() -> impl IntoView {
     let desk = Desk::here();
     let rows = desk.part(|draft| draft.criteria.clone());
-    let met = move || rows.with(|rows| rows.iter().filter(|row| row.result == CriterionResult::Met).count());
+    let met = move || {
+        rows.with(|rows| {
+            rows.iter()
+                .filter(|row| row.result == CriterionResult::Met)
+                .count()
+        })
+    };
     view! {
-        <Show when=move || !rows.with(Vec::is_empty)>
+        <If when=move || !rows.with(Vec::is_empty)>
             <section class="part" aria-labelledby="criteria">
                 <header class="part-head">
                     <h2 id="criteria">"The policy’s criteria"</h2>
@@ -29,7 +36,7 @@ pub(super) fn Criteria() -> impl IntoView {
                     </tbody>
                 </table>
             </section>
-        </Show>
+        </If>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ use super::section::Section;
 use crate::desk::Desk;
 use crate::drafts::{Kinds, stop};
 use crate::evidence::Sources;
+use crate::ui::If;
 use crate::ui::words;
 use leptos::prelude::*;
 use model::view::{DraftStatus, FiledView};
@@ -14,7 +15,10 @@ use model::view::{DraftStatus, FiledView};
 #[component]
 pub fn Draft() -> impl IntoView {
     let desk = Desk::here();
-    let id = Memo::new(move |_| desk.work.with(|work| work.open.as_ref().map(|draft| draft.id.clone())));
+    let id = Memo::new(move |_| {
+        desk.work
+            .with(|work| work.open.as_ref().map(|draft| draft.id.clone()))
+    });
     move || match id.get() {
         None => view! { <Nothing /> }.into_any(),
         Some(_) => view! { <Sheet /> }.into_any(),
@@ -38,7 +42,9 @@ fn Sheet() -> impl IntoView {
     let desk = Desk::here();
     let sections = desk.part(|draft| {
         let titles = draft.sections.iter().enumerate();
-        titles.map(|(at, section)| (at, section.title.clone())).collect::<Vec<_>>()
+        titles
+            .map(|(at, section)| (at, section.title.clone()))
+            .collect::<Vec<_>>()
     });
     let filed = desk.part(|draft| draft.filed.clone());
     view! {
@@ -62,7 +68,10 @@ fn Head() -> impl IntoView {
     let desk = Desk::here();
     let title = desk.part(|draft| draft.title.clone());
     let line = desk.part(|draft| format!("{} · {}", draft.author, draft.begun));
-    let status = Memo::new(move |_| desk.work.with(|work| work.open.as_ref().map(|draft| draft.status)));
+    let status = Memo::new(move |_| {
+        desk.work
+            .with(|work| work.open.as_ref().map(|draft| draft.status))
+    });
     view! {
         <header class="sheet-head">
             <h1 id="title" tabindex="-1">{title}</h1>
@@ -79,7 +88,10 @@ fn Progress() -> impl IntoView {
     let desk = Desk::here();
     let progress = desk.part(|draft| {
         let drafting = draft.status == DraftStatus::Drafting;
-        let words = draft.progress.clone().unwrap_or_else(|| "the first section".into());
+        let words = draft
+            .progress
+            .clone()
+            .unwrap_or_else(|| "the first section".into());
         drafting.then_some(words)
     });
     let failure = desk.part(|draft| draft.failure.clone());
@@ -116,11 +128,11 @@ fn Notices() -> impl IntoView {
         lines.collect_view()
     };
     view! {
-        <Show when=move || !notices.with(Vec::is_empty)>
+        <If when=move || !notices.with(Vec::is_empty)>
             <section class="notices" aria-label="What you should know">
                 <ul>{lines}</ul>
             </section>
-        </Show>
+        </If>
     }
     .into_any()
 }

@@ -56,7 +56,14 @@ pub(super) fn Editor(now: StatementView) -> impl IntoView {
             if words == was || words.is_empty() {
                 return leave(desk, &id);
             }
-            change(desk, ask, Change::Edit { statement: id.clone(), text: words });
+            change(
+                desk,
+                ask,
+                Change::Edit {
+                    statement: id.clone(),
+                    text: words,
+                },
+            );
         }
     };
     let cancel = move || leave(desk, &id);
@@ -89,16 +96,25 @@ fn leave(desk: Desk, id: &StatementId) {
 }
 
 /// Asks for a check when the typing rests; an answer to older words is dropped.
-fn check(desk: Desk, id: StatementId, text: RwSignal<String>, checked: RwSignal<Checked>, turn: StoredValue<u32>) {
+fn check(
+    desk: Desk,
+    id: StatementId,
+    text: RwSignal<String>,
+    checked: RwSignal<Checked>,
+    turn: StoredValue<u32>,
+) {
     turn.update_value(|turn| *turn += 1);
     let ours = turn.get_value();
     let newest = move || turn.try_get_value() == Some(ours);
     let ask = move || {
-        let Some(draft) = desk.open_id().filter(|_| newest()) else { return };
+        let Some(draft) = desk.open_id().filter(|_| newest()) else {
+            return;
+        };
         spawn_local(async move {
             let answer = api::check(desk.launch(), draft, id, text.get_untracked()).await;
             if newest() {
-                checked.set(answer.map_or(Checked::Unknown, |view| Checked::Answered(Box::new(view))));
+                checked
+                    .set(answer.map_or(Checked::Unknown, |view| Checked::Answered(Box::new(view))));
             }
         });
     };
@@ -109,12 +125,18 @@ fn told(checked: Checked) -> AnyView {
     match checked {
         Checked::Same => ().into_any(),
         Checked::Pending => view! { <p class="quiet">"Checking…"</p> }.into_any(),
-        Checked::Unknown => view! { <p class="quiet">"Not checked yet. It is checked when you save."</p> }.into_any(),
+        Checked::Unknown => {
+            view! { <p class="quiet">"Not checked yet. It is checked when you save."</p> }
+                .into_any()
+        }
         Checked::Answered(view) if view.releasable => {
             view! { <p class="fine">"✓ "{words::verdict(view.verdict)}</p> }.into_any()
         }
         Checked::Answered(view) => {
-            let lines = view.reasons.into_iter().map(|reason| view! { <li>{reason.line}</li> });
+            let lines = view
+                .reasons
+                .into_iter()
+                .map(|reason| view! { <li>{reason.line}</li> });
             let lines = lines.collect_view();
             view! { <p class="attention">{words::verdict(view.verdict)}</p><ul class="reasons">{lines}</ul> }.into_any()
         }

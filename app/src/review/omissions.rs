@@ -3,6 +3,7 @@
 use super::state::{Ask, change};
 use crate::desk::{Desk, Place, focus_id};
 use crate::evidence::{Sources, Under};
+use crate::ui::If;
 use leptos::prelude::*;
 use model::view::{Change, OmissionView};
 
@@ -15,7 +16,7 @@ pub(super) fn Omissions() -> impl IntoView {
         open.cloned().collect::<Vec<_>>()
     });
     view! {
-        <Show when=move || !open.with(Vec::is_empty)>
+        <If when=move || !open.with(Vec::is_empty)>
             <section class="part omissions" aria-labelledby="omissions">
                 <header class="part-head"><h2 id="omissions" tabindex="-1">"In the chart, not in the draft"</h2></header>
                 <ul class="statements">
@@ -24,7 +25,7 @@ pub(super) fn Omissions() -> impl IntoView {
                     </For>
                 </ul>
             </section>
-        </Show>
+        </If>
     }
     .into_any()
 }
@@ -39,7 +40,10 @@ fn Omission(omission: OmissionView) -> impl IntoView {
     let (spot, under) = (element.clone(), element.clone());
     let current = {
         let place = place.clone();
-        Memo::new(move |_| desk.current.with(|current| current.as_ref() == Some(&place)))
+        Memo::new(move |_| {
+            desk.current
+                .with(|current| current.as_ref() == Some(&place))
+        })
     };
     let settle = move |what: Change| {
         focus_id("title".into());
@@ -51,10 +55,10 @@ fn Omission(omission: OmissionView) -> impl IntoView {
         <li id=element class="statement needs" class:current=current tabindex="-1" on:focusin=move |_| desk.current.set(Some(place.clone()))>
             <p class="words">{omission.what}</p>
             <div class="tools">
-                <Show when=move || !desk.locked()>
+                <If when=move || !desk.locked()>
                     <button type="button" class="fix" on:click=insert>"Insert"</button>
                     <button type="button" on:click=dismiss>"Leave out"</button>
-                </Show>
+                </If>
                 <Sources words="Show the source" sources=omission.sources statement=None spot=spot />
             </div>
             <Under spot=under />

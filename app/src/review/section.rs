@@ -3,6 +3,7 @@
 use super::state::regenerate;
 use super::statement::Statement;
 use crate::desk::{Desk, focus_id};
+use crate::ui::If;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use model::view::DraftStatus;
@@ -12,8 +13,13 @@ use model::view::DraftStatus;
 pub(super) fn Section(at: usize, title: String) -> impl IntoView {
     let desk = Desk::here();
     let ids = desk.part(move |draft| {
-        let statements = draft.sections.get(at).map(|section| section.statements.iter());
-        statements.map(|all| all.map(|one| one.id.clone()).collect::<Vec<_>>()).unwrap_or_default()
+        let statements = draft
+            .sections
+            .get(at)
+            .map(|section| section.statements.iter());
+        statements
+            .map(|all| all.map(|one| one.id.clone()).collect::<Vec<_>>())
+            .unwrap_or_default()
     });
     let changeable = Memo::new(move |_| {
         !desk.locked() && desk.draft(|draft| Some(draft.status)) != Some(DraftStatus::Drafting)
@@ -21,23 +27,23 @@ pub(super) fn Section(at: usize, title: String) -> impl IntoView {
     let renewing = Memo::new(move |_| desk.renewing.get() == Some(at));
     let heading = format!("h-{at}");
     let labelled = heading.clone();
-    let label = format!("Write “{title}” again");
+    let label = format!("Write again: {title}");
     view! {
         <section class="part" aria-labelledby=labelled>
             <header class="part-head">
                 <h2 id=heading>{title}</h2>
-                <Show when=move || changeable.get() && !renewing.get()>
+                <If when=move || changeable.get() && !renewing.get()>
                     <button type="button" class="quiet-button" aria-label=label.clone() on:click=move |_| ask(desk, at)>
                         "Write again"
                     </button>
-                </Show>
+                </If>
             </header>
-            <Show when=move || renewing.get()>
+            <If when=move || renewing.get()>
                 <Instruction at />
-            </Show>
-            <Show when=move || ids.with(Vec::is_empty)>
+            </If>
+            <If when=move || ids.with(Vec::is_empty)>
                 <p class="quiet">"Nothing in the chart for this section."</p>
-            </Show>
+            </If>
             <ul class="statements">
                 <For each=move || ids.get() key=Clone::clone let:id>
                     <Statement id />

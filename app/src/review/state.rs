@@ -1,7 +1,7 @@
 //! What the person does to the draft. Commands go to the server one after the other, each at the revision that the one before left.
 
 use super::api;
-use crate::desk::{Desk, Place, focus_place, reload, signed, follow};
+use crate::desk::{Desk, Place, focus_place, follow, reload, signed};
 use crate::wire::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,13 +30,16 @@ impl Ask {
 pub fn change(desk: Desk, ask: Ask, change: Change) {
     let Some(draft) = desk.open_id() else { return };
     desk.failure.set(None);
-    ask.waiting.update_value(|waiting| waiting.push_back((draft, change)));
+    ask.waiting
+        .update_value(|waiting| waiting.push_back((draft, change)));
     if ask.sending.get_value() {
         return;
     }
     ask.sending.set_value(true);
     spawn_local(async move {
-        while let Some((draft, change)) = ask.waiting.try_update_value(VecDeque::pop_front).flatten() {
+        while let Some((draft, change)) =
+            ask.waiting.try_update_value(VecDeque::pop_front).flatten()
+        {
             if desk.open_id().as_ref() != Some(&draft) {
                 continue;
             }
@@ -79,7 +82,9 @@ fn refused(desk: Desk, failure: Failure) {
 
 /// Opens the editor on a statement, unless the draft is signed.
 pub fn begin_edit(desk: Desk, id: &StatementId) {
-    let removed = desk.statement_now(id).is_some_and(|now| now.state == StatementState::Removed);
+    let removed = desk
+        .statement_now(id)
+        .is_some_and(|now| now.state == StatementState::Removed);
     if open_for_change(desk) && !removed {
         desk.current.set(Some(Place::Statement(id.clone())));
         desk.editing.set(Some(id.clone()));
@@ -88,7 +93,9 @@ pub fn begin_edit(desk: Desk, id: &StatementId) {
 
 /// Takes the statement out, or back in.
 pub fn remove_or_restore(desk: Desk, ask: Ask, id: &StatementId) {
-    let Some(now) = desk.statement_now(id).filter(|_| open_for_change(desk)) else { return };
+    let Some(now) = desk.statement_now(id).filter(|_| open_for_change(desk)) else {
+        return;
+    };
     let statement = id.clone();
     let what = match now.state {
         StatementState::Removed => Change::Restore { statement },
@@ -108,7 +115,10 @@ pub fn attest(desk: Desk, ask: Ask, id: &StatementId) {
 
 /// Applies the first fix that is offered.
 pub fn use_fix(desk: Desk, ask: Ask, id: &StatementId) {
-    let fix = desk.statement_now(id).filter(|_| open_for_change(desk)).and_then(first_fix);
+    let fix = desk
+        .statement_now(id)
+        .filter(|_| open_for_change(desk))
+        .and_then(first_fix);
     if let Some(text) = fix {
         let statement = id.clone();
         act(desk, ask, id, Change::Edit { statement, text });
@@ -116,7 +126,10 @@ pub fn use_fix(desk: Desk, ask: Ask, id: &StatementId) {
 }
 
 fn first_fix(statement: StatementView) -> Option<String> {
-    let mut fixes = statement.reasons.into_iter().filter_map(|reason| reason.fix);
+    let mut fixes = statement
+        .reasons
+        .into_iter()
+        .filter_map(|reason| reason.fix);
     fixes.next().map(|fix| fix.text)
 }
 
@@ -127,7 +140,9 @@ fn act(desk: Desk, ask: Ask, id: &StatementId, what: Change) {
 }
 
 fn open_for_change(desk: Desk) -> bool {
-    let status = desk.work.with_untracked(|work| work.open.as_ref().map(|draft| draft.status));
+    let status = desk
+        .work
+        .with_untracked(|work| work.open.as_ref().map(|draft| draft.status));
     status.is_some_and(|status| !signed(status))
 }
 

@@ -4,6 +4,7 @@ use super::editor::Editor;
 use super::state::{Ask, attest, begin_edit, change, remove_or_restore};
 use crate::desk::{Desk, Place, blocked};
 use crate::evidence::{Citations, Sources, Under};
+use crate::ui::If;
 use crate::ui::marked::Marked;
 use leptos::prelude::*;
 use model::view::{Change, ReasonView, StatementState, StatementView};
@@ -21,17 +22,28 @@ pub(super) fn Statement(id: StatementId) -> impl IntoView {
         desk.part(move |draft| crate::desk::statement(draft, &id).cloned())
     };
     let needs = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(blocked)));
-    let removed = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.state == StatementState::Removed)));
+    let removed = Memo::new(move |_| {
+        now.with(|now| {
+            now.as_ref()
+                .is_some_and(|now| now.state == StatementState::Removed)
+        })
+    });
     let current = {
         let place = place.clone();
-        Memo::new(move |_| desk.current.with(|current| current.as_ref() == Some(&place)))
+        Memo::new(move |_| {
+            desk.current
+                .with(|current| current.as_ref() == Some(&place))
+        })
     };
     let editing = {
         let id = id.clone();
         Memo::new(move |_| desk.editing.with(|editing| editing.as_ref() == Some(&id)))
     };
     let enter = move || {
-        if desk.current.with_untracked(|current| current.as_ref() != Some(&place)) {
+        if desk
+            .current
+            .with_untracked(|current| current.as_ref() != Some(&place))
+        {
             desk.current.set(Some(place.clone()));
         }
     };
@@ -70,7 +82,9 @@ fn Words(now: StatementView) -> impl IntoView {
     let text = text(desk, &now);
     let sign = mark(&now.state);
     let reasons = now.reasons.into_iter().filter(move |_| needs);
-    let reasons = reasons.map(|reason| line(desk, id.clone(), spot.clone(), reason)).collect_view();
+    let reasons = reasons
+        .map(|reason| line(desk, id.clone(), spot.clone(), reason))
+        .collect_view();
     let body = view! { {text}<Citations citations=now.citations statement=Some(id.clone()) spot=spot.clone() />{sign} };
     let body = match removed {
         true => view! { <p class="words"><s>{body}</s></p> }.into_any(),
@@ -79,9 +93,9 @@ fn Words(now: StatementView) -> impl IntoView {
     view! {
         {body}
         {needs.then(|| view! { <ul class="reasons">{reasons}</ul> })}
-        <Show when=move || !desk.locked()>
+        <If when=move || !desk.locked()>
             <Tools id=now.id.clone() needs removed />
-        </Show>
+        </If>
     }
     .into_any()
 }
@@ -90,13 +104,21 @@ fn Words(now: StatementView) -> impl IntoView {
 fn text(desk: Desk, now: &StatementView) -> impl IntoView + use<> {
     let (id, text, evidence) = (now.id.clone(), now.text.clone(), now.evidence.clone());
     let wrong: Vec<Span> = match blocked(now) {
-        true => now.reasons.iter().filter_map(|reason| reason.span).collect(),
+        true => now
+            .reasons
+            .iter()
+            .filter_map(|reason| reason.span)
+            .collect(),
         false => Vec::new(),
     };
     let tied = Memo::new(move |_| {
         desk.cited.with(|cited| {
-            let cited = cited.as_ref().filter(|cited| cited.statement.as_ref() == Some(&id))?;
-            let ours = evidence.iter().filter(|one| cited.sources.contains(&one.source));
+            let cited = cited
+                .as_ref()
+                .filter(|cited| cited.statement.as_ref() == Some(&id))?;
+            let ours = evidence
+                .iter()
+                .filter(|one| cited.sources.contains(&one.source));
             Some(ours.map(|one| one.span).collect::<Vec<_>>()).filter(|spans| !spans.is_empty())
         })
     });
@@ -123,14 +145,20 @@ fn mark(state: &StatementState) -> impl IntoView + use<> {
 /// One line that says what is wrong, with its fix and its sources.
 fn line(desk: Desk, id: StatementId, spot: String, reason: ReasonView) -> impl IntoView {
     let ask: Ask = expect_context();
-    let ReasonView { line, fix, sources, .. } = reason;
-    let words = if sources.len() > 1 { "Show both sources" } else { "Show the source" };
+    let ReasonView {
+        line, fix, sources, ..
+    } = reason;
+    let words = if sources.len() > 1 {
+        "Show both sources"
+    } else {
+        "Show the source"
+    };
     let fix = fix.map(|fix| {
         let statement = id.clone();
         let press = move |_| change(desk, ask, Change::Edit { statement: statement.clone(), text: fix.text.clone() });
         let unlocked = move || !desk.locked();
         let label = fix.label;
-        view! { <Show when=unlocked><button type="button" class="fix" on:click=press.clone()>{label.clone()}</button></Show> }
+        view! { <If when=unlocked><button type="button" class="fix" on:click=press.clone()>{label.clone()}</button></If> }
     });
     view! {
         <li>
@@ -148,6 +176,11 @@ fn Tools(id: StatementId, needs: bool, removed: bool) -> impl IntoView {
     let desk = Desk::here();
     let ask: Ask = expect_context();
     let class = if needs { "tools" } else { "tools later" };
+    let remove_label = match (removed, needs) {
+        (true, _) => "Restore",
+        (false, true) => "Remove",
+        (false, false) => "✕",
+    };
     let (one, two, three) = (id.clone(), id.clone(), id);
     let edit = move |_| begin_edit(desk, &one);
     let remove = move |_| remove_or_restore(desk, ask, &two);
@@ -155,7 +188,7 @@ fn Tools(id: StatementId, needs: bool, removed: bool) -> impl IntoView {
     view! {
         <div class=class>
             {(!removed).then(|| view! { <button type="button" on:click=edit>"Edit"</button> })}
-            <button type="button" on:click=remove>{if removed { "Restore" } else { "Remove" }}</button>
+            <button type="button" aria-label=(!removed && !needs).then_some("Remove") on:click=remove>{remove_label}</button>
             {needs.then(|| view! { <button type="button" on:click=vouch>"I attest this"</button> })}
         </div>
     }

@@ -51,18 +51,32 @@ fn fetch(desk: Desk, preview: RwSignal<Option<SignPreview>>) {
 }
 
 fn shown(desk: Desk, ehr: &str, preview: SignPreview) -> impl IntoView + use<> {
-    let SignPreview { revision, content_hash, text, signer, changes, blockers } = preview;
+    let SignPreview {
+        revision,
+        content_hash,
+        text,
+        signer,
+        changes,
+        blockers,
+    } = preview;
     let blocked = !blockers.is_empty();
-    let list = |lines: Vec<String>| lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    let list = |lines: Vec<String>| {
+        lines
+            .into_iter()
+            .map(|line| view! { <li>{line}</li> })
+            .collect_view()
+    };
     let changes = match changes.is_empty() {
         true => view! { <p>"Nothing: the text is as drafted."</p> }.into_any(),
         false => view! { <ul>{list(changes)}</ul> }.into_any(),
     };
-    let blockers = blocked.then(|| view! {
-        <section class="banner attention" aria-label="What blocks signing">
-            <p><b>"It cannot be signed yet."</b></p>
-            <ul>{list(blockers)}</ul>
-        </section>
+    let blockers = blocked.then(|| {
+        view! {
+            <section class="banner attention" aria-label="What blocks signing">
+                <p><b>"It cannot be signed yet."</b></p>
+                <ul>{list(blockers)}</ul>
+            </section>
+        }
     });
     let busy = move || desk.busy.with(Option::is_some);
     let press = move |_| sign(desk, revision, content_hash.clone());

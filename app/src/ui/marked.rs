@@ -55,7 +55,9 @@ pub fn around(text: &str, spans: &[Span], reach: usize) -> (String, Vec<Span>, b
         return (text.to_owned(), spans.to_vec(), false);
     }
     let shift = |at: usize| at.clamp(start, end) - start;
-    let spans = spans.iter().map(|span| Span::new(shift(span.start), shift(span.end)));
+    let spans = spans
+        .iter()
+        .map(|span| Span::new(shift(span.start), shift(span.end)));
     (text[start..end].to_owned(), spans.collect(), true)
 }
 
@@ -87,7 +89,10 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, spans: &[(usize, usize)]) -> String {
-        let spans: Vec<Span> = spans.iter().map(|(start, end)| Span::new(*start, *end)).collect();
+        let spans: Vec<Span> = spans
+            .iter()
+            .map(|(start, end)| Span::new(*start, *end))
+            .collect();
         let pieces = pieces(text, &spans);
         pieces
             .iter()

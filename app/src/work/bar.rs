@@ -3,6 +3,7 @@
 use super::command::{Command, run};
 use crate::desk::{Desk, Pane, Place, needing};
 use crate::review::Ask;
+use crate::ui::If;
 use crate::ui::words::count;
 use leptos::prelude::*;
 use model::view::{DraftStatus, DraftView};
@@ -16,21 +17,25 @@ pub(super) fn Bar() -> impl IntoView {
     let more = desk.part(|draft| !needing(draft).is_empty());
     let ready = Memo::new(move |_| {
         let status = desk.draft(|draft| Some(draft.status));
-        desk.pane.get() == Pane::Draft && matches!(status, Some(DraftStatus::InReview | DraftStatus::Stopped | DraftStatus::Failed))
+        desk.pane.get() == Pane::Draft
+            && matches!(
+                status,
+                Some(DraftStatus::InReview | DraftStatus::Stopped | DraftStatus::Failed)
+            )
     });
     let next = move |_| run(desk, ask, Command::Next);
     view! {
-        <Show when=move || line.with(Option::is_some)>
+        <If when=move || line.with(Option::is_some)>
             <footer class="bar">
                 <p class="left" class:attention=more>{move || line.get()}</p>
-                <Show when=move || more.get() && ready.get()>
+                <If when=move || more.get() && ready.get()>
                     <button type="button" aria-keyshortcuts="n" on:click=next>"Next ↓"</button>
-                </Show>
-                <Show when=move || ready.get()>
+                </If>
+                <If when=move || ready.get()>
                     <button type="button" class="primary" on:click=move |_| desk.pane.set(Pane::Sign)>"Sign & file"</button>
-                </Show>
+                </If>
             </footer>
-        </Show>
+        </If>
     }
     .into_any()
 }
@@ -41,11 +46,16 @@ fn left(draft: &DraftView) -> String {
         DraftStatus::Drafting => return "Drafting. You can review what is there.".into(),
         DraftStatus::Signed => return "Signed. Filing in the EHR…".into(),
         DraftStatus::Filed => return "Signed and filed.".into(),
-        DraftStatus::NeedsPerson => return "Signed. Whether the EHR has it could not be found out: see above.".into(),
+        DraftStatus::NeedsPerson => {
+            return "Signed. Whether the EHR has it could not be found out: see above.".into();
+        }
         DraftStatus::InReview | DraftStatus::Stopped | DraftStatus::Failed => {}
     }
     let places = needing(draft);
-    let omissions = places.iter().filter(|place| matches!(place, Place::Omission(_))).count();
+    let omissions = places
+        .iter()
+        .filter(|place| matches!(place, Place::Omission(_)))
+        .count();
     let statements = places.len() - omissions;
     let verb = if statements == 1 { "needs" } else { "need" };
     let first = draft.omissions.iter().find(|omission| !omission.settled);
@@ -56,7 +66,11 @@ fn left(draft: &DraftView) -> String {
     };
     if let Some(first) = first {
         let separator = if line.is_empty() { "" } else { " · " };
-        line = format!("{line}{separator}{}: {}", count(omissions, "omission"), first.what.trim_end_matches('.'));
+        line = format!(
+            "{line}{separator}{}: {}",
+            count(omissions, "omission"),
+            first.what.trim_end_matches('.')
+        );
     }
     line
 }

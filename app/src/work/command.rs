@@ -44,7 +44,9 @@ pub(super) const KEYS: [(&str, Command, &str); 13] = [
 
 /// The command of a key.
 pub(super) fn of(key: &str) -> Option<Command> {
-    KEYS.iter().find(|(other, _, _)| *other == key).map(|(_, command, _)| *command)
+    KEYS.iter()
+        .find(|(other, _, _)| *other == key)
+        .map(|(_, command, _)| *command)
 }
 
 /// Does it.
@@ -72,7 +74,14 @@ pub(super) fn run(desk: Desk, ask: Ask, command: Command) {
 fn go(desk: Desk, step: Step, wanted: fn(&model::view::DraftView) -> Vec<Place>) {
     desk.pane.set(Pane::Draft);
     let current = desk.current.get_untracked();
-    let found = desk.draft_now(|draft| next(&reading_order(draft), &wanted(draft), current.as_ref(), step));
+    let found = desk.draft_now(|draft| {
+        next(
+            &reading_order(draft),
+            &wanted(draft),
+            current.as_ref(),
+            step,
+        )
+    });
     match found {
         Some(place) => focus_place(desk, place),
         None => desk.say("Nothing needs you."),
@@ -83,9 +92,13 @@ fn go(desk: Desk, step: Step, wanted: fn(&model::view::DraftView) -> Vec<Place>)
 fn section(desk: Desk, place: Option<&Place>) {
     let at = desk.draft_now(|draft| {
         let id = place.and_then(Place::statement)?;
-        draft.sections.iter().position(|section| section.statements.iter().any(|one| one.id == *id))
+        draft
+            .sections
+            .iter()
+            .position(|section| section.statements.iter().any(|one| one.id == *id))
     });
-    let changeable = desk.draft_now(|draft| !crate::desk::signed(draft.status) && draft.progress.is_none());
+    let changeable =
+        desk.draft_now(|draft| !crate::desk::signed(draft.status) && draft.progress.is_none());
     if let Some(at) = at.filter(|_| changeable) {
         desk.renewing.set(Some(at));
         focus_id("instruction".into());

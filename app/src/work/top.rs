@@ -13,8 +13,16 @@ pub(super) fn Top() -> impl IntoView {
     let banner = Memo::new(move |_| desk.work.with(|work| work.banner.clone()));
     let patient = move || match banner.get() {
         Some(banner) => {
-            let parts = [Some(banner.age_sex), banner.birth_date.map(|date| format!("born {date}")), banner.mrn.map(|mrn| format!("MRN {mrn}")), banner.encounter];
-            let parts = parts.into_iter().flatten().map(|part| view! { <li>{part}</li> });
+            let parts = [
+                Some(banner.age_sex),
+                banner.birth_date.map(|date| format!("born {date}")),
+                banner.mrn.map(|mrn| format!("MRN {mrn}")),
+                banner.encounter,
+            ];
+            let parts = parts
+                .into_iter()
+                .flatten()
+                .map(|part| view! { <li>{part}</li> });
             view! { <p class="patient">{banner.name}</p><ul class="facts">{parts.collect_view()}</ul> }.into_any()
         }
         None => view! { <p class="patient">"Countersign"</p> }.into_any(),
@@ -48,7 +56,8 @@ fn leave(desk: Desk) {
 #[component]
 pub(super) fn Banners() -> impl IntoView {
     let desk = Desk::here();
-    let link = move || match desk.link.get() {
+    let link = move || {
+        match desk.link.get() {
         Link::Live => ().into_any(),
         Link::Offline => view! {
             <p class="banner attention" role="alert">"Countersign cannot be reached. Nothing is lost. It is tried again by itself."</p>
@@ -58,6 +67,7 @@ pub(super) fn Banners() -> impl IntoView {
             <p class="banner danger" role="alert">"Your session has ended. Your drafts are kept. Open Countersign again from the patient’s chart to go on."</p>
         }
         .into_any(),
+    }
     };
     let failure = move || {
         desk.failure.get().map(|failure| {

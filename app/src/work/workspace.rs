@@ -1,4 +1,4 @@
-//! The one interactive part of the page. It begins with the view that the server rendered and goes on by server functions.
+//! The interactive page. It begins with the view that came with it and goes on by server functions.
 
 use super::bar::Bar;
 use super::help::Help;
@@ -11,12 +11,17 @@ use crate::evidence::{Aside, Shelf};
 use crate::palette::Palette;
 use crate::review::{Ask, Draft};
 use crate::signing::Signing;
+use crate::ui::If;
 use leptos::ev;
 use leptos::prelude::*;
 use model::view::WorkView;
 
-/// The whole page of a launch.
-#[island]
+/// The id of the element that holds the page.
+pub(super) const ELEMENT: &str = "work";
+
+/// The whole page of a launch. The server renders it for the first sight; the browser builds the same over it and goes on from there.
+/// Built anew instead of hydrated, because the code for hydrating would be a third of what the browser must load.
+#[component]
 pub fn Workspace(work: WorkView) -> impl IntoView {
     let desk = Desk::new(work);
     let ask = Ask::new();
@@ -51,8 +56,8 @@ fn Frame(desk: Desk) -> impl IntoView {
             <Aside />
         </div>
         <Bar />
-        <Show when=move || desk.palette.get()><Palette /></Show>
-        <Show when=move || desk.keys.get()><Help /></Show>
+        <If when=move || desk.palette.get()><Palette /></If>
+        <If when=move || desk.keys.get()><Help /></If>
         <p class="hidden" role="status" aria-live="polite">{move || desk.said.get()}</p>
     }
     .into_any()
@@ -84,12 +89,12 @@ fn New() -> impl IntoView {
     let desk = Desk::here();
     let open = Memo::new(move |_| desk.work.with(|work| work.open.is_some()));
     view! {
-        <Show when=move || open.get()>
+        <If when=move || open.get()>
             <details class="new">
                 <summary>"New…"</summary>
                 <Kinds />
             </details>
-        </Show>
+        </If>
     }
     .into_any()
 }
@@ -100,12 +105,12 @@ fn Limits() -> impl IntoView {
     let desk = Desk::here();
     let limits = Memo::new(move |_| desk.work.with(|work| work.limits.clone()));
     view! {
-        <Show when=move || !limits.with(Vec::is_empty)>
+        <If when=move || !limits.with(Vec::is_empty)>
             <h2 class="label">"Not possible here"</h2>
             <ul class="limits">
                 {move || limits.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
             </ul>
-        </Show>
+        </If>
     }
     .into_any()
 }
