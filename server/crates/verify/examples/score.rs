@@ -4,6 +4,7 @@
     missing_docs,
     unreachable_pub,
     clippy::print_stdout,
+    clippy::cast_precision_loss,
     clippy::expect_used,
     dead_code,
     reason = "a work tool"

@@ -4,6 +4,7 @@
     missing_docs,
     clippy::expect_used,
     clippy::unwrap_used,
+    clippy::too_many_lines,
     reason = "a test"
 )]
 
