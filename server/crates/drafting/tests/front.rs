@@ -1,4 +1,8 @@
 //! The crate's front: what can be drafted, and what is refused.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test says what went wrong by panicking"
+)]
 
 mod support;
 

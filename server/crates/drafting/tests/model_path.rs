@@ -1,4 +1,8 @@
 //! A section by a model, with a model that says what the test wants.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test says what went wrong by panicking"
+)]
 
 mod support;
 

@@ -76,12 +76,15 @@ const fn shared(four: Ipv4Addr) -> bool {
 
 /// IPv6 forms that stand for an IPv4 address (6to4, NAT64, IPv4-compatible), and that address is inside.
 fn embeds_inside(six: std::net::Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = six.segments();
-    let four = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
-    let embedded = match (a, b) {
-        (0x2002, _) => Some(four(b, c)),
-        (0x64, 0xff9b) => Some(four(g, h)),
-        (0, 0) if c == 0 && d == 0 && e == 0 && f == 0 => Some(four(g, h)),
+    let parts = six.segments();
+    let four = |at: usize| {
+        let high = parts.get(at).copied().unwrap_or_default();
+        let low = parts.get(at + 1).copied().unwrap_or_default();
+        Ipv4Addr::from((u32::from(high) << 16) | u32::from(low))
+    };
+    let embedded = match parts {
+        [0x2002, ..] => Some(four(1)),
+        [0x64, 0xff9b, ..] | [0, 0, 0, 0, 0, 0, ..] => Some(four(6)),
         _ => None,
     };
     embedded.is_some_and(|four| {

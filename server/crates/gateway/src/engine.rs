@@ -92,11 +92,11 @@ impl Engine {
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<(String, Option<Usage>), GatewayError> {
         let deadline = Instant::now() + endpoint.deadline;
-        let late = || GatewayError::Deadline(endpoint.name.clone());
+        let out_of_time = || GatewayError::Deadline(endpoint.name.clone());
         let _place = tokio::time::timeout_at(deadline, lane.places.acquire())
             .await
-            .map_err(|_| late())?
-            .map_err(|_| late())?;
+            .map_err(|_| out_of_time())?
+            .map_err(|_| out_of_time())?;
         let client = lane
             .client
             .get_or_try_init(|| transport::client(endpoint))

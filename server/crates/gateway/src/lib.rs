@@ -28,9 +28,9 @@ pub use config::{ConfigError, RawAgreement, RawEndpoint};
 pub use endpoint::{Capability, Endpoint, WireFormat};
 pub use engine::Engine;
 pub use error::{GatewayError, Refusal};
-pub use phi::{DataClass, Literals, Phi};
 pub use gateway::Gateway;
 pub use part::{Part, UseCase};
+pub use phi::{DataClass, Literals, Phi};
 pub use port::{
     Clock, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable, Outcome,
 };

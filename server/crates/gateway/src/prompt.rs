@@ -6,6 +6,7 @@ use crate::part::{Part, UseCase};
 use phi::{DataClass, Finder, Phi, Pseudonyms};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// One request to a model.
 #[derive(Clone, Debug)]
@@ -141,9 +142,9 @@ impl Request {
             } else {
                 format!(".{}", part.field)
             };
-            user.push_str(&format!("⟦{}⟧ [{}{field}]\n", part.alias, part.kind));
+            let _ = writeln!(user, "⟦{}⟧ [{}{field}]", part.alias, part.kind);
             for line in text.lines() {
-                user.push_str(&format!("⟦{}⟧ {line}\n", part.alias));
+                let _ = writeln!(user, "⟦{}⟧ {line}", part.alias);
             }
         }
         Rendered {

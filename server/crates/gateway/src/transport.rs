@@ -36,7 +36,7 @@ pub(crate) async fn client(endpoint: &Endpoint) -> Result<Client, GatewayError> 
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .connect_timeout(CONNECT)
-        .pool_idle_timeout(Duration::from_secs(60))
+        .pool_idle_timeout(Duration::from_mins(1))
         .https_only(endpoint.url.scheme() == "https");
     if let Some(host) = endpoint.url.host_str() {
         builder = builder.resolve_to_addrs(host, &addresses);

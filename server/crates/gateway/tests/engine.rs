@@ -1,4 +1,8 @@
 //! The gateway against a strict endpoint: first everything that must not happen, then what must.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test says what went wrong by panicking"
+)]
 
 mod mock;
 
@@ -401,7 +405,7 @@ async fn an_answer_arrives_whole_whatever_the_pieces() {
             .unwrap();
         let answer = engine
             .infer(&route, request("x"), &|progress: Progress| {
-                told.lock().unwrap().push(progress.bytes)
+                told.lock().unwrap().push(progress.bytes);
             })
             .await
             .unwrap();

@@ -128,8 +128,7 @@ fn of_person(kind: &str, fact: &Fact) -> Vec<Literal> {
 
 fn words(fact: &Fact) -> Option<String> {
     match &fact.value {
-        FactValue::Text(text) => Some(text.trim().to_owned()),
-        FactValue::Coded { text, .. } => Some(text.trim().to_owned()),
+        FactValue::Text(text) | FactValue::Coded { text, .. } => Some(text.trim().to_owned()),
         FactValue::Date(date) => Some(date.as_written().to_owned()),
         _ => None,
     }

@@ -61,11 +61,11 @@ fn most_identifiers_of_the_test_notes_are_found_by_form_alone() {
         }
         for span in &found {
             said += 1;
-            let good = gold
+            let meant = gold
                 .iter()
                 .any(|(start, end, _)| span.start < *end && span.end > *start);
-            right += usize::from(good);
-            if !good {
+            right += usize::from(meant);
+            if !meant {
                 eprintln!(
                     "wrong {}: {}",
                     span.kind.name(),

@@ -4,6 +4,7 @@ use crate::phrase::nothing_recorded;
 use crate::read::{Allergy, View, allergies as read_allergies, measures, retracted, words};
 use crate::say::{Line, Lines, inside, join};
 use sources::{FactRole, FactValue};
+use std::fmt::Write as _;
 
 const MOST_SOCIAL: usize = 15;
 
@@ -23,13 +24,14 @@ pub(crate) fn allergies(view: View<'_>) -> Lines {
 fn allergy_line(allergy: &Allergy<'_>) -> Line {
     let mut text = allergy.name.clone();
     if allergy.past() {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             " ({})",
             allergy.clinical.as_deref().unwrap_or("inactive")
-        ));
+        );
     }
     if let Some(doubt) = &allergy.doubt {
-        text.push_str(&format!(" ({doubt})"));
+        let _ = write!(text, " ({doubt})");
     }
     let mut reactions: Vec<String> = allergy
         .reactions
@@ -38,20 +40,20 @@ fn allergy_line(allergy: &Allergy<'_>) -> Line {
         .collect();
     reactions.dedup();
     if !reactions.is_empty() {
-        text.push_str(&format!(", reaction {}", join(&reactions)));
+        let _ = write!(text, ", reaction {}", join(&reactions));
     }
     if let Some(severity) = &allergy.severity {
-        text.push_str(&format!(", {}", inside(severity)));
+        let _ = write!(text, ", {}", inside(severity));
     }
     if let Some(criticality) = allergy
         .criticality
         .as_deref()
         .filter(|code| matches!(*code, "low" | "high"))
     {
-        text.push_str(&format!(", {criticality} criticality"));
+        let _ = write!(text, ", {criticality} criticality");
     }
     if let Some(recorded) = allergy.recorded {
-        text.push_str(&format!(", recorded {}", recorded.shown()));
+        let _ = write!(text, ", recorded {}", recorded.shown());
     }
     Line::new(text).cite(allergy.id)
 }

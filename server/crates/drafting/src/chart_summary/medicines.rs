@@ -86,7 +86,7 @@ pub(super) fn stopped(view: View<'_>) -> Lines {
         let dates: Vec<String> = shown
             .iter()
             .filter_map(|order| order.authored)
-            .map(|date| date.shown())
+            .map(crate::say::When::shown)
             .collect();
         let state = match group[0].status.as_str() {
             "completed" => "completed",

@@ -1,7 +1,7 @@
 //! One sentence that says who this is.
 
 use crate::panel::Panel;
-use crate::read::{Problem, ProblemState, View, person, problems};
+use crate::read::{Death, Problem, ProblemState, View, person, problems};
 use crate::say::{Line, Lines, capital, inside, join};
 
 /// Most problems in the sentence.
@@ -27,10 +27,10 @@ pub(super) fn compose(view: View<'_>, panel: &Panel) -> Lines {
             .cite_all(key.iter().map(|problem| problem.id)),
     );
     match person.died {
-        Some(Some(date)) => {
-            lines.push(Line::new(format!("Deceased {}", date.at())).cite(person.id))
+        Some(Death::At(date)) => {
+            lines.push(Line::new(format!("Deceased {}", date.at())).cite(person.id));
         }
-        Some(None) => lines.push(Line::new("Recorded as deceased").cite(person.id)),
+        Some(Death::Undated) => lines.push(Line::new("Recorded as deceased").cite(person.id)),
         None => {}
     }
     lines

@@ -1,7 +1,7 @@
 //! Active and past problems.
 
 use crate::panel::Panel;
-use crate::phrase::{list_active, nothing_recorded};
+use crate::phrase::{list_active, no_active};
 use crate::read::{Problem, ProblemState, View, problems};
 use crate::say::{Line, Lines, join};
 
@@ -20,7 +20,7 @@ pub(super) fn active(view: View<'_>, panel: &Panel) -> Lines {
         &mut lines,
     );
     if lines.lines.is_empty() {
-        nothing_recorded(view, &["Condition"], "active problems", &mut lines);
+        no_active(view, &problems, &mut lines);
     }
     for problem in problems
         .iter()

@@ -1,7 +1,7 @@
 //! Results and vital signs.
 
 use crate::panel::{Group, Panel};
-use crate::phrase::{nothing_recorded, result_line, series, vital_lines};
+use crate::phrase::{result_line, series, vital_lines};
 use crate::read::{Measure, Reading, View, measures};
 use crate::say::Lines;
 
@@ -46,16 +46,18 @@ pub(super) fn key_results(view: View<'_>, panel: &Panel) -> Lines {
         ));
     }
     if lines.lines.is_empty() && others.is_empty() {
-        nothing_recorded(view, &["Observation"], "laboratory results", &mut lines);
+        lines.leave_out("No laboratory results were found in the chart.");
     }
     lines
 }
 
 pub(super) fn vitals(view: View<'_>, panel: &Panel) -> Lines {
-    let mut lines = Lines::default();
-    lines.lines = vital_lines(panel, &measures(view));
+    let mut lines = Lines {
+        lines: vital_lines(panel, &measures(view)),
+        ..Lines::default()
+    };
     if lines.lines.is_empty() {
-        nothing_recorded(view, &["Observation"], "vital signs", &mut lines);
+        lines.leave_out("No vital signs were found in the chart.");
     }
     lines
 }

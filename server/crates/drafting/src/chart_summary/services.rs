@@ -4,6 +4,7 @@ use crate::phrase::nothing_recorded;
 use crate::read::{View, Visit, concept_of, retracted, status, visits, when_any};
 use crate::say::{Line, Lines, When, inside, join};
 use sources::{FactRole, Snippet};
+use std::fmt::Write as _;
 
 const MOST_PROCEDURES: usize = 15;
 const MOST_VACCINES: usize = 40;
@@ -230,21 +231,23 @@ pub(crate) fn visit_line(visit: &Visit<'_>) -> Line {
         .class_words()
         .filter(|class| !visit.name.to_lowercase().contains(class))
     {
-        text.push_str(&format!(" ({class})"));
+        let _ = write!(text, " ({class})");
     }
     match visit.end.filter(|end| *end != visit.start) {
         Some(end) if visit.acute() => {
-            text.push_str(&format!(" from {} to {}", visit.start.shown(), end.shown()))
+            let _ = write!(text, " from {} to {}", visit.start.shown(), end.shown());
         }
-        _ => text.push_str(&format!(" {}", visit.start.at())),
+        _ => {
+            let _ = write!(text, " {}", visit.start.at());
+        }
     }
     if let Some(place) = &visit.place {
-        text.push_str(&format!(" at {place}"));
+        let _ = write!(text, " at {place}");
     }
     let mut reasons: Vec<String> = visit.reasons.iter().map(|reason| inside(reason)).collect();
     reasons.dedup();
     if !reasons.is_empty() {
-        text.push_str(&format!(" for {}", join(&reasons)));
+        let _ = write!(text, " for {}", join(&reasons));
     }
     Line::new(text).cite(visit.id)
 }

@@ -12,6 +12,7 @@ use gateway::{
 use model::{Citation, DraftKind, Reason};
 use sources::SourceSet;
 use sources::search::Index;
+use std::fmt::Write as _;
 use time::Date;
 use verify::{RawSection, RawStatement};
 
@@ -233,12 +234,14 @@ fn class(plan: &SectionPlan) -> DataClass {
 fn told(failed: &Failed) -> String {
     let mut out = failed.text.clone();
     for reason in &failed.reasons {
-        out.push_str(&format!("\nRejected: {:?}", reason.code));
+        let _ = write!(out, "\nRejected: {:?}", reason.code);
         if let Some(claimed) = &reason.claimed {
-            out.push_str(&format!(", it says {claimed}"));
+            let _ = write!(out, ", it says {claimed}");
         }
         match &reason.found {
-            Some(found) => out.push_str(&format!(", the sources say {found}")),
+            Some(found) => {
+                let _ = write!(out, ", the sources say {found}");
+            }
             None => out.push_str(", no cited source says so"),
         }
     }

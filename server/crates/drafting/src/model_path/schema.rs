@@ -10,7 +10,7 @@ pub(super) const LONGEST: usize = 1200;
 /// The schema of a section: statements with citations out of the aliases that were given, and of no others.
 pub(super) fn section(aliases: &[&str]) -> Value {
     wrap(
-        json!({"text": {"type": "string"}, "citations": citations(aliases), "quote": quote()}),
+        &json!({"text": {"type": "string"}, "citations": citations(aliases), "quote": quote()}),
         &["text", "citations", "quote"],
     )
 }
@@ -18,7 +18,7 @@ pub(super) fn section(aliases: &[&str]) -> Value {
 /// The schema of a revision: each statement says which one it replaces.
 pub(super) fn revision(aliases: &[&str], rejected: &[&str]) -> Value {
     wrap(
-        json!({"replaces": {"type": "string", "enum": rejected}, "text": {"type": "string"}, "citations": citations(aliases), "quote": quote()}),
+        &json!({"replaces": {"type": "string", "enum": rejected}, "text": {"type": "string"}, "citations": citations(aliases), "quote": quote()}),
         &["replaces", "text", "citations", "quote"],
     )
 }
@@ -35,7 +35,7 @@ fn quote() -> Value {
     json!({"type": ["string", "null"]})
 }
 
-fn wrap(properties: Value, required: &[&str]) -> Value {
+fn wrap(properties: &Value, required: &[&str]) -> Value {
     json!({
         "type": "object",
         "properties": {

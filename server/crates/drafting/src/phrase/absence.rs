@@ -8,10 +8,12 @@ pub(crate) fn nothing_recorded(view: View<'_>, types: &[&str], what: &str, lines
     let complete = types.iter().all(|kind| view.set.complete(kind));
     match view.set.patient() {
         Some(patient) if complete => {
-            lines.push(Line::new(format!("No {what} are recorded")).cite(patient))
+            lines.push(Line::new(format!("No {what} are recorded")).cite(patient));
         }
-        _ => lines.leave_out(format!(
-            "Nothing is said of {what}: that part of the chart was not completely loaded."
-        )),
+        _ => {
+            lines.leave_out(format!(
+                "Nothing is said of {what}: that part of the chart was not completely loaded."
+            ));
+        }
     }
 }

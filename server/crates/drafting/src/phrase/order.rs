@@ -3,6 +3,7 @@
 use crate::read::Order;
 use crate::say::{Line, inside, join};
 use model::SourceId;
+use std::fmt::Write as _;
 
 /// One medicine in force: every active order of it, newest first.
 pub(crate) struct Active<'o, 'a> {
@@ -34,15 +35,12 @@ pub(crate) fn previous_of<'o, 'a>(
     orders: &'o [Order<'a>],
     order: &Order<'a>,
 ) -> Option<&'o Order<'a>> {
-    orders
-        .iter()
-        .filter(|other| {
-            other.key() == order.key()
-                && other.authored.is_some()
-                && other.authored < order.authored
-                && !other.forbids
-        })
-        .last()
+    orders.iter().rfind(|other| {
+        other.key() == order.key()
+            && other.authored.is_some()
+            && other.authored < order.authored
+            && !other.forbids
+    })
 }
 
 /// `Simvastatin 10 mg oral tablet, once daily, ordered 9 Jul 2020 for hyperlipidemia.`
@@ -67,26 +65,26 @@ pub(crate) fn order_line(
         "ordered"
     };
     if let Some(authored) = order.authored {
-        text.push_str(&format!(", {kind} {}", authored.shown()));
+        let _ = write!(text, ", {kind} {}", authored.shown());
     }
     let mut sources: Vec<SourceId> = vec![order.id.clone()];
     if let Some(reason) = reason(order, &mut sources) {
-        text.push_str(&format!(" for {reason}"));
+        let _ = write!(text, " for {reason}");
     }
     let dates: Vec<String> = others
         .iter()
         .filter_map(|other| other.authored)
-        .map(|date| date.shown())
+        .map(crate::say::When::shown)
         .collect();
     if !dates.is_empty() {
-        text.push_str(&format!("; also ordered {}", join(&dates)));
+        let _ = write!(text, "; also ordered {}", join(&dates));
     }
     sources.extend(others.iter().map(|other| other.id.clone()));
     if let Some((first, date)) = first
         .and_then(|first| Some((first, first.authored?)))
         .filter(|_| others.is_empty())
     {
-        text.push_str(&format!("; first ordered {}", date.shown()));
+        let _ = write!(text, "; first ordered {}", date.shown());
         sources.push(first.id.clone());
     }
     Line::new(text).cite_all(&sources)

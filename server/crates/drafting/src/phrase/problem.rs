@@ -1,7 +1,9 @@
 //! Problems in sentences.
 
-use crate::read::{Problem, ProblemState};
+use super::absence::nothing_recorded;
+use crate::read::{Problem, ProblemState, View};
 use crate::say::{Line, Lines, inside, join};
+use std::fmt::Write as _;
 
 /// Most problems that are listed.
 const MOST: usize = 40;
@@ -11,17 +13,17 @@ pub(crate) fn active_line(entries: &[&Problem<'_>]) -> Option<Line> {
     let first = entries.first()?;
     let mut text = first.name.clone();
     if let Some(severity) = &first.severity {
-        text.push_str(&format!(", {}", inside(severity)));
+        let _ = write!(text, ", {}", inside(severity));
     }
     if let Some(doubt) = &first.doubt {
-        text.push_str(&format!(" ({doubt})"));
+        let _ = write!(text, " ({doubt})");
     }
     if let Some(clinical) = first
         .clinical
         .as_deref()
         .filter(|code| matches!(*code, "recurrence" | "relapse"))
     {
-        text.push_str(&format!(" ({clinical})"));
+        let _ = write!(text, " ({clinical})");
     }
     let mut dates: Vec<_> = entries.iter().filter_map(|entry| entry.began()).collect();
     dates.sort_unstable();
@@ -29,13 +31,18 @@ pub(crate) fn active_line(entries: &[&Problem<'_>]) -> Option<Line> {
     match dates.as_slice() {
         [] => {}
         [one] if first.onset.is_some() && !first.name.starts_with("History of") => {
-            text.push_str(&format!(", onset {}", one.shown()))
+            let _ = write!(text, ", onset {}", one.shown());
         }
-        [one] => text.push_str(&format!(", recorded {}", one.shown())),
-        several => text.push_str(&format!(
-            ", recorded {}",
-            join(&several.iter().map(|date| date.shown()).collect::<Vec<_>>())
-        )),
+        [one] => {
+            let _ = write!(text, ", recorded {}", one.shown());
+        }
+        several => {
+            let _ = write!(
+                text,
+                ", recorded {}",
+                join(&several.iter().map(|date| date.shown()).collect::<Vec<_>>())
+            );
+        }
     }
     Some(Line::new(text).cite_all(entries.iter().map(|entry| entry.id)))
 }
@@ -70,5 +77,14 @@ pub(crate) fn list_active(
             "{} further active problems are not listed.",
             groups.len() - MOST
         ));
+    }
+}
+
+/// Where no problem is active: that none is recorded at all is a statement; that all are past is for the reader.
+pub(crate) fn no_active(view: View<'_>, problems: &[Problem<'_>], lines: &mut Lines) {
+    if problems.is_empty() {
+        nothing_recorded(view, &["Condition"], "problems", lines);
+    } else {
+        lines.leave_out("No problem on the list is active.");
     }
 }

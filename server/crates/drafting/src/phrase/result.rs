@@ -5,6 +5,7 @@ use crate::read::{Measure, Reading};
 use crate::say::{Line, amount, compare, join, number, range};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use time::Duration;
 
 /// How far back a trend's first end may lie, counted from the last value.
@@ -40,7 +41,7 @@ pub(crate) fn result_line(name: &str, readings: &[&Reading<'_>]) -> Option<Line>
         }
     }
     let mut text = format!("{name} {}", values(&day));
-    text.push_str(&format!(" {}", last.when.at()));
+    let _ = write!(text, " {}", last.when.at());
     if let [one] = day.as_slice() {
         text.push_str(&mark(one));
     }
@@ -48,11 +49,7 @@ pub(crate) fn result_line(name: &str, readings: &[&Reading<'_>]) -> Option<Line>
     let Some((words, earlier)) = trend(&day, readings) else {
         return Some(Line::new(text).cite_all(&line_sources));
     };
-    text.push_str(&format!(
-        ", {words} {} {}",
-        earlier.shown(),
-        earlier.when.at()
-    ));
+    let _ = write!(text, ", {words} {} {}", earlier.shown(), earlier.when.at());
     Some(Line::new(text).cite_all(&line_sources).cite(earlier.id))
 }
 

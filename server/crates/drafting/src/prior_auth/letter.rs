@@ -51,14 +51,18 @@ pub(super) fn request(policy: &Policy, view: View<'_>) -> Lines {
     match overall(policy, &judged) {
         CriterionResult::Met => {}
         CriterionResult::NotMet => {
-            lines.leave_out("By the chart the policy's criteria are not met; see the criteria.")
+            lines.leave_out("By the chart the policy's criteria are not met; see the criteria.");
         }
-        CriterionResult::NotDocumented => lines.leave_out(
-            "Not all that the policy asks for is documented in the chart; see the criteria.",
-        ),
-        CriterionResult::NeedsReview => lines.leave_out(
-            "Whether the policy's criteria are met needs your decision; see the criteria.",
-        ),
+        CriterionResult::NotDocumented => {
+            lines.leave_out(
+                "Not all that the policy asks for is documented in the chart; see the criteria.",
+            );
+        }
+        CriterionResult::NeedsReview => {
+            lines.leave_out(
+                "Whether the policy's criteria are met needs your decision; see the criteria.",
+            );
+        }
     }
     lines
 }

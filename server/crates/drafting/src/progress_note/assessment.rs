@@ -2,8 +2,8 @@
 
 use crate::panel::Panel;
 use crate::phrase::{
-    active_line, active_orders, nothing_recorded, order_line, pressure_line, previous_of,
-    result_line, series,
+    active_line, active_orders, no_active, order_line, pressure_line, previous_of, result_line,
+    series,
 };
 use crate::read::{
     Problem, ProblemState, View, concept_of, measures, orders, problems, references, retracted,
@@ -97,7 +97,7 @@ pub(super) fn compose(view: View<'_>, panel: &Panel) -> Lines {
             }));
     }
     if active.is_empty() {
-        nothing_recorded(view, &["Condition"], "active problems", &mut lines);
+        no_active(view, &problems, &mut lines);
     }
     lines.leave_out("The plan decided today must be added: none is drafted.");
     lines

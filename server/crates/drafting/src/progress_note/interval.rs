@@ -18,7 +18,7 @@ pub(super) fn compose(view: View<'_>, span: &Interval<'_, '_>) -> Lines {
     match span.previous {
         Some(previous) => lines.push(titled("Previous visit", visit_line(previous))),
         None => {
-            lines.leave_out("The chart has no earlier visit: everything recorded counts as new.")
+            lines.leave_out("The chart has no earlier visit: everything recorded counts as new.");
         }
     }
     if span.previous.is_none() {

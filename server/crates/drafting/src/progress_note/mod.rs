@@ -6,7 +6,7 @@ mod subjective;
 
 use crate::error::DraftingError;
 use crate::panel::{Group, Panel};
-use crate::phrase::{nothing_recorded, result_line, series, vital_lines};
+use crate::phrase::{result_line, series, vital_lines};
 use crate::read::{View, Visit, measures, visits};
 use crate::say::{Lines, When};
 use crate::template::Template;
@@ -80,9 +80,11 @@ impl<'v, 'a> Interval<'v, 'a> {
 
 /// Vital signs, then every panel result since the previous visit; of the last year where there is none since.
 fn objective(view: View<'_>, panel: &Panel, span: &Interval<'_, '_>) -> Lines {
-    let mut lines = Lines::default();
     let measures = measures(view);
-    lines.lines = vital_lines(panel, &measures);
+    let mut lines = Lines {
+        lines: vital_lines(panel, &measures),
+        ..Lines::default()
+    };
     let recent: Vec<_> = panel
         .tests(Group::Result)
         .map(|test| (test, series(test, &measures)))
@@ -113,7 +115,7 @@ fn objective(view: View<'_>, panel: &Panel, span: &Interval<'_, '_>) -> Lines {
         ));
     }
     if lines.lines.is_empty() {
-        nothing_recorded(view, &["Observation"], "vital signs", &mut lines);
+        lines.leave_out("No vital signs were found in the chart.");
     }
     lines
 }

@@ -15,7 +15,7 @@ pub(crate) use allergy::{Allergy, allergies};
 pub(crate) use fact::{concept_of, references, retracted, status, when_any, words};
 pub(crate) use note::{Said, Sentence, notes, says};
 pub(crate) use order::{Order, orders};
-pub(crate) use patient::person;
+pub(crate) use patient::{Death, person};
 pub(crate) use problem::{Problem, ProblemState, problems};
 pub(crate) use result::{Measure, Reading, measures};
 pub(crate) use visit::{Visit, visits};

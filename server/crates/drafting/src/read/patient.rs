@@ -3,16 +3,22 @@
 use super::{View, fact};
 use crate::say::{When, months, years};
 use model::SourceId;
-use sources::{FactRole, FactValue, Snippet};
+use sources::{FactRole, FactValue};
 
 /// Who the chart is of.
 pub(crate) struct Person<'a> {
     pub(crate) id: &'a SourceId,
-    pub(crate) snippet: &'a Snippet,
     pub(crate) name: Option<String>,
     pub(crate) birth: Option<When>,
     pub(crate) sex: Option<String>,
-    pub(crate) died: Option<Option<When>>,
+    pub(crate) died: Option<Death>,
+}
+
+/// That the patient died, and when, where it is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Death {
+    At(When),
+    Undated,
 }
 
 /// The patient of the chart; none without one.
@@ -25,14 +31,16 @@ pub(crate) fn person(view: View<'_>) -> Option<Person<'_>> {
     let died = snippet
         .facts(FactRole::Deceased)
         .find_map(|fact| match &fact.value {
-            date @ FactValue::Date(_) => Some(When::of(date)),
-            FactValue::Boolean(true) => Some(None),
+            date @ FactValue::Date(_) => When::of(date).map(Death::At),
+            FactValue::Boolean(true) => Some(Death::Undated),
             _ => None,
         });
-    let died = died.filter(|date| date.is_none_or(|date| date.by(view.as_of)));
+    let died = died.filter(|death| match death {
+        Death::At(date) => date.by(view.as_of),
+        Death::Undated => true,
+    });
     Some(Person {
         id,
-        snippet,
         name,
         birth: fact::when(snippet, FactRole::BirthDate),
         sex: fact::status(snippet, FactRole::Sex),
@@ -43,10 +51,10 @@ pub(crate) fn person(view: View<'_>) -> Option<Person<'_>> {
 impl Person<'_> {
     /// `65-year-old man`, `7-month-old girl`, `woman` where the birth date does not say; judged on the day given, or on the day of death.
     pub(crate) fn described(&self, view: View<'_>) -> String {
-        let day = self
-            .died
-            .flatten()
-            .map_or(view.as_of, |died| died.first().min(view.as_of));
+        let day = match self.died {
+            Some(Death::At(date)) => date.first().min(view.as_of),
+            _ => view.as_of,
+        };
         let age = self.birth.and_then(|birth| years(birth, day));
         let noun = match (self.sex.as_deref(), age) {
             (Some("male"), Some(age)) if age < 18 => "boy",

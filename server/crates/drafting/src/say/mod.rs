@@ -8,6 +8,5 @@ mod when;
 
 pub(crate) use amount::{amount, compare, number, range, whole};
 pub(crate) use line::{Line, Lines};
-pub(crate) use name::{capital, concept, drug, inside, join, plain, sentence};
-pub(crate) use unit::printed;
+pub(crate) use name::{capital, concept, drug, inside, join, sentence};
 pub(crate) use when::{When, months, years};

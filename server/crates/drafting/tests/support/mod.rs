@@ -1,5 +1,9 @@
 //! Small charts for tests. Everyone in them is invented.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test file uses a part, and a test says what went wrong by panicking"
+)]
 
 use serde_json::{Value, json};
 use sources::SourceSet;

@@ -199,7 +199,7 @@ fn perform(act: Act) -> Response<Body> {
         Act::Hang => {
             let first = futures::stream::once(async { Ok::<_, std::io::Error>(": wait\n\n".to_owned()) });
             let rest = futures::stream::once(async {
-                tokio::time::sleep(Duration::from_secs(600)).await;
+                tokio::time::sleep(Duration::from_mins(10)).await;
                 Ok(String::new())
             });
             Response::builder().header("content-type", "text/event-stream").body(Body::from_stream(futures::StreamExt::chain(first, rest))).unwrap()
@@ -229,10 +229,16 @@ fn stream(text: &str, size: usize, finish: Option<&str>, done: bool) -> Response
 }
 
 fn events(all: Vec<String>) -> Response<Body> {
-    let text: String = all
-        .into_iter()
-        .map(|data| format!("data: {data}\n\n"))
-        .collect();
+    let text = all
+        .iter()
+        .flat_map(|data| {
+            [
+                "data: ", data, "
+
+",
+            ]
+        })
+        .collect::<String>();
     Response::builder()
         .header("content-type", "text/event-stream; charset=utf-8")
         .body(Body::from(text))
