@@ -58,13 +58,13 @@ impl Filer {
     async fn note_by_text(&self, note: &SignedNote) -> Result<Found, String> {
         let patient = patient_id(note.patient());
         let from = (note.signed_at() - Duration::days(1)).date();
-        let since = format!("ge{from}");
-        let (category, date) = (("category", "clinical-note"), ("date", since.as_str()));
+        // No date is asked for: a server that has none for the note would not find it, and it would be filed twice.
         let mut result = self
-            .search_notes(&[("patient", patient), category, date])
+            .search_notes(&[("patient", patient), ("category", "clinical-note")])
             .await;
-        if refused(&result) {
-            // The server does not know one of the parameters: all notes are looked at.
+        let found_none = result.failure.is_none() && result.entries.is_empty();
+        if refused(&result) || found_none {
+            // The server does not know the category, or files under another one.
             result = self.search_notes(&[("patient", patient)]).await;
         }
         let found = complete(result)?;
