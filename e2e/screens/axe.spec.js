@@ -20,6 +20,7 @@ for (const { name, colorScheme, width } of looks) {
     }
 
     test('evidence, editor, signing, load report, palette, keys', async ({ page }, info) => {
+      test.setTimeout(180_000); // axe runs six times
       await open(page, 'review', info);
       await page.getByRole('button', { name: /^Source 5:/ }).click();
       await page.getByRole('img', { name: /Hemoglobin A1c over time/ }).waitFor();
