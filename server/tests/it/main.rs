@@ -1,0 +1,21 @@
+//! The whole application over loopback: a browser, the application's router and the EHR sandbox, as in use.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what went wrong by panicking, helpers too"
+)]
+
+mod chart;
+mod clients;
+mod cookies;
+mod filing;
+mod identity;
+mod isolation;
+mod launching;
+mod parallel;
+mod requests;
+mod resume;
+mod review;
+mod support;

@@ -1,0 +1,92 @@
+//! Stands before the EHR and changes its JSON answers: servers differ in ways that no menu has.
+
+use axum::{Router, body::Body, extract::Request, response::Response};
+use sandbox::{RunningSandbox, state::Shared};
+use serde_json::Value;
+use std::net::TcpListener;
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+
+type Change = dyn Fn(&Shared, &str, &mut Value) + Send + Sync;
+
+/// Changes the answer at a path.
+#[derive(Clone)]
+pub(crate) struct Alter(Arc<Change>);
+
+/// See [`Alter`].
+pub(crate) fn alter(change: impl Fn(&Shared, &str, &mut Value) + Send + Sync + 'static) -> Alter {
+    Alter(Arc::new(change))
+}
+
+/// Serving; dropped with the test.
+pub(super) struct Altered(JoinHandle<()>);
+
+impl Altered {
+    pub(super) fn start(front: TcpListener, ehr: &RunningSandbox, alter: Alter) -> Self {
+        front.set_nonblocking(true).unwrap();
+        let listener = tokio::net::TcpListener::from_std(front).unwrap();
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let (to, shared) = (format!("http://{}", ehr.address), Arc::clone(&ehr.sandbox));
+        let pass = move |request: Request| {
+            let (http, to, shared, alter) =
+                (http.clone(), to.clone(), Arc::clone(&shared), alter.clone());
+            async move { forward(&http, &to, &shared, &alter, request).await }
+        };
+        let router = Router::new().fallback(pass);
+        Self(tokio::spawn(async move {
+            axum::serve(listener, router).await.unwrap();
+        }))
+    }
+}
+
+impl Drop for Altered {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn forward(
+    http: &reqwest::Client,
+    to: &str,
+    shared: &Shared,
+    alter: &Alter,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    let path = parts.uri.path().to_owned();
+    let address = format!("{to}{}", parts.uri.path_and_query().unwrap());
+    let mut headers = parts.headers;
+    headers.remove("host");
+    headers.remove("content-length");
+    headers.remove("accept-encoding");
+    let answer = http
+        .request(parts.method, address)
+        .headers(headers)
+        .body(body)
+        .send()
+        .await
+        .unwrap();
+    let mut response = Response::builder().status(answer.status());
+    for (name, value) in answer.headers() {
+        if !matches!(
+            name.as_str(),
+            "content-length" | "transfer-encoding" | "connection"
+        ) {
+            response = response.header(name, value);
+        }
+    }
+    let bytes = answer.bytes().await.unwrap();
+    let body = match serde_json::from_slice::<Value>(&bytes) {
+        Ok(mut value) => {
+            (alter.0)(shared, &path, &mut value);
+            Body::from(value.to_string())
+        }
+        Err(_) => Body::from(bytes),
+    };
+    response.body(body).unwrap()
+}

@@ -1,0 +1,23 @@
+//! What the tests are made of: the application, the EHR, browsers, and the audit log read back.
+
+mod altered;
+mod app;
+mod audit;
+mod browser;
+mod desk;
+mod keys;
+mod refusal;
+mod signing;
+
+pub(crate) use altered::{Alter, alter};
+pub(crate) use app::{Auth, Setup, TestApp};
+pub(crate) use browser::{Browser, Page};
+pub(crate) use desk::{Desk, Refused};
+pub(crate) use keys::IdTokenKey;
+pub(crate) use refusal::Steady;
+pub(crate) use signing::signable;
+
+/// The first two built-in patients.
+pub(crate) const FIRST: &str = "p01";
+/// See [`FIRST`].
+pub(crate) const SECOND: &str = "p02";
