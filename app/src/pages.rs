@@ -42,7 +42,7 @@ pub fn error_page(
         <p>{what_happened.to_owned()}</p>
         <p>{what_to_do.to_owned()}</p>
         {press(action)}
-        {reference.map(|id| view! { <p class="reference">"Reference "{id.to_owned()}</p> })}
+        {reference.map(|id| view! { <p class="reference">{format!("Reference {id}")}</p> })}
     };
     page(style, title, body)
 }

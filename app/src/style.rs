@@ -65,7 +65,7 @@ fn is_font(font: &str) -> bool {
     !font.is_empty()
         && font.len() < 200
         && font.chars().all(fits)
-        && font.matches('\'').count() % 2 == 0
+        && font.matches('\'').count().is_multiple_of(2)
 }
 
 /// Relative luminance (WCAG 2.2) of `#rrggbb`.

@@ -38,7 +38,7 @@ for (const pair of pairs) {
       await expect(first).toContainText('removed');
     }
     for (const tab of tabs) tab.text = await sign(tab.app);
-    for (const tab of tabs) await expect(tab.app.getByText('Filed in the EHR.')).toBeVisible({ timeout: 60_000 });
+    for (const tab of tabs) await expect(tab.app.getByRole('region', { name: 'Filing' }).getByText('Filed in the EHR.')).toBeVisible({ timeout: 60_000 });
     for (const tab of tabs) {
       const seen = `${await tab.bytes()}\n${tab.text}`;
       expect(seen.length).toBeGreaterThan(10_000);

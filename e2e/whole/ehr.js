@@ -14,7 +14,7 @@ export async function openApp(page, pair, patient) {
   await page.getByRole('button', { name: 'Open Countersign' }).click();
   const app = page.frameLocator('iframe[name=app]');
   await app.locator('html[data-ready]').waitFor({ state: 'attached' });
-  await expect(app.getByRole('button', { name: /^Chart:.*items/ })).toBeVisible({ timeout: 60_000 });
+  await expect(app.getByRole('button', { name: /Chart: [\d,]+ items/ })).toBeVisible({ timeout: 60_000 });
   return app;
 }
 

@@ -44,7 +44,7 @@ for (const pair of pairs) {
 
       await settle(app);
       const text = await sign(app);
-      await expect(app.getByText('Filed in the EHR.')).toBeVisible({ timeout: 60_000 });
+      await expect(app.getByRole('region', { name: 'Filing' }).getByText('Filed in the EHR.')).toBeVisible({ timeout: 60_000 });
       expect(text).not.toContain('zanthamycin');
 
       const notes = await filedNotes(page, pair, patient);

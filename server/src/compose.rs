@@ -145,11 +145,11 @@ async fn stop_signal() {
             std::future::pending::<()>().await;
         }
     };
-    let mut terminate =
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(_) => return interrupt.await,
-        };
+    let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    else {
+        return interrupt.await;
+    };
     tokio::select! {
         () = interrupt => {}
         _ = terminate.recv() => {}

@@ -75,10 +75,10 @@ pub(crate) fn under_way(work: &WorkView) -> bool {
 
 /// What a screen reader is told of the difference.
 fn news(before: &WorkView, after: &WorkView) -> Option<String> {
-    if matches!(before.chart, ChartState::Loading { .. }) {
-        if let ChartState::Loaded { items, .. } = after.chart {
-            return Some(format!("Chart loaded, {items} items."));
-        }
+    if matches!(before.chart, ChartState::Loading { .. })
+        && let ChartState::Loaded { items, .. } = after.chart
+    {
+        return Some(format!("Chart loaded, {items} items."));
     }
     let (old, new) = (before.open.as_ref(), after.open.as_ref()?);
     let old = old.filter(|old| old.id == new.id)?;

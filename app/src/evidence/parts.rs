@@ -61,7 +61,7 @@ fn Numeral(
             ours.spot.clone(),
             ours.statement.clone(),
             ours.sources.clone(),
-        )
+        );
     };
     let (press, focused) = (show.clone(), show.clone());
     view! {
@@ -130,9 +130,9 @@ fn Panel() -> impl IntoView {
                 .sources
                 .into_iter()
                 .map(|source| (statement.clone(), source))
-                .collect()
+                .collect::<Vec<_>>()
         });
-        list.unwrap_or_else(Vec::new)
+        list.unwrap_or_default()
     };
     view! {
         <If when=nothing>

@@ -124,13 +124,13 @@ fn search(desk: Desk, found: Found) {
             return;
         }
         spawn_local(async move {
-            if let Ok(sources) = api::search(desk.launch(), words).await {
-                if newest() {
-                    let sources = sources.into_iter();
-                    let sources =
-                        sources.map(|(source, label)| (Target::Source(source), "Source", label));
-                    found.sources.set(sources.collect());
-                }
+            if let Ok(sources) = api::search(desk.launch(), words).await
+                && newest()
+            {
+                let sources = sources.into_iter();
+                let sources =
+                    sources.map(|(source, label)| (Target::Source(source), "Source", label));
+                found.sources.set(sources.collect());
             }
         });
     };

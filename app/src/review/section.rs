@@ -42,7 +42,7 @@ pub(super) fn Section(at: usize, title: String) -> impl IntoView {
                 <Instruction at />
             </If>
             <If when=move || ids.with(Vec::is_empty)>
-                <p class="quiet">"Nothing in the chart for this section."</p>
+                <p class="quiet">"No statement in this section."</p>
             </If>
             <ul class="statements">
                 <For each=move || ids.get() key=Clone::clone let:id>

@@ -60,11 +60,11 @@ pub fn change(desk: Desk, ask: Ask, change: Change) {
 fn done(desk: Desk, change: &Change, draft: DraftView) {
     let needs = draft.needs_you;
     desk.apply(draft);
-    if let Change::Edit { statement, .. } = change {
-        if desk.editing.get_untracked().as_ref() == Some(statement) {
-            desk.editing.set(None);
-            focus_place(desk, Place::Statement(statement.clone()));
-        }
+    if let Change::Edit { statement, .. } = change
+        && desk.editing.get_untracked().as_ref() == Some(statement)
+    {
+        desk.editing.set(None);
+        focus_place(desk, Place::Statement(statement.clone()));
     }
     desk.say(match needs {
         0 => "Done. Nothing more needs you.".to_owned(),

@@ -60,6 +60,12 @@ fn left(draft: &DraftView) -> String {
     let verb = if statements == 1 { "needs" } else { "need" };
     let first = draft.omissions.iter().find(|omission| !omission.settled);
     let mut line = match statements {
+        0 if omissions == 0 && draft.needs_you > 0 => {
+            return format!(
+                "{} left: “Sign & file” names them",
+                count(draft.needs_you, "thing")
+            );
+        }
         0 if omissions == 0 => return "Nothing needs you. Read it, then sign.".into(),
         0 => String::new(),
         _ => format!("{} {verb} you", count(statements, "statement")),

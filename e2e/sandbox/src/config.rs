@@ -94,6 +94,7 @@ pub fn default_apis() -> Vec<String> {
         "Condition",
         "Coverage",
         "Device",
+        "DeviceRequest",
         "DiagnosticReport",
         "Encounter",
         "FamilyMemberHistory",

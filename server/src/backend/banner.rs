@@ -5,7 +5,7 @@ use model::view::BannerView;
 use time::{Date, OffsetDateTime};
 
 /// Who the patient is, from the chart's Patient resource; `encounter` is the launch's.
-pub fn view(chart: &Chart, encounter: Option<&str>, today: Date) -> BannerView {
+pub(super) fn view(chart: &Chart, encounter: Option<&str>, today: Date) -> BannerView {
     let patient = chart.patient_json();
     let born = patient
         .at("birthDate")
@@ -77,7 +77,7 @@ fn visit(chart: &Chart, id: &str) -> Option<String> {
 }
 
 /// Today, as the server's clock has it.
-pub fn today() -> Date {
+pub(super) fn today() -> Date {
     OffsetDateTime::now_utc().date()
 }
 

@@ -21,7 +21,7 @@ use store::{Launch, Store};
 use time::OffsetDateTime;
 
 /// Loads and keeps charts.
-pub struct Charts {
+pub(super) struct Charts {
     store: Store,
     auditor: Auditor,
     clients: Clients,
@@ -33,7 +33,7 @@ pub struct Charts {
 
 impl Charts {
     /// Keeps at most `room` prepared charts in memory, each with the policies (JSON in the source format) beside it.
-    pub fn new(
+    pub(super) fn new(
         store: Store,
         auditor: Auditor,
         clients: Clients,
@@ -53,7 +53,7 @@ impl Charts {
     }
 
     /// How far the launch's chart is. Begins to load it where nobody has.
-    pub async fn state(self: &Arc<Self>, launch: &Launch) -> Result<ChartState, StepError> {
+    pub(super) async fn state(self: &Arc<Self>, launch: &Launch) -> Result<ChartState, StepError> {
         if let Some(state) = lock(&self.loading).get(launch.key.id()) {
             return Ok(state.clone());
         }
@@ -67,7 +67,7 @@ impl Charts {
     }
 
     /// Begins to load the chart, unless it is being loaded here.
-    pub fn begin(self: &Arc<Self>, launch: &Launch) -> ChartState {
+    pub(super) fn begin(self: &Arc<Self>, launch: &Launch) -> ChartState {
         let first = ChartState::Loading {
             done: 0,
             total: 1,
@@ -86,7 +86,7 @@ impl Charts {
     }
 
     /// The launch's chart, ready to draft and check from.
-    pub async fn prepared(&self, launch: &Launch) -> Result<Arc<Prepared>, StepError> {
+    pub(super) async fn prepared(&self, launch: &Launch) -> Result<Arc<Prepared>, StepError> {
         if let Some(found) = lock(&self.prepared).get(launch.key.id()) {
             return Ok(Arc::clone(found));
         }
@@ -118,7 +118,7 @@ impl Charts {
     }
 
     /// Drops what is in memory of a launch that ended.
-    pub fn forget(&self, launch: &LaunchId) {
+    pub(super) fn forget(&self, launch: &LaunchId) {
         lock(&self.prepared).pop(launch);
         lock(&self.loading).remove(launch);
     }

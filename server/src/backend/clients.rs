@@ -12,14 +12,14 @@ use url::Url;
 
 /// Makes FHIR clients.
 #[derive(Clone)]
-pub struct Clients {
+pub(super) struct Clients {
     refresher: Refresher,
     profiles: Arc<HashMap<String, Profile>>,
 }
 
 impl Clients {
     /// For these EHRs, by their FHIR base URL.
-    pub fn new(refresher: Refresher, profiles: HashMap<String, Profile>) -> Self {
+    pub(super) fn new(refresher: Refresher, profiles: HashMap<String, Profile>) -> Self {
         Self {
             refresher,
             profiles: Arc::new(profiles),
@@ -27,7 +27,7 @@ impl Clients {
     }
 
     /// The client of a launch.
-    pub fn of(&self, launch: &Launch) -> Result<Client, StepError> {
+    pub(super) fn of(&self, launch: &Launch) -> Result<Client, StepError> {
         let issuer = &launch.context.issuer;
         let config = fhir::Config {
             base: Url::parse(issuer).map_err(|_| StepError::Stored("issuer"))?,
@@ -43,7 +43,7 @@ impl Clients {
     }
 
     /// The rules of a launch's EHR.
-    pub fn profile(&self, launch: &Launch) -> Profile {
+    pub(super) fn profile(&self, launch: &Launch) -> Profile {
         self.profiles
             .get(&launch.context.issuer)
             .cloned()

@@ -9,7 +9,7 @@ use time::Date;
 /// Choices and notes of a draft; sealed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Details {
+pub(super) struct Details {
     /// The chosen policy.
     pub choice: Option<String>,
     /// The date on which it is written.
@@ -24,24 +24,24 @@ pub struct Details {
 
 impl Details {
     /// As stored.
-    pub fn of(row: &DraftRow) -> Result<Self, StepError> {
+    pub(super) fn of(row: &DraftRow) -> Result<Self, StepError> {
         serde_json::from_slice(&row.details).map_err(|_| StepError::Stored("draft details"))
     }
 
     /// To store.
-    pub fn bytes(&self) -> Result<Secret, StepError> {
+    pub(super) fn bytes(&self) -> Result<Secret, StepError> {
         serde_json::to_vec(self)
             .map(Secret::from)
             .map_err(|_| StepError::Stored("draft details"))
     }
 
     /// The date on which the draft is written.
-    pub fn as_of(&self) -> Result<Date, StepError> {
+    pub(super) fn as_of(&self) -> Result<Date, StepError> {
         model::date::parse(&self.as_of).ok_or(StepError::Stored("draft date"))
     }
 
     /// What the composer needs to know.
-    pub fn options(&self) -> drafting::Options {
+    pub(super) fn options(&self) -> drafting::Options {
         drafting::Options {
             policy: self.choice.clone(),
             encounter: self.encounter.as_deref().map(model::SourceId::new),

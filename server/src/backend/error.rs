@@ -99,7 +99,7 @@ impl StepError {
         let (code, message) = self.words();
         match code {
             Code::Internal | Code::Ehr | Code::Model => {
-                tracing::error!(error_id = %id, error = %self, "step failed")
+                tracing::error!(error_id = %id, error = %self, "step failed");
             }
             _ => tracing::info!(error_id = %id, error = %self, "step refused"),
         }

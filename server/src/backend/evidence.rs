@@ -9,7 +9,7 @@ const MOST_POINTS: usize = 24;
 const MOST_OTHERS: usize = 4;
 
 /// The view of a source. `evidence` and `quotes` are those of the statement that is looked at.
-pub fn view(
+pub(super) fn view(
     prepared: &Prepared,
     source: &SourceId,
     evidence: &[Evidence],
@@ -70,6 +70,20 @@ fn marks(snippet: &Snippet, evidence: &[Evidence], quotes: &[&str]) -> Vec<Span>
             .find(quote)
             .map(|start| Span::new(start, start + quote.len()))
     }));
+    if spans.is_empty() {
+        // Nothing finer is known: what the source is about, so that the eye has a place to land.
+        let about = [
+            FactRole::Value,
+            FactRole::Code,
+            FactRole::BirthDate,
+            FactRole::Class,
+            FactRole::Name,
+        ];
+        let place = about
+            .into_iter()
+            .find_map(|role| snippet.facts(role).find_map(|fact| fact.span));
+        spans.extend(place);
+    }
     spans.retain(|span| {
         span.of(&snippet.text)
             .is_some_and(|words| !words.is_empty())

@@ -17,7 +17,7 @@ const LEASE: Duration = Duration::minutes(5);
 
 /// What the last attempt left, as screens show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub(super) struct Told {
     /// In words.
     pub words: String,
     /// The EHR's reference, once filed.
@@ -26,7 +26,7 @@ pub struct Told {
 
 impl Told {
     /// Reads what an attempt left.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok()
     }
 }
@@ -191,7 +191,7 @@ fn outcome(settlement: &Settlement) -> Outcome {
         Settlement::Waiting { why, .. }
         | Settlement::Unknown { why, .. }
         | Settlement::Refused { why }
-        | Settlement::NeedsPerson { why, .. } => Outcome::Failure(why.code.to_string()),
+        | Settlement::NeedsPerson { why, .. } => Outcome::Failure(why.code.clone()),
     }
 }
 

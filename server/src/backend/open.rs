@@ -12,7 +12,7 @@ use std::{collections::HashMap, sync::Arc};
 use store::{DraftRow, JobState, Launch};
 
 /// A draft with what is needed to show or change it.
-pub struct Open {
+pub(super) struct Open {
     /// The row.
     pub row: DraftRow,
     /// What it remembers.
@@ -23,7 +23,11 @@ pub struct Open {
 
 impl Open {
     /// The draft, if it is this launch's.
-    pub async fn find(steps: &Steps, launch: &Launch, id: &DraftId) -> Result<Self, StepError> {
+    pub(super) async fn find(
+        steps: &Steps,
+        launch: &Launch,
+        id: &DraftId,
+    ) -> Result<Self, StepError> {
         let row = steps
             .store
             .draft(&launch.key, id)
@@ -38,7 +42,7 @@ impl Open {
     }
 
     /// The review, once there is one.
-    pub fn review(&self) -> Result<Option<Review>, StepError> {
+    pub(super) fn review(&self) -> Result<Option<Review>, StepError> {
         self.row
             .review
             .as_ref()
@@ -47,7 +51,7 @@ impl Open {
     }
 
     /// What the note is about.
-    pub fn about(&self, launch: &Launch) -> About {
+    pub(super) fn about(&self, launch: &Launch) -> About {
         let summary = &self.row.summary;
         About {
             draft: summary.id.clone(),
@@ -64,7 +68,7 @@ impl Open {
     }
 
     /// The sections written so far, each as checked.
-    pub fn sections(&self) -> Result<Vec<GroundedDocument>, StepError> {
+    pub(super) fn sections(&self) -> Result<Vec<GroundedDocument>, StepError> {
         self.row
             .sections
             .iter()
@@ -76,7 +80,7 @@ impl Open {
 }
 
 /// The author's column: empty for the composer, else the model.
-pub fn author(name: &str) -> Author {
+pub(super) fn author(name: &str) -> Author {
     if name.is_empty() {
         Author::Composer
     } else {

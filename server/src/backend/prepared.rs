@@ -19,7 +19,7 @@ self_cell!(
 );
 
 /// One launch's chart with the policies beside it.
-pub struct Prepared {
+pub(super) struct Prepared {
     /// The chart.
     pub chart: Chart,
     /// How it was loaded.
@@ -33,7 +33,7 @@ pub struct Prepared {
 
 impl Prepared {
     /// Freezes a chart and the policies (JSON in the source format).
-    pub fn new(chart: Chart, policies: &[String]) -> Result<Self, StepError> {
+    pub(super) fn new(chart: Chart, policies: &[String]) -> Result<Self, StepError> {
         let mut sources = SourceSet::freeze(&chart);
         for policy in policies {
             sources = sources
@@ -51,12 +51,12 @@ impl Prepared {
     }
 
     /// The frozen sources.
-    pub fn sources(&self) -> &SourceSet {
+    pub(super) fn sources(&self) -> &SourceSet {
         self.checked.borrow_owner()
     }
 
     /// Checks one section as it was made; its statements are numbered from `first`.
-    pub fn check_section(
+    pub(super) fn check_section(
         &self,
         kind: DraftKind,
         as_of: Date,
@@ -71,12 +71,12 @@ impl Prepared {
     }
 
     /// Checks a whole draft.
-    pub fn check_draft(&self, draft: Draft, as_of: Date, beside: Beside) -> GroundedDraft {
+    pub(super) fn check_draft(&self, draft: Draft, as_of: Date, beside: Beside) -> GroundedDraft {
         self.verifier().interchange(draft, as_of, beside)
     }
 
     /// Checks one statement, as a draft of nothing but it.
-    pub fn check_statement(
+    pub(super) fn check_statement(
         &self,
         kind: DraftKind,
         as_of: Date,
@@ -94,7 +94,7 @@ impl Prepared {
     }
 
     /// A draft of this chart's patient.
-    pub fn draft(&self, kind: DraftKind, as_of: Date, sections: Vec<Section>) -> Draft {
+    pub(super) fn draft(&self, kind: DraftKind, as_of: Date, sections: Vec<Section>) -> Draft {
         Draft {
             schema: model::draft::SCHEMA.to_owned(),
             kind,

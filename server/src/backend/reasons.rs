@@ -4,7 +4,7 @@ use model::view::{Fix, ReasonView};
 use model::{Reason, ReasonCode, SourceId, StatementVerdict, Verdict};
 
 /// The reasons of a verdict as the screen shows them.
-pub fn views(text: &str, verdict: &StatementVerdict) -> Vec<ReasonView> {
+pub(super) fn views(text: &str, verdict: &StatementVerdict) -> Vec<ReasonView> {
     if verdict.verdict.releasable() {
         return Vec::new();
     }

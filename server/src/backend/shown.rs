@@ -7,7 +7,7 @@ use time::{
 const CLOCK: &[BorrowedFormatItem<'_>] = format_description!("[hour]:[minute]");
 
 /// `20 Nov 2019, 14:02 UTC`: the server does not know the reader's zone, so it says which it uses.
-pub fn moment(at: OffsetDateTime) -> String {
+pub(super) fn moment(at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);
     format!("{}, {} UTC", model::date::shown(at.date()), clock(at))
 }

@@ -9,14 +9,14 @@ const MOST_KEPT: usize = 64;
 type Values = Vec<(String, String)>;
 
 /// Reads and keeps style values. A style that can't be read is none: the application's own looks apply.
-pub struct Styles {
+pub(super) struct Styles {
     http: Option<reqwest::Client>,
     kept: Mutex<HashMap<String, Values>>,
 }
 
 impl Styles {
     /// Nothing kept yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
@@ -29,7 +29,7 @@ impl Styles {
     }
 
     /// The values at an address.
-    pub async fn of(&self, url: Option<&str>) -> Values {
+    pub(super) async fn of(&self, url: Option<&str>) -> Values {
         let (Some(url), Some(http)) = (url, &self.http) else {
             return Values::new();
         };

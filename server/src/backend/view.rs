@@ -11,7 +11,7 @@ use sources::SourceSet;
 use std::collections::HashMap;
 
 /// What a view needs beside the review.
-pub struct Frame {
+pub(super) struct Frame {
     /// Where the draft stands.
     pub status: DraftStatus,
     /// When it was begun, as shown.
@@ -29,7 +29,7 @@ pub struct Frame {
 }
 
 /// The view of a whole draft.
-pub fn draft(review: &Review, sources: &SourceSet, frame: Frame) -> DraftView {
+pub(super) fn draft(review: &Review, sources: &SourceSet, frame: Frame) -> DraftView {
     let mut numbers = Numbers::default();
     let sections = review.sections().iter().map(|section| SectionView {
         title: section.title.clone(),
@@ -75,7 +75,7 @@ pub fn draft(review: &Review, sources: &SourceSet, frame: Frame) -> DraftView {
 }
 
 /// How many statements and omissions block signing.
-pub fn needs_you(review: &Review) -> usize {
+pub(super) fn needs_you(review: &Review) -> usize {
     review
         .blockers()
         .iter()
@@ -84,7 +84,7 @@ pub fn needs_you(review: &Review) -> usize {
 }
 
 /// The view of one statement; its citations continue the draft's numbers.
-pub fn statement(
+pub(super) fn statement(
     state: &review::StatementState,
     sources: &SourceSet,
     numbers: &mut Numbers,
@@ -160,7 +160,7 @@ fn criterion(
 
 /// Numbers the sources through a draft, each once, in reading order.
 #[derive(Default)]
-pub struct Numbers(HashMap<SourceId, usize>);
+pub(super) struct Numbers(HashMap<SourceId, usize>);
 
 impl Numbers {
     fn view(&mut self, citation: &Citation, sources: &SourceSet) -> CitationView {
@@ -176,7 +176,7 @@ impl Numbers {
 }
 
 /// The view of a draft whose sections are still being written.
-pub fn unfinished(
+pub(super) fn unfinished(
     about: &review::About,
     sections: &[model::GroundedDocument],
     sources: &SourceSet,

@@ -5,7 +5,7 @@ use model::view::{ChartProblem, ChartState, LoadLine};
 use model::{Notice, NoticeKind};
 
 /// The state of a chart whose loading has ended.
-pub fn loaded(report: &LoadReport) -> ChartState {
+pub(super) fn loaded(report: &LoadReport) -> ChartState {
     let lines: Vec<LoadLine> = report
         .requests
         .iter()
@@ -23,7 +23,7 @@ pub fn loaded(report: &LoadReport) -> ChartState {
 }
 
 /// What is missing from the chart, in words.
-pub fn problems(report: &LoadReport) -> Vec<ChartProblem> {
+pub(super) fn problems(report: &LoadReport) -> Vec<ChartProblem> {
     let failed = report.requests.iter().filter_map(|line| {
         let why = line.failure.clone()?;
         Some(ChartProblem {

@@ -7,7 +7,7 @@ use std::{io::Write, path::PathBuf};
 
 /// `countersign config …`
 #[derive(Debug, Subcommand)]
-pub enum ConfigCommand {
+pub(super) enum ConfigCommand {
     /// Validates a configuration; without a file, the defaults.
     Check {
         /// The file.
@@ -19,7 +19,7 @@ pub enum ConfigCommand {
 
 impl ConfigCommand {
     /// Runs it.
-    pub fn run(self) -> Result<Found, CliError> {
+    pub(super) fn run(self) -> Result<Found, CliError> {
         let text = match self {
             Self::Check { file } => {
                 let config = load(file.as_deref())?;
@@ -42,7 +42,7 @@ impl ConfigCommand {
 }
 
 /// Loads a configuration with the command line's errors.
-pub fn load(file: Option<&std::path::Path>) -> Result<Config, CliError> {
+pub(super) fn load(file: Option<&std::path::Path>) -> Result<Config, CliError> {
     Config::load(file).map_err(|error| match error {
         ConfigError::Read { path, source } => CliError::Io { file: path, source },
         ConfigError::Syntax { place, message } => CliError::Usage(format!("{place}: {message}")),

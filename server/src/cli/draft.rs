@@ -12,7 +12,7 @@ use verify::{Beside, GroundedDraft, Lexicon, RawDraft, Verifier};
 
 /// `countersign draft`
 #[derive(Debug, Args)]
-pub struct DraftCommand {
+pub(super) struct DraftCommand {
     /// The chart: a FHIR R4 Bundle of one patient, `.json` or `.json.gz`.
     #[arg(long)]
     chart: PathBuf,
@@ -47,7 +47,7 @@ fn kind(name: &str) -> Result<DraftKind, String> {
 
 impl DraftCommand {
     /// Drafts, checks, prints one `grounded/1` document.
-    pub fn run(self) -> Result<Found, CliError> {
+    pub(super) fn run(self) -> Result<Found, CliError> {
         if let Some(endpoint) = &self.endpoint {
             return Err(CliError::Usage(format!(
                 "--endpoint {endpoint}: no such endpoint is configured"

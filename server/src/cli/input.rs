@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use time::Date;
 
 /// The bytes of a file.
-pub fn bytes(file: &Path) -> Result<Vec<u8>, CliError> {
+pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, CliError> {
     std::fs::read(file).map_err(|source| CliError::Io {
         file: file.into(),
         source,
@@ -16,7 +16,7 @@ pub fn bytes(file: &Path) -> Result<Vec<u8>, CliError> {
 }
 
 /// A file's text; bytes that are not UTF-8 are bad input.
-pub fn text(file: &Path) -> Result<String, CliError> {
+pub(super) fn text(file: &Path) -> Result<String, CliError> {
     String::from_utf8(bytes(file)?).map_err(|error| {
         CliError::input(
             file,
@@ -26,7 +26,7 @@ pub fn text(file: &Path) -> Result<String, CliError> {
 }
 
 /// A chart with its overlays laid over it in order.
-pub fn chart(file: &Path, overlays: &[PathBuf]) -> Result<Chart, CliError> {
+pub(super) fn chart(file: &Path, overlays: &[PathBuf]) -> Result<Chart, CliError> {
     let mut chart =
         Chart::from_bundle(&bytes(file)?).map_err(|error| CliError::input(file, error))?;
     for overlay in overlays {
@@ -38,7 +38,7 @@ pub fn chart(file: &Path, overlays: &[PathBuf]) -> Result<Chart, CliError> {
 }
 
 /// The frozen sources: the chart's, if there is one, and those of the files.
-pub fn sources(chart: Option<&Chart>, files: &[PathBuf]) -> Result<SourceSet, CliError> {
+pub(super) fn sources(chart: Option<&Chart>, files: &[PathBuf]) -> Result<SourceSet, CliError> {
     let mut set = chart.map_or_else(SourceSet::default, SourceSet::freeze);
     for file in files {
         let inputs = SourceInput::parse_all(&text(file)?, "source")
@@ -50,7 +50,7 @@ pub fn sources(chart: Option<&Chart>, files: &[PathBuf]) -> Result<SourceSet, Cl
 }
 
 /// A draft (`draft/1`).
-pub fn draft(file: &Path) -> Result<Draft, CliError> {
+pub(super) fn draft(file: &Path) -> Result<Draft, CliError> {
     let draft: Draft =
         serde_json::from_str(&text(file)?).map_err(|error| CliError::input(file, at(&error)))?;
     if draft.schema == model::draft::SCHEMA {
@@ -61,7 +61,7 @@ pub fn draft(file: &Path) -> Result<Draft, CliError> {
 }
 
 /// A claims file: one JSON object a line; empty lines are passed over.
-pub fn claims(file: &Path) -> Result<Vec<Claim>, CliError> {
+pub(super) fn claims(file: &Path) -> Result<Vec<Claim>, CliError> {
     let mut claims = Vec::new();
     for (number, line) in text(file)?
         .lines()
@@ -80,7 +80,7 @@ pub fn claims(file: &Path) -> Result<Vec<Claim>, CliError> {
 }
 
 /// A date like `2020-01-15` from the command line.
-pub fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     model::date::parse(text).ok_or_else(|| "must be a date like 2020-01-15".to_owned())
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// `countersign serve`
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(super) struct Serve {
     /// The configuration; without it, the defaults.
     #[arg(long, env = "COUNTERSIGN_CONFIG")]
     config: Option<PathBuf>,
@@ -15,7 +15,7 @@ pub struct Serve {
 
 impl Serve {
     /// Serves until the process is told to stop.
-    pub fn run(self) -> Result<Found, CliError> {
+    pub(super) fn run(self) -> Result<Found, CliError> {
         let config = load(self.config.as_deref())?;
         compose::log(&config.log).map_err(|error| CliError::Usage(error.to_string()))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -12,7 +12,7 @@ use verify::{Lexicon, Verifier};
 /// `countersign verify`
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("statements").required(true).args(["draft", "claims"]))]
-pub struct VerifyCommand {
+pub(super) struct VerifyCommand {
     /// The chart: a FHIR R4 Bundle of one patient, `.json` or `.json.gz`. May be left out where `--source` gives the sources.
     #[arg(long)]
     chart: Option<PathBuf>,
@@ -38,7 +38,7 @@ pub struct VerifyCommand {
 
 impl VerifyCommand {
     /// Checks, and prints one verdict a line in the order of the input.
-    pub fn run(self) -> Result<Found, CliError> {
+    pub(super) fn run(self) -> Result<Found, CliError> {
         if self.chart.is_none() && self.source.is_empty() && self.policy.is_empty() {
             return Err(CliError::Usage(
                 "give --chart, --source or --policy: there is nothing to check against".to_owned(),

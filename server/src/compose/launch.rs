@@ -85,7 +85,9 @@ fn scopes(issuer: &IssuerConfig) -> Vec<String> {
     types.extend([
         "Patient",
         "Practitioner",
+        "PractitionerRole",
         "Organization",
+        "Location",
         "Medication",
         "Binary",
     ]);

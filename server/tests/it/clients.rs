@@ -6,6 +6,47 @@ use model::view::ChartState;
 use reqwest::StatusCode;
 use sandbox::Personality;
 
+async fn opens(personality: Personality, auth: Auth) {
+    let app = TestApp::with(Setup {
+        auth,
+        ..Setup::new(personality)
+    })
+    .await;
+    let browser = Browser::new();
+    let view = app.launch(&browser, FIRST).await.ready().await;
+    let ChartState::Loaded {
+        items, problems, ..
+    } = &view.chart
+    else {
+        panic!("{:?}", view.chart);
+    };
+    assert!(*items > 20, "{items}");
+    assert_eq!(problems.as_slice(), [], "{personality:?}");
+    assert_eq!(view.limits, Vec::<String>::new(), "{personality:?}");
+    assert_eq!(view.ehr, "Sandbox EHR");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn public_clients_open_every_ehr() {
+    for personality in [Personality::Epic, Personality::Oracle, Personality::Generic] {
+        opens(personality, Auth::Public).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_with_a_secret_open_every_ehr() {
+    for personality in [Personality::Epic, Personality::Oracle, Personality::Generic] {
+        opens(personality, Auth::Secret).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_with_keys_open_every_ehr() {
+    for personality in [Personality::Epic, Personality::Oracle, Personality::Generic] {
+        opens(personality, Auth::Keys).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn both_public_keys_are_published_and_nothing_else_of_them() {
     let app = TestApp::with(Setup {

@@ -9,6 +9,7 @@
 
 mod chart;
 mod clients;
+mod conformance;
 mod cookies;
 mod filing;
 mod identity;

@@ -354,3 +354,19 @@ async fn no_address_of_ours_tells_whose_chart_it_is() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn query_parameters_that_cannot_be_read_get_a_page() {
+    let (app, browser) = (TestApp::start(Personality::Generic).await, Browser::new());
+    for path in [
+        "/launch?iss=a&iss=b",
+        "/callback?state=a&state=b",
+        "/launch/check?launch=a&launch=b",
+        "/start/one",
+    ] {
+        let page = browser.follow(&format!("{}{path}", app.url)).await;
+        assert!(page.status.is_client_error(), "{path}: {}", page.status);
+        assert!(page.body.contains("<h1>"), "{path}: {}", page.body);
+        assert_sealed(&page, &app);
+    }
+}

@@ -15,7 +15,11 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
     }
     demo::build_servers(false)?;
     // The screens' own server, with invented data.
-    command::run(command::cargo().args(["build", "--package", "fixture"]).env("LEPTOS_OUTPUT_NAME", web::OUTPUT_NAME))?;
+    command::run(
+        command::cargo()
+            .args(["build", "--package", "fixture"])
+            .env("LEPTOS_OUTPUT_NAME", web::OUTPUT_NAME),
+    )?;
     let mut pairs = Vec::new();
     for ehr in ["epic", "oracle"] {
         let folder = command::target().join("e2e").join(ehr);

@@ -1,4 +1,5 @@
 //! A section by a model, with a model that says what the test wants.
+#![allow(clippy::similar_names, reason = "short names of one scene")]
 #![allow(
     clippy::unwrap_used,
     reason = "a test says what went wrong by panicking"

@@ -1,6 +1,6 @@
 //! Stands before the EHR and changes its JSON answers: servers differ in ways that no menu has.
 
-use axum::{Router, body::Body, extract::Request, response::Response};
+use axum::{Router, body::Body, extract::Request, http::StatusCode, response::Response};
 use sandbox::{RunningSandbox, state::Shared};
 use serde_json::Value;
 use std::net::TcpListener;
@@ -71,8 +71,22 @@ async fn forward(
         .send()
         .await
         .unwrap();
-    let mut response = Response::builder().status(answer.status());
-    for (name, value) in answer.headers() {
+    let (mut status, headers) = (answer.status(), answer.headers().clone());
+    let bytes = answer.bytes().await.unwrap();
+    let body = match serde_json::from_slice::<Value>(&bytes) {
+        Ok(mut value) => {
+            let before = value.clone();
+            (alter.0)(shared, &path, &mut value);
+            if value != before {
+                // A document that the EHR does not have is there once it is written.
+                status = StatusCode::OK;
+            }
+            Body::from(value.to_string())
+        }
+        Err(_) => Body::from(bytes),
+    };
+    let mut response = Response::builder().status(status);
+    for (name, value) in &headers {
         if !matches!(
             name.as_str(),
             "content-length" | "transfer-encoding" | "connection"
@@ -80,13 +94,5 @@ async fn forward(
             response = response.header(name, value);
         }
     }
-    let bytes = answer.bytes().await.unwrap();
-    let body = match serde_json::from_slice::<Value>(&bytes) {
-        Ok(mut value) => {
-            (alter.0)(shared, &path, &mut value);
-            Body::from(value.to_string())
-        }
-        Err(_) => Body::from(bytes),
-    };
     response.body(body).unwrap()
 }

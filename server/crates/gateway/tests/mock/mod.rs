@@ -228,6 +228,10 @@ fn stream(text: &str, size: usize, finish: Option<&str>, done: bool) -> Response
     events(all)
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the callers make it on the spot"
+)]
 fn events(all: Vec<String>) -> Response<Body> {
     let text = all
         .iter()
