@@ -3,13 +3,15 @@
 import { defineConfig, devices } from '@playwright/test';
 
 const fixture = process.env.COUNTERSIGN_FIXTURE ?? 'http://127.0.0.1:8120';
-const executablePath = process.env.COUNTERSIGN_CHROMIUM;
+const executablePath = process.env.COUNTERSIGN_CHROMIUM || undefined;
 
 export default defineConfig({
   fullyParallel: true,
   workers: 4,
   forbidOnly: !!process.env.CI,
-  timeout: 30_000,
+  // Four browsers share two cores with the servers: waiting long costs nothing where all is well.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   outputDir: 'test-results',
   reporter: 'line',
   use: {

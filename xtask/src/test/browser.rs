@@ -43,7 +43,8 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
         .current_dir(command::root().join("e2e"));
     playwright
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
-        .env("COUNTERSIGN_CHROMIUM", chromium);
+        .env("COUNTERSIGN_CHROMIUM", chromium)
+        .env("LEPTOS_OUTPUT_NAME", web::OUTPUT_NAME);
     for (ehr, pair) in &pairs {
         playwright.env(
             format!("COUNTERSIGN_{}_EHR", ehr.to_uppercase()),
