@@ -2,9 +2,14 @@
 
 use model::view::{Fix, ReasonView};
 use model::{Reason, ReasonCode, SourceId, StatementVerdict, Verdict};
+use sources::SourceSet;
 
 /// The reasons of a verdict as the screen shows them.
-pub(super) fn views(text: &str, verdict: &StatementVerdict) -> Vec<ReasonView> {
+pub(super) fn views(
+    text: &str,
+    verdict: &StatementVerdict,
+    sources: &SourceSet,
+) -> Vec<ReasonView> {
     if verdict.verdict.releasable() {
         return Vec::new();
     }
@@ -14,11 +19,17 @@ pub(super) fn views(text: &str, verdict: &StatementVerdict) -> Vec<ReasonView> {
     verdict
         .reasons
         .iter()
-        .map(|reason| view(text, reason))
+        .map(|reason| view(text, reason, sources))
         .collect()
 }
 
-fn view(text: &str, reason: &Reason) -> ReasonView {
+fn view(text: &str, reason: &Reason, set: &SourceSet) -> ReasonView {
+    let literal = reason.found.as_deref().is_some_and(|found| {
+        let places = reason.sources.iter();
+        places
+            .filter_map(|place| set.get(&place.source))
+            .any(|snippet| says(&snippet.text, found))
+    });
     let mut sources: Vec<SourceId> = Vec::new();
     for place in &reason.sources {
         if !sources.contains(&place.source) {
@@ -28,8 +39,8 @@ fn view(text: &str, reason: &Reason) -> ReasonView {
     ReasonView {
         code: reason.code,
         span: reason.span,
-        line: line(reason),
-        fix: fix(text, reason),
+        line: line(reason, literal),
+        fix: fix(text, reason).filter(|_| literal),
         sources,
     }
 }
@@ -49,8 +60,9 @@ fn plain(verdict: Verdict) -> ReasonView {
     }
 }
 
-fn line(reason: &Reason) -> String {
+fn line(reason: &Reason, literal: bool) -> String {
     match (&reason.found, &reason.claimed) {
+        (Some(_), _) if !literal => reason.code.sentence().to_owned(),
         (Some(found), _) if says_value(reason.code) => format!("Source says {found}."),
         (Some(found), _) => format!("{} Found: {found}.", reason.code.sentence()),
         (None, Some(claimed)) if reason.code == ReasonCode::Fabrication => {
@@ -58,6 +70,17 @@ fn line(reason: &Reason) -> String {
         }
         (None, _) => reason.code.sentence().to_owned(),
     }
+}
+
+/// Whether a text has these very words, not as a part of a longer number or word: `5 mg` is not in `2.5 mg`. What a source does not say
+/// literally is neither quoted nor offered as a fix.
+fn says(text: &str, words: &str) -> bool {
+    let inner = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | ',' | '-');
+    text.match_indices(words).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + words.len()..].chars().next();
+        !words.is_empty() && !before.is_some_and(inner) && !after.is_some_and(char::is_alphanumeric)
+    })
 }
 
 /// Replaces the words concerned by what the source says, where that is a value that can stand in their place.
@@ -149,6 +172,13 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_number_is_not_what_the_source_says() {
+        assert!(!says("apixaban 2.5 mg tablet", "5 mg"));
+        assert!(!says("15 mg", "5 mg") && !says("5 mgs", "5 mg") && !says("", ""));
+        assert!(says("apixaban 5 mg tablet", "5 mg") && says("5 mg", "5 mg"));
+    }
+
+    #[test]
     fn a_blocked_statement_always_has_a_line() {
         let verdict = StatementVerdict {
             id: StatementId::new("s1"),
@@ -156,6 +186,6 @@ mod tests {
             evidence: Vec::new(),
             reasons: Vec::new(),
         };
-        assert_eq!(views("x", &verdict).len(), 1);
+        assert_eq!(views("x", &verdict, &SourceSet::default()).len(), 1);
     }
 }

@@ -103,7 +103,7 @@ pub(super) fn statement(
         state: state_of(state),
         releasable: state.releasable(),
         reasons: match verdict {
-            Some(given) if !state.releasable() => reasons::views(&state.text, given),
+            Some(given) if !state.releasable() => reasons::views(&state.text, given, sources),
             _ => Vec::new(),
         },
         evidence: verdict
@@ -204,7 +204,7 @@ pub(super) fn unfinished(
                         verdict: verdict.verdict,
                         state: StatementState::Drafted,
                         releasable: verdict.verdict.releasable(),
-                        reasons: reasons::views(&statement.text, verdict),
+                        reasons: reasons::views(&statement.text, verdict, sources),
                         evidence: verdict.evidence.clone(),
                     });
             views.push(SectionView {
