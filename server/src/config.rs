@@ -128,6 +128,12 @@ impl Config {
         database(&raw.database)?;
         at_least_one("chart.concurrency", raw.chart.concurrency)?;
         at_least_one("chart.prepared", raw.chart.prepared)?;
+        if !raw.drafting.endpoint.is_empty() {
+            return Err(ConfigError::value(
+                "drafting.endpoint",
+                "model endpoints are not connected to the server yet; leave it empty for the built-in composer",
+            ));
+        }
         let json = match raw.log.format.as_str() {
             "text" => false,
             "json" => true,

@@ -33,6 +33,7 @@ fn bad_settings_are_named() {
         ("[database]\nconnections = 0", "database.connections"),
         ("[chart]\nconcurrency = 0", "chart.concurrency"),
         ("[log]\nformat = \"xml\"", "log.format"),
+        ("[drafting]\nendpoint = \"ward\"", "drafting.endpoint"),
         ("[[issuer]]\nurl = \"x\"", "c.toml"),
         ("nonsense", "c.toml:1"),
     ];
