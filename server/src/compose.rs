@@ -87,20 +87,13 @@ pub fn log(config: &LogConfig) -> Result<(), ComposeError> {
 pub async fn application(config: &Config, assets: Assets) -> Result<Application, ComposeError> {
     // The pages' reactive system runs on this runtime. A second application in one process (tests) finds it set already.
     let _ = any_spawner::Executor::init_tokio();
-    let clock = SystemTime;
-    let settings = Settings {
-        connections: config.database.connections,
-        ..Settings::new(config.database.url.clone())
-    };
-    let database = Database::open(&settings).await?;
-    let ring = keys::ring(&config.keys, &database)?;
-    let store = Store::new(database.clone(), ring.clone())?;
-    let log_id = database
-        .meta_or("log", &uuid::Uuid::new_v4().to_string())
-        .await?;
-    let auditor = Auditor::new(&log_id, Arc::new(database), ring, Arc::new(clock));
+    let Kept { store, auditor } = kept(config).await?;
     let smart = launch::client(config, &store)?;
-    let refresher = Refresher::new(Arc::clone(&smart), launch::tokens(&store), Arc::new(clock));
+    let refresher = Refresher::new(
+        Arc::clone(&smart),
+        launch::tokens(&store),
+        Arc::new(SystemTime),
+    );
     let launching = launch::launching(config, Arc::clone(&smart), &store, &auditor);
     let steps = Arc::new(Steps::compose(config, &store, &auditor, smart, refresher)?);
     let parts = Parts {
@@ -111,13 +104,37 @@ pub async fn application(config: &Config, assets: Assets) -> Result<Application,
             assets,
             headers: SecurityHeaders::new(&config.server),
         },
-        sessions: Sessions::new(store.clone(), Arc::new(clock)),
+        sessions: Sessions::new(store.clone(), Arc::new(SystemTime)),
         store: Arc::new(store),
     };
     Ok(Application {
         router: router::router(parts),
         steps,
     })
+}
+
+/// What is kept: the rows, and the log of who did what.
+pub(crate) struct Kept {
+    /// The rows.
+    pub store: Store,
+    /// The log.
+    pub auditor: Auditor,
+}
+
+/// Opens the database with its keys and its log.
+pub(crate) async fn kept(config: &Config) -> Result<Kept, ComposeError> {
+    let settings = Settings {
+        connections: config.database.connections,
+        ..Settings::new(config.database.url.clone())
+    };
+    let database = Database::open(&settings).await?;
+    let ring = keys::ring(&config.keys, &database)?;
+    let store = Store::new(database.clone(), ring.clone())?;
+    let log_id = database
+        .meta_or("log", &uuid::Uuid::new_v4().to_string())
+        .await?;
+    let auditor = Auditor::new(&log_id, Arc::new(database), ring, Arc::new(SystemTime));
+    Ok(Kept { store, auditor })
 }
 
 /// Serves until the process is told to stop; requests under way are answered first.

@@ -69,8 +69,8 @@ pub struct Config {
     pub chart: RawChart,
     /// The EHRs that may launch.
     pub issuers: Vec<IssuerConfig>,
-    /// The model endpoints, as the gateway reads them.
-    pub endpoints: Vec<toml::Table>,
+    /// The model endpoints; their API keys are read from their files.
+    pub endpoints: gateway::Registry,
 }
 
 /// Logging.
@@ -128,10 +128,13 @@ impl Config {
         database(&raw.database)?;
         at_least_one("chart.concurrency", raw.chart.concurrency)?;
         at_least_one("chart.prepared", raw.chart.prepared)?;
-        if !raw.drafting.endpoint.is_empty() {
+        let endpoints = gateway::Registry::read(raw.endpoint)
+            .map_err(|error| ConfigError::value(error.key, error.what))?;
+        let drafts = &raw.drafting.endpoint;
+        if !drafts.is_empty() && endpoints.get(drafts).is_none() {
             return Err(ConfigError::value(
                 "drafting.endpoint",
-                "model endpoints are not connected to the server yet; leave it empty for the built-in composer",
+                format!("there is no [[endpoint]] named `{drafts}`"),
             ));
         }
         let json = match raw.log.format.as_str() {
@@ -139,17 +142,6 @@ impl Config {
             "json" => true,
             _ => return Err(ConfigError::value("log.format", "must be `text` or `json`")),
         };
-        let endpoint_key = |index: usize| format!("endpoint[{index}]");
-        let endpoints = raw
-            .endpoint
-            .into_iter()
-            .enumerate()
-            .map(|(index, table)| {
-                table.try_into().map_err(|error: toml::de::Error| {
-                    ConfigError::value(endpoint_key(index), error.message())
-                })
-            })
-            .collect::<Result<Vec<toml::Table>, _>>()?;
         Ok(Self {
             server,
             database: raw.database,

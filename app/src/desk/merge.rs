@@ -78,6 +78,7 @@ mod tests {
             open: None,
             style: Vec::new(),
             limits: Vec::new(),
+            model: None,
         };
         if let Some(open) = open {
             summarized(&mut work, open);

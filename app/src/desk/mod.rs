@@ -63,6 +63,8 @@ pub struct Desk {
     pub editing: RwSignal<Option<StatementId>>,
     /// The section whose regeneration is being asked for.
     pub renewing: RwSignal<Option<usize>>,
+    /// The section to which a statement is being added.
+    pub adding: RwSignal<Option<usize>>,
     /// What the evidence panel shows.
     pub cited: RwSignal<Option<Cited>>,
     /// The last failure, until it is put away.
@@ -94,6 +96,7 @@ impl Desk {
             current: RwSignal::new(None),
             editing: RwSignal::new(None),
             renewing: RwSignal::new(None),
+            adding: RwSignal::new(None),
             cited: RwSignal::new(None),
             failure: RwSignal::new(None),
             link: RwSignal::new(Link::Live),

@@ -1,5 +1,6 @@
 //! The draft under review.
 
+mod add;
 pub mod api;
 mod criteria;
 mod draft;

@@ -1,5 +1,6 @@
 //! A section with its statements.
 
+use super::add::Add;
 use super::state::regenerate;
 use super::statement::Statement;
 use crate::desk::{Desk, focus_id};
@@ -49,6 +50,9 @@ pub(super) fn Section(at: usize, title: String) -> impl IntoView {
                     <Statement id />
                 </For>
             </ul>
+            <If when=move || changeable.get()>
+                <Add at />
+            </If>
         </section>
     }
     .into_any()
@@ -78,13 +82,17 @@ fn Instruction(at: usize) -> impl IntoView {
             cancel();
         }
     };
+    // The composer follows rules alone: it is not asked for what it would not do.
+    let by_model = desk.work.with_untracked(|work| work.model.is_some());
     view! {
         <form class="instruction" on:submit=send on:keydown=key>
-            <label for="instruction">"What should be different? (may be left empty)"</label>
-            <input id="instruction" type="text" autocomplete="off" maxlength="500" prop:value=text on:input:target=move |event| text.set(event.target().value()) />
-            <p class="quiet">"Your edits in this section are replaced."</p>
+            {by_model.then(|| view! {
+                <label for="instruction">"What should be different? (may be left empty)"</label>
+                <input id="instruction" type="text" autocomplete="off" maxlength="500" prop:value=text on:input:target=move |event| text.set(event.target().value()) />
+            })}
+            <p class="quiet">{(!by_model).then_some("The built-in composer writes it again from the chart. ")}"Your edits in this section are replaced."</p>
             <div class="row">
-                <button type="submit" class="primary" disabled=move || desk.busy.with(Option::is_some)>"Write again"</button>
+                <button id=(!by_model).then_some("instruction") type="submit" class="primary" disabled=move || desk.busy.with(Option::is_some)>"Write again"</button>
                 <button type="button" on:click=move |_| cancel()>"Cancel"</button>
                 <span class="quiet" role="status">{move || desk.busy.get()}</span>
             </div>

@@ -1,7 +1,7 @@
 //! What the person does to the draft. Commands go to the server one after the other, each at the revision that the one before left.
 
 use super::api;
-use crate::desk::{Desk, Place, focus_place, follow, reload, signed};
+use crate::desk::{Desk, Place, focus_id, focus_place, follow, reload, signed};
 use crate::wire::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -56,7 +56,7 @@ pub fn change(desk: Desk, ask: Ask, change: Change) {
     });
 }
 
-/// The editor closes only when its words have arrived.
+/// The editor and the form close only when their words have arrived.
 fn done(desk: Desk, change: &Change, draft: DraftView) {
     let needs = draft.needs_you;
     desk.apply(draft);
@@ -66,11 +66,27 @@ fn done(desk: Desk, change: &Change, draft: DraftView) {
         desk.editing.set(None);
         focus_place(desk, Place::Statement(statement.clone()));
     }
+    if let Change::Add { section, .. } = change {
+        leave_adding(desk, *section);
+    }
     desk.say(match needs {
         0 => "Done. Nothing more needs you.".to_owned(),
         1 => "Done. 1 thing needs you.".to_owned(),
         needs => format!("Done. {needs} things need you."),
     });
+}
+
+/// Closes the form for a statement of one's own; the focus goes back to its button.
+pub(super) fn leave_adding(desk: Desk, section: usize) {
+    if desk.adding.get_untracked() == Some(section) {
+        desk.adding.set(None);
+        focus_id(adds(section));
+    }
+}
+
+/// The id of the button that opens the form for a statement of one's own.
+pub(super) fn adds(section: usize) -> String {
+    format!("adds-{section}")
 }
 
 fn refused(desk: Desk, failure: Failure) {

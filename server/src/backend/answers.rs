@@ -111,16 +111,19 @@ impl Backend for Answers {
         draft: &DraftId,
         revision: u64,
         section: usize,
-        _instruction: Option<String>,
+        instruction: Option<String>,
     ) -> Answer<DraftView> {
         let written = async {
             let launch = self.0.launch(caller, launch).await?;
             let open = Open::find(&self.0, &launch, draft).await?;
-            let event = event(&launch, Action::Inference)
+            let event = event(&launch, Action::DraftMade)
                 .on([draft.to_string(), format!("section {section} anew")]);
             self.0
                 .auditor
-                .audited(event, || self.0.rewrite(&launch, open, revision, section))
+                .audited(event, || {
+                    self.0
+                        .rewrite(&launch, open, revision, section, instruction.as_deref())
+                })
                 .await?;
             self.0.view(&launch, draft).await
         };

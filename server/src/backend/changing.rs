@@ -41,7 +41,7 @@ impl Steps {
         let before = review.revision();
         let check = review.apply(revision, change, &launch.context.user, now())?;
         if let Some(check) = check {
-            let (kind, as_of) = (open.row.summary.kind, open.details.as_of()?);
+            let (kind, as_of) = (open.row.summary.kind, open.as_of);
             let grounded = open.prepared.check_statement(
                 kind,
                 as_of,
@@ -79,7 +79,7 @@ impl Steps {
             text: text.to_owned(),
         };
         if let Some(check) = review.apply(review.revision(), change, &launch.context.user, now())? {
-            let (kind, as_of) = (open.row.summary.kind, open.details.as_of()?);
+            let (kind, as_of) = (open.row.summary.kind, open.as_of);
             let grounded = open.prepared.check_statement(
                 kind,
                 as_of,

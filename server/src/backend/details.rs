@@ -1,6 +1,7 @@
 //! What a stored draft remembers beside its words.
 
 use super::error::StepError;
+use review::Author;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{DraftRow, Secret};
@@ -16,8 +17,10 @@ pub(super) struct Details {
     pub as_of: String,
     /// The encounter of the launch, `Encounter/id`.
     pub encounter: Option<String>,
-    /// What was left out by rule, by section.
+    /// What was left out by rule, and what else the reader must know, by section.
     pub left_out: BTreeMap<usize, Vec<String>>,
+    /// The model that wrote a section, by section; the composer wrote the others.
+    pub models: BTreeMap<usize, String>,
     /// What went wrong.
     pub failure: Option<String>,
 }
@@ -38,6 +41,13 @@ impl Details {
     /// The date on which the draft is written.
     pub(super) fn as_of(&self) -> Result<Date, StepError> {
         model::date::parse(&self.as_of).ok_or(StepError::Stored("draft date"))
+    }
+
+    /// Everything that wrote the sections that are there.
+    pub(super) fn author(&self) -> Author {
+        self.models.values().fold(Author::Composer, |author, name| {
+            author.with(&Author::Model(name.clone()))
+        })
     }
 
     /// What the composer needs to know.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod banner;
+pub(crate) mod by_model;
 mod changing;
 mod charts;
 mod clients;
@@ -9,10 +10,13 @@ mod details;
 mod error;
 mod evidence;
 mod filing;
+pub(crate) mod inference;
+mod models;
 mod open;
 mod practitioner;
 mod prepared;
 mod reasons;
+mod section;
 mod shown;
 mod signing;
 mod styles;
@@ -36,10 +40,14 @@ use charts::Charts;
 use clients::Clients;
 use fhir::Profile;
 use model::LaunchId;
+pub(crate) use models::Models;
 use smart::{Refresher, SmartClient};
 use std::{collections::HashMap, num::NonZeroUsize, sync::Arc};
 use store::{Launch, Store};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+/// How long an instance has a draft without renewing.
+const LEASE: Duration = Duration::seconds(60);
 
 /// The steps in their order, and what they keep between requests.
 pub struct Steps {
@@ -49,6 +57,7 @@ pub struct Steps {
     clients: Clients,
     charts: Arc<Charts>,
     drafting: Arc<Drafting>,
+    models: Models,
     ehr_names: HashMap<String, String>,
     styles: styles::Styles,
     /// Names this instance in leases.
@@ -96,6 +105,7 @@ impl Steps {
             smart,
             clients,
             drafting: Arc::new(drafting),
+            models: Models::new(config),
             ehr_names: config
                 .issuers
                 .iter()

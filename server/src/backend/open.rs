@@ -7,9 +7,10 @@ use super::prepared::Prepared;
 use super::{Steps, shown, view};
 use model::view::{DraftStatus, DraftView, FiledView};
 use model::{DraftId, GroundedDocument};
-use review::{About, Author, Review, SignedNote};
+use review::{About, Review, SignedNote};
 use std::{collections::HashMap, sync::Arc};
 use store::{DraftRow, JobState, Launch};
+use time::Date;
 
 /// A draft with what is needed to show or change it.
 pub(super) struct Open {
@@ -17,6 +18,8 @@ pub(super) struct Open {
     pub row: DraftRow,
     /// What it remembers.
     pub details: Details,
+    /// The date on which it is written.
+    pub as_of: Date,
     /// The launch's chart.
     pub prepared: Arc<Prepared>,
 }
@@ -35,6 +38,7 @@ impl Open {
             .ok_or(StepError::NotFound("draft"))?;
         let details = Details::of(&row)?;
         Ok(Self {
+            as_of: details.as_of()?,
             details,
             prepared: Charts::prepared(&steps.charts, launch).await?,
             row,
@@ -63,7 +67,7 @@ impl Open {
                 .encounter
                 .as_ref()
                 .map(|id| format!("Encounter/{id}")),
-            author: author(&summary.author),
+            author: self.details.author(),
         }
     }
 
@@ -76,15 +80,6 @@ impl Open {
                 serde_json::from_slice(bytes).map_err(|_| StepError::Stored("section"))
             })
             .collect()
-    }
-}
-
-/// The author's column: empty for the composer, else the model.
-pub(super) fn author(name: &str) -> Author {
-    if name.is_empty() {
-        Author::Composer
-    } else {
-        Author::Model(name.to_owned())
     }
 }
 

@@ -63,8 +63,8 @@ fn plain(verdict: Verdict) -> ReasonView {
 fn line(reason: &Reason, literal: bool) -> String {
     match (&reason.found, &reason.claimed) {
         (Some(_), _) if !literal => reason.code.sentence().to_owned(),
-        (Some(found), _) if says_value(reason.code) => format!("Source says {found}."),
-        (Some(found), _) => format!("{} Found: {found}.", reason.code.sentence()),
+        (Some(found), _) if says_value(reason.code) => format!("Source says {}.", shown(found)),
+        (Some(found), _) => format!("{} Found: {}.", reason.code.sentence(), shown(found)),
         (None, Some(claimed)) if reason.code == ReasonCode::Fabrication => {
             format!("No cited source says “{claimed}”.")
         }
@@ -78,9 +78,18 @@ fn says(text: &str, words: &str) -> bool {
     let inner = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | ',' | '-');
     text.match_indices(words).any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let after = text[at + words.len()..].chars().next();
-        !words.is_empty() && !before.is_some_and(inner) && !after.is_some_and(char::is_alphanumeric)
+        let mut rest = text[at + words.len()..].chars();
+        let after = rest.next();
+        let goes_on = after.is_some_and(char::is_alphanumeric)
+            || (matches!(after, Some('.' | ','))
+                && rest.next().is_some_and(|c| c.is_ascii_digit()));
+        !words.is_empty() && !before.is_some_and(inner) && !goes_on
     })
+}
+
+/// What a source says, its date as screens show dates.
+fn shown(found: &str) -> String {
+    model::date::parse(found).map_or_else(|| found.to_owned(), model::date::shown)
 }
 
 /// Replaces the words concerned by what the source says, where that is a value that can stand in their place.
@@ -91,6 +100,7 @@ fn fix(text: &str, reason: &Reason) -> Option<Fix> {
         return None;
     }
     let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
+    let found = shown(found);
     Some(Fix {
         label: format!("Use {found}"),
         text: format!("{before}{found}{after}"),
@@ -172,8 +182,22 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_offered_as_screens_show_it() {
+        let fix = fix(
+            "Asthma since 3 March 1901.",
+            &reason(
+                ReasonCode::Date,
+                Some(Span::new(13, 25)),
+                Some("2015-09-15"),
+            ),
+        );
+        assert_eq!(fix.unwrap().text, "Asthma since 15 Sep 2015.");
+    }
+
+    #[test]
     fn a_part_of_a_number_is_not_what_the_source_says() {
         assert!(!says("apixaban 2.5 mg tablet", "5 mg"));
+        assert!(!says("potassium 5.2", "5") && says("potassium 5.", "5"));
         assert!(!says("15 mg", "5 mg") && !says("5 mgs", "5 mg") && !says("", ""));
         assert!(says("apixaban 5 mg tablet", "5 mg") && says("5 mg", "5 mg"));
     }

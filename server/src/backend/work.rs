@@ -135,6 +135,7 @@ impl Steps {
             open,
             style: self.styles.of(context.style.as_deref()).await,
             limits: limits(launch, &self.clients.profile(launch)),
+            model: self.models.name().map(str::to_owned),
         })
     }
 

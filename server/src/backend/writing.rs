@@ -3,19 +3,18 @@
 use super::details::Details;
 use super::error::StepError;
 use super::open::Open;
-use super::{Steps, event, now, words};
+use super::{LEASE, Steps, event, now, words};
 use audit::Action;
 use model::view::DraftStatus;
 use model::{DraftId, DraftKind, GroundedDocument, Notice, NoticeKind, Section};
-use review::Review;
+use review::{Author, Review};
 use std::sync::Arc;
 use store::{Launch, NewDraft, Reviewed};
-use time::Duration;
 use uuid::Uuid;
-use verify::{Beside, GroundedDraft};
+use verify::Beside;
 
-/// How long an instance has a draft without renewing.
-const LEASE: Duration = Duration::seconds(60);
+/// The longest wish for a section, in bytes.
+const LONGEST_WISH: usize = 2000;
 
 impl Steps {
     /// Begins a draft and writes it in the background.
@@ -43,7 +42,7 @@ impl Steps {
         let new = NewDraft {
             id: id.clone(),
             kind,
-            author: String::new(),
+            author: self.models.drafts().unwrap_or_default().to_owned(),
             details: details.bytes()?,
             lease_owner: self.instance.clone(),
             lease_until: now() + LEASE,
@@ -96,7 +95,7 @@ impl Steps {
                 .lease_draft(&launch.key, id, &self.instance, now(), now() + LEASE)
                 .await?;
             let event =
-                event(launch, Action::Inference).on([id.to_string(), format!("section {done}")]);
+                event(launch, Action::DraftMade).on([id.to_string(), format!("section {done}")]);
             let goes_on = self
                 .auditor
                 .audited(event, || self.section(launch, open, done))
@@ -115,48 +114,28 @@ impl Steps {
             .iter()
             .map(|section| section.verdicts.len())
             .sum::<usize>();
-        let id = open.row.summary.id.clone();
-        let mut details = open.details.clone();
-        let (grounded, left_out) = self.composed(open, index, first).await?;
-        if !left_out.is_empty() {
-            details.left_out.insert(index, left_out);
+        let open = Arc::new(open);
+        let Some(written) = self.written(launch, &open, index, first).await? else {
+            return Ok(false);
+        };
+        let (id, mut details) = (&open.row.summary.id, open.details.clone());
+        if !written.notes.is_empty() {
+            details.left_out.insert(index, written.notes);
+        }
+        if let Some(model) = written.model {
+            details.models.insert(index, model);
+        }
+        if details != open.details {
             self.store
-                .save_details(&launch.key, &id, &details.bytes()?, now())
+                .save_details(&launch.key, id, &details.bytes()?, now())
                 .await?;
         }
-        let payload =
-            serde_json::to_vec(grounded.document()).map_err(|_| StepError::Stored("section"))?;
+        let payload = serde_json::to_vec(written.grounded.document())
+            .map_err(|_| StepError::Stored("section"))?;
         Ok(self
             .store
-            .put_section(&launch.key, &id, &self.instance, index as u64, &payload)
+            .put_section(&launch.key, id, &self.instance, index as u64, &payload)
             .await?)
-    }
-
-    async fn composed(
-        &self,
-        open: Open,
-        index: usize,
-        first: usize,
-    ) -> Result<(GroundedDraft, Vec<String>), StepError> {
-        let drafting = Arc::clone(&self.drafting);
-        let kind = open.row.summary.kind;
-        let work = move || {
-            let (prepared, as_of) = (&open.prepared, open.details.as_of()?);
-            let composed = drafting.compose(
-                kind,
-                index,
-                prepared.sources(),
-                as_of,
-                &open.details.options(),
-            )?;
-            Ok::<_, StepError>((
-                prepared.check_section(kind, as_of, composed.section, first),
-                composed.left_out,
-            ))
-        };
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| StepError::Task)?
     }
 
     /// Ends the writing: the whole is checked once more, and its review begins.
@@ -170,14 +149,16 @@ impl Steps {
         let (id, about) = (open.row.summary.id.clone(), open.about(launch));
         let drafting = Arc::clone(&self.drafting);
         let work = move || {
-            let (kind, as_of) = (open.row.summary.kind, open.details.as_of()?);
+            let (kind, as_of) = (open.row.summary.kind, open.as_of);
             let mut notices = words::notices(&open.prepared.report);
-            let left_out = open.details.left_out.values().flatten();
-            notices.extend(left_out.map(|what| Notice {
-                kind: NoticeKind::LeftOut,
-                what: what.clone(),
-                sources: Vec::new(),
-            }));
+            notices.extend(
+                open.details
+                    .left_out
+                    .values()
+                    .flatten()
+                    .cloned()
+                    .map(left_out),
+            );
             let criteria = match kind {
                 DraftKind::PriorAuthLetter => {
                     drafting.criteria(open.prepared.sources(), as_of, &open.details.options())?
@@ -233,7 +214,13 @@ impl Steps {
         open: Open,
         revision: u64,
         index: usize,
+        wish: Option<&str>,
     ) -> Result<(), StepError> {
+        if wish.is_some_and(|wish| wish.len() > LONGEST_WISH) {
+            return Err(StepError::BadInput(format!(
+                "What you ask for may have {LONGEST_WISH} bytes. Shorten it."
+            )));
+        }
         let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
         let id = open.row.summary.id.clone();
         // The template's section of the same title: the clinician may have none added in between.
@@ -248,9 +235,13 @@ impl Steps {
             .iter()
             .position(|section| section.title == title)
             .ok_or(StepError::NotFound("section"))?;
-        let (grounded, _) = self.composed(open, plan, 1).await?;
+        let section = self
+            .section_of(launch, &Arc::new(open), plan, 1, wish)
+            .await?;
         let before = review.revision();
-        review.replace_section(revision, index, &grounded)?;
+        let author = section.model.map_or(Author::Composer, Author::Model);
+        let notices = section.notes.into_iter().map(left_out).collect();
+        review.replace_section(revision, index, &section.grounded, &author, notices)?;
         self.keep_review(launch, &id, before, &review).await
     }
 
@@ -297,6 +288,14 @@ impl Steps {
                 info.title.to_lowercase()
             )))
         }
+    }
+}
+
+fn left_out(what: String) -> Notice {
+    Notice {
+        kind: NoticeKind::LeftOut,
+        what,
+        sources: Vec::new(),
     }
 }
 

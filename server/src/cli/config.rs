@@ -26,7 +26,7 @@ impl ConfigCommand {
                 format!(
                     "ok: {} EHRs, {} model endpoints\n",
                     config.issuers.len(),
-                    config.endpoints.len()
+                    config.endpoints.endpoints().len()
                 )
             }
             Self::Defaults => DEFAULTS.to_owned(),

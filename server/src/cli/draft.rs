@@ -1,6 +1,9 @@
 //! `countersign draft`
 
+mod author;
+
 use super::{CliError, Found, input};
+use author::Author;
 use chart::Chart;
 use clap::Args;
 use drafting::{Drafting, Options};
@@ -22,6 +25,9 @@ pub(super) struct DraftCommand {
     /// The model endpoint of the configuration; without it, the built-in composer.
     #[arg(long)]
     endpoint: Option<String>,
+    /// The configuration that has the endpoint.
+    #[arg(long, env = "COUNTERSIGN_CONFIG")]
+    config: Option<PathBuf>,
     /// Further sources, as JSON.
     #[arg(long)]
     source: Vec<PathBuf>,
@@ -48,11 +54,7 @@ fn kind(name: &str) -> Result<DraftKind, String> {
 impl DraftCommand {
     /// Drafts, checks, prints one `grounded/1` document.
     pub(super) fn run(self) -> Result<Found, CliError> {
-        if let Some(endpoint) = &self.endpoint {
-            return Err(CliError::Usage(format!(
-                "--endpoint {endpoint}: no such endpoint is configured"
-            )));
-        }
+        let author = Author::new(self.endpoint.as_deref(), self.config.as_deref())?;
         let chart = input::chart(&self.chart, &[])?;
         let mut drafting =
             Drafting::shipped().map_err(|error| CliError::Failed(error.to_string()))?;
@@ -68,7 +70,7 @@ impl DraftCommand {
             None => last_event(&sources)
                 .ok_or_else(|| CliError::input(&self.chart, "no event has a date; give --as-of"))?,
         };
-        let grounded = self.made(&drafting, &chart, &sources, as_of, policy)?;
+        let grounded = self.made(&author, &drafting, &chart, &sources, as_of, policy)?;
         let blocked = grounded
             .verdicts()
             .iter()
@@ -98,43 +100,44 @@ impl DraftCommand {
 
     fn made(
         &self,
+        author: &Author,
         drafting: &Drafting,
         chart: &Chart,
         sources: &SourceSet,
         as_of: Date,
         policy: Option<String>,
     ) -> Result<GroundedDraft, CliError> {
-        let usage = |error: drafting::DraftingError| CliError::Usage(error.to_string());
         let options = Options {
             policy,
             ..Options::default()
         };
-        let plan = drafting.sections(self.kind);
-        if plan.is_empty() {
+        if drafting.sections(self.kind).is_empty() {
             return Err(CliError::Usage(format!(
                 "--kind {}: the built-in composer has no such document",
                 self.kind.name()
             )));
         }
-        let mut sections = Vec::new();
+        let verifier = Verifier::new(sources, Arc::new(Lexicon::embedded()));
+        let job = author::Job {
+            kind: self.kind,
+            verifier: &verifier,
+            as_of,
+            options: &options,
+        };
+        let (sections, left_out) = author.sections(drafting, &job)?;
         let mut notices = crate::backend::notices(chart.load_report());
-        for index in 0..plan.len() {
-            let composed = drafting
-                .compose(self.kind, index, sources, as_of, &options)
-                .map_err(usage)?;
-            sections.push(composed.section);
-            notices.extend(composed.left_out.into_iter().map(|what| Notice {
-                kind: NoticeKind::LeftOut,
-                what,
-                sources: Vec::new(),
-            }));
-        }
+        notices.extend(left_out.into_iter().map(|what| Notice {
+            kind: NoticeKind::LeftOut,
+            what,
+            sources: Vec::new(),
+        }));
         let criteria = if self.kind == DraftKind::PriorAuthLetter {
-            drafting.criteria(sources, as_of, &options).map_err(usage)?
+            drafting
+                .criteria(sources, as_of, &options)
+                .map_err(|error| CliError::Usage(error.to_string()))?
         } else {
             Vec::new()
         };
-        let verifier = Verifier::new(sources, Arc::new(Lexicon::embedded()));
         Ok(verifier.draft(
             RawDraft::new(self.kind, as_of, sections),
             1,

@@ -12,6 +12,12 @@ impl audit::Clock for SystemTime {
     }
 }
 
+impl gateway::Clock for SystemTime {
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+}
+
 impl smart::Clock for SystemTime {
     fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc()

@@ -22,7 +22,7 @@ pub struct RawConfig {
     /// The EHRs that may launch.
     pub issuer: Vec<RawIssuer>,
     /// The model endpoints.
-    pub endpoint: Vec<toml::Table>,
+    pub endpoint: Vec<gateway::RawEndpoint>,
 }
 
 /// `[server]`

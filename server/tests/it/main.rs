@@ -15,6 +15,7 @@ mod filing;
 mod identity;
 mod isolation;
 mod launching;
+mod model;
 mod parallel;
 mod requests;
 mod resume;

@@ -31,6 +31,8 @@ pub struct WorkView {
     pub style: Vec<(String, String)>,
     /// What the launch cannot do because of the scopes that were granted, in words.
     pub limits: Vec<String>,
+    /// The model that drafts; none: the built-in composer.
+    pub model: Option<String>,
 }
 
 /// Who the patient is, for the banner.

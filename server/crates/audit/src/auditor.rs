@@ -248,6 +248,14 @@ impl Pending {
         auditor.write(&self.event, outcome, Some(self.index)).await
     }
 
+    /// With more objects in the entry of its end: what was not known at its start.
+    pub fn also_on(mut self, objects: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.event
+            .objects
+            .extend(objects.into_iter().map(Into::into));
+        self
+    }
+
     /// Index of the start's entry.
     pub fn index(&self) -> u64 {
         self.index

@@ -126,6 +126,7 @@ fn run(
         as_of: date!(2026 - 03 - 01),
         options: &options,
         endpoint: None,
+        wish: None,
     };
     now(drafting.draft_with_model(fake, &job, &|_| ()))
 }
@@ -243,6 +244,7 @@ fn a_revision_keeps_the_order_of_what_was_rejected() {
         as_of: date!(2026 - 03 - 01),
         options: &options,
         endpoint: None,
+        wish: None,
     };
     let failed = |text: &str| Failed {
         text: text.into(),

@@ -18,10 +18,11 @@ use std::sync::Arc;
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::time::Instant;
 
-/// Talks to the endpoints of a registry.
+/// Talks to the endpoints of a registry. Cheap to clone: all clones share the places for requests under way.
+#[derive(Clone)]
 pub struct Engine {
-    registry: Registry,
-    lanes: HashMap<String, Lane>,
+    registry: Arc<Registry>,
+    lanes: Arc<HashMap<String, Lane>>,
     log: Arc<dyn InferenceLog>,
     clock: Arc<dyn Clock>,
 }
@@ -49,15 +50,24 @@ impl Engine {
             })
             .collect();
         Self {
-            registry,
-            lanes,
+            registry: Arc::new(registry),
+            lanes: Arc::new(lanes),
             log,
             clock,
         }
     }
 
+    /// The same engine for one caller, whose inferences go to this log.
+    #[must_use]
+    pub fn logging_to(&self, log: Arc<dyn InferenceLog>) -> Self {
+        Self {
+            log,
+            ..self.clone()
+        }
+    }
+
     /// The endpoints.
-    pub const fn registry(&self) -> &Registry {
+    pub fn registry(&self) -> &Registry {
         &self.registry
     }
 

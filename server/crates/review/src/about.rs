@@ -3,7 +3,7 @@
 use model::{DraftId, DraftKind, Role, UserId};
 use serde::{Deserialize, Serialize};
 
-/// What the draft under review is about. Fixed for its whole life.
+/// What the draft under review is about. Fixed for its whole life, but for the author, whom a section written anew may add to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
     /// The draft.
@@ -36,6 +36,20 @@ impl Author {
         match self {
             Self::Composer => "built-in composer",
             Self::Model(name) => name,
+        }
+    }
+
+    /// Both: a model is always named, whatever else wrote beside it.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Model(mine), Self::Model(theirs))
+                if !mine.split(", ").any(|name| name == theirs) =>
+            {
+                Self::Model(format!("{mine}, {theirs}"))
+            }
+            (Self::Composer, other) => other.clone(),
+            _ => self.clone(),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The clinician's changes.
 
-use model::{Citation, StatementId, UserId, view::Change};
+use model::{Citation, Notice, StatementId, UserId, view::Change};
 use time::OffsetDateTime;
 use verify::GroundedDraft;
 
 use crate::{
-    Attestation, Check, Origin, Review, ReviewError, SectionState, Settled, StatementState, input,
-    state,
+    Attestation, Author, Check, Origin, Review, ReviewError, SectionState, Settled, StatementState,
+    input, state,
 };
 
 /// Where an omission goes when the draft has no section.
@@ -90,14 +90,24 @@ impl Review {
     }
 
     /// Puts a newly drafted and checked section in the place of an old one. Edits and attestations
-    /// of the old section end with it; its statements get new ids.
+    /// of the old section end with it; its statements get new ids, the note names its author too,
+    /// and its notices join the draft's.
     pub fn replace_section(
         &mut self,
         revision: u64,
         index: usize,
         grounded: &GroundedDraft,
+        author: &Author,
+        notices: Vec<Notice>,
     ) -> Result<(), ReviewError> {
-        self.replace_with(revision, index, grounded.document())
+        self.replace_with(revision, index, grounded.document())?;
+        self.about.author = self.about.author.with(author);
+        for notice in notices {
+            if !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn replace_with(

@@ -38,6 +38,8 @@ pub(crate) struct Setup {
     pub(crate) apis: Option<Vec<String>>,
     /// Changes the EHR's answers on their way.
     pub(crate) alter: Option<Alter>,
+    /// Further settings, as TOML.
+    pub(crate) more: String,
 }
 
 impl Setup {
@@ -53,6 +55,7 @@ impl Setup {
             rules: Rules::of(personality),
             apis: None,
             alter: None,
+            more: String::new(),
         }
     }
 }
@@ -256,7 +259,9 @@ tenant = "test"
 profile = "{profile}"
 client_id = "{CLIENT}"
 {authentication}
+{more}
 "#,
+        more = setup.more,
         ehr = ehr.public_url,
         site = file("site"),
         database = file("app.db"),

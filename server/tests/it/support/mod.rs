@@ -6,6 +6,7 @@ mod audit;
 mod browser;
 mod desk;
 mod keys;
+mod model;
 mod refusal;
 mod signing;
 
@@ -14,6 +15,7 @@ pub(crate) use app::{Auth, Setup, TestApp};
 pub(crate) use browser::{Browser, Page};
 pub(crate) use desk::{Desk, Refused};
 pub(crate) use keys::IdTokenKey;
+pub(crate) use model::{Act, Asked, OWN, TestModel, instead, said};
 pub(crate) use refusal::Steady;
 pub(crate) use signing::signable;
 

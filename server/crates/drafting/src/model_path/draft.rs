@@ -37,6 +37,8 @@ pub struct SectionJob<'a> {
     pub options: &'a Options,
     /// Only this endpoint, where one was chosen.
     pub endpoint: Option<&'a str>,
+    /// What the clinician asks of this section; it may hold patient data, so it goes where the data goes.
+    pub wish: Option<&'a str>,
 }
 
 /// A section that a model wrote.
@@ -77,7 +79,8 @@ impl Drafting {
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<ModelSection, DraftingError> {
         let plan = self.section(job.kind, job.section)?;
-        let (route, selected) = self.prepare(gateway, job, plan)?;
+        let (route, mut selected) = self.prepare(gateway, job, plan)?;
+        selected.parts.extend(job.wish.map(wish));
         let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();
         let request = self.request(
             job,
@@ -114,6 +117,7 @@ impl Drafting {
     ) -> Result<Revised, DraftingError> {
         let plan = self.section(job.kind, job.section)?;
         let (route, mut selected) = self.prepare(gateway, job, plan)?;
+        selected.parts.extend(job.wish.map(wish));
         let names: Vec<String> = (1..=failed.len())
             .map(|number| format!("s{number}"))
             .collect();
@@ -181,7 +185,21 @@ impl Drafting {
     ) -> Result<Request, DraftingError> {
         let template = self.template(job.kind)?;
         let mut may_send: Vec<String> = plan.types.clone();
-        may_send.extend(["policy", "transcript", "dictation", "statement"].map(str::to_owned));
+        may_send.extend(
+            [
+                "policy",
+                "transcript",
+                "dictation",
+                "statement",
+                "instruction",
+            ]
+            .map(str::to_owned),
+        );
+        let asked = if job.wish.is_some() {
+            "\nThe part named wish is what the clinician asks of this section: follow it in form, length and emphasis as far as the rules allow. It is no source."
+        } else {
+            ""
+        };
         Ok(Request {
             use_case: UseCase {
                 name: format!("{}/{}", job.kind.name(), plan.id),
@@ -189,7 +207,7 @@ impl Drafting {
             },
             instructions: format!("{instructions}\nThe document: {}", template.purpose),
             task: format!(
-                "Section: {}\nWhat belongs into it: {}\nToday is {}.",
+                "Section: {}\nWhat belongs into it: {}\nToday is {}.{asked}",
                 plan.title,
                 plan.brief,
                 model::date::shown(job.as_of)
@@ -198,6 +216,16 @@ impl Drafting {
             schema,
             identifiers: Literals::of_sources(job.set),
         })
+    }
+}
+
+/// The clinician's wish as a part, so that it is classified, cleaned and pseudonymised like all that may hold patient data.
+fn wish(words: &str) -> Part {
+    Part {
+        alias: "wish".to_owned(),
+        kind: "instruction".to_owned(),
+        field: String::new(),
+        text: Phi::new(words.to_owned()),
     }
 }
 

@@ -1,0 +1,151 @@
+//! How one section comes about: by the model where one drafts, by the built-in composer where none does or none may.
+
+use super::by_model::{self, Written, unusable};
+use super::error::StepError;
+use super::open::Open;
+use super::{LEASE, Steps, event, now};
+use audit::Action;
+use drafting::SectionJob;
+use model::DraftId;
+use std::{sync::Arc, time::Duration};
+use store::Launch;
+use verify::GroundedDraft;
+
+/// How often a waiting instance renews its lease, and sees that the draft was stopped.
+const BEAT: Duration = Duration::from_secs(2);
+
+/// A checked section.
+pub(super) struct Section {
+    /// As judged.
+    pub grounded: GroundedDraft,
+    /// What the reader must know of how it was made.
+    pub notes: Vec<String>,
+    /// The model that wrote it; none: the composer.
+    pub model: Option<String>,
+}
+
+impl Steps {
+    /// Writes and checks a section; none where the draft was stopped meanwhile.
+    pub(super) async fn written(
+        &self,
+        launch: &Launch,
+        open: &Arc<Open>,
+        index: usize,
+        first: usize,
+    ) -> Result<Option<Section>, StepError> {
+        let section = tokio::select! {
+            section = self.section_of(launch, open, index, first, None) => section?,
+            () = self.stopped_meanwhile(launch, &open.row.summary.id) => return Ok(None),
+        };
+        Ok(Some(section))
+    }
+
+    /// Writes and checks a section, with what the clinician asks of it.
+    pub(super) async fn section_of(
+        &self,
+        launch: &Launch,
+        open: &Arc<Open>,
+        index: usize,
+        first: usize,
+        wish: Option<&str>,
+    ) -> Result<Section, StepError> {
+        if let Some(endpoint) = self.models.drafts() {
+            match self
+                .modelled(launch, open, index, first, (endpoint, wish))
+                .await
+            {
+                Ok(Written {
+                    grounded,
+                    notes,
+                    model,
+                }) => {
+                    return Ok(Section {
+                        grounded,
+                        notes,
+                        model: Some(model),
+                    });
+                }
+                Err(error) => {
+                    let Some(why) = unusable(&error) else {
+                        return Err(error.into());
+                    };
+                    tracing::warn!(%error, "the built-in composer writes in the place of a model");
+                    let mut section = self.composed(open, index, first).await?;
+                    let title = &self.drafting.sections(open.row.summary.kind)[index].title;
+                    let note = format!("{title}: written by the built-in composer, because {why}.");
+                    section.notes.insert(0, note);
+                    return Ok(section);
+                }
+            }
+        }
+        self.composed(open, index, first).await
+    }
+
+    async fn modelled(
+        &self,
+        launch: &Launch,
+        open: &Arc<Open>,
+        index: usize,
+        first: usize,
+        (endpoint, wish): (&str, Option<&str>),
+    ) -> Result<Written, drafting::DraftingError> {
+        let (kind, id) = (open.row.summary.kind, &open.row.summary.id);
+        let as_of = open.as_of;
+        let (prepared, options) = (&open.prepared, open.details.options());
+        let job = SectionJob {
+            kind,
+            section: index,
+            set: prepared.sources(),
+            search: &prepared.index,
+            as_of,
+            options: &options,
+            endpoint: Some(endpoint),
+            wish,
+        };
+        let objects = [id.to_string(), format!("section {index}")];
+        let gateway = self
+            .models
+            .recording(&self.auditor, event(launch, Action::Inference).on(objects));
+        let check = |section| prepared.check_section(kind, as_of, section, first);
+        by_model::section(&self.drafting, &gateway, &job, &check).await
+    }
+
+    async fn composed(
+        &self,
+        open: &Arc<Open>,
+        index: usize,
+        first: usize,
+    ) -> Result<Section, StepError> {
+        let (drafting, open) = (Arc::clone(&self.drafting), Arc::clone(open));
+        let work = move || {
+            let (kind, prepared) = (open.row.summary.kind, &open.prepared);
+            let options = open.details.options();
+            let composed =
+                drafting.compose(kind, index, prepared.sources(), open.as_of, &options)?;
+            Ok::<_, StepError>(Section {
+                grounded: prepared.check_section(kind, open.as_of, composed.section, first),
+                notes: composed.left_out,
+                model: None,
+            })
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| StepError::Task)?
+    }
+
+    /// Keeps the lease while a model is waited for; ends where the draft is no longer this instance's.
+    async fn stopped_meanwhile(&self, launch: &Launch, id: &DraftId) {
+        loop {
+            tokio::time::sleep(BEAT).await;
+            let kept = self
+                .store
+                .lease_draft(&launch.key, id, &self.instance, now(), now() + LEASE)
+                .await;
+            match kept {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
+            }
+        }
+    }
+}
