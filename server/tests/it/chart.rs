@@ -184,3 +184,24 @@ async fn a_patient_that_changes_with_a_refresh_ends_the_session_and_reads_nothin
     let other = format!("GET /fhir/r4/Patient/{SECOND}");
     assert!(!app.ehr_requests().contains(&other));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn throttling_and_paging_are_followed_to_the_end() {
+    let mut setup = Setup::new(Personality::Epic);
+    setup.rules.default_count = 7;
+    setup.rules.max_count = 7;
+    setup.rules.ignore_count = true;
+    let (whole, browser) = (TestApp::start(Personality::Epic).await, Browser::new());
+    let paged = TestApp::with(setup).await;
+    paged.fault(json!({ "fault": "throttled", "type": "Observation", "times": 3, "arg": 1 }));
+    let items = async |app: &TestApp| match app.launch(&browser, FIRST).await.ready().await.chart {
+        ChartState::Loaded {
+            items, problems, ..
+        } => {
+            assert_eq!(problems, []);
+            items
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(items(&whole).await, items(&paged).await);
+}

@@ -144,6 +144,25 @@ async fn a_token_type_in_small_letters() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_configuration_without_issuer_and_key_set() {
+    // What is left out there is in the OpenID configuration below the FHIR base.
+    let change = alter(|ehr, path, answer| {
+        if path == "/fhir/r4/.well-known/smart-configuration" {
+            let answer = answer.as_object_mut().unwrap();
+            answer.remove("issuer");
+            answer.remove("jwks_uri");
+        }
+        if path == "/fhir/r4/.well-known/openid-configuration" {
+            *answer = serde_json::json!({
+                "issuer": ehr.urls.issuer,
+                "jwks_uri": format!("{}/jwks", ehr.urls.issuer),
+            });
+        }
+    });
+    opens(altered(change)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn version_one_scopes_are_understood() {
     let (_, view) = opens(token(|answer| {
         let scope = answer["scope"].as_str().unwrap().to_owned();

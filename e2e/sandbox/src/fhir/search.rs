@@ -138,10 +138,8 @@ impl Sandbox {
                     let text = "This resource requires a category or code parameter for searching.";
                     return Err(FhirError::search_rule(text, "category/code"));
                 }
-                if query
-                    .count
-                    .is_some_and(|count| count > self.config.rules.max_count)
-                {
+                let rules = &self.config.rules;
+                if !rules.ignore_count && query.count.is_some_and(|count| count > rules.max_count) {
                     return Err(FhirError::search_rule(
                         "_count is larger than the server allows.",
                         "_count",

@@ -71,19 +71,18 @@ async fn forward(
         .send()
         .await
         .unwrap();
-    let (mut status, headers) = (answer.status(), answer.headers().clone());
+    let (mut status, mut headers) = (answer.status(), answer.headers().clone());
     let bytes = answer.bytes().await.unwrap();
-    let body = match serde_json::from_slice::<Value>(&bytes) {
-        Ok(mut value) => {
-            let before = value.clone();
-            (alter.0)(shared, &path, &mut value);
-            if value != before {
-                // A document that the EHR does not have is there once it is written.
-                status = StatusCode::OK;
-            }
-            Body::from(value.to_string())
-        }
-        Err(_) => Body::from(bytes),
+    // What is no JSON is nothing to change, but a document that the EHR does not have can be written in its place.
+    let before = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let mut value = before.clone();
+    (alter.0)(shared, &path, &mut value);
+    let body = if value == before {
+        Body::from(bytes)
+    } else {
+        status = StatusCode::OK;
+        headers.insert("content-type", "application/json".parse().unwrap());
+        Body::from(value.to_string())
     };
     let mut response = Response::builder().status(status);
     for (name, value) in &headers {
