@@ -86,7 +86,7 @@ pub fn log(config: &LogConfig) -> Result<(), ComposeError> {
 /// Puts everything together.
 pub async fn application(config: &Config, assets: Assets) -> Result<Application, ComposeError> {
     // The pages' reactive system runs on this runtime. A second application in one process (tests) finds it set already.
-    let _ = any_spawner::Executor::init_tokio();
+    app::document::begin();
     let Kept { store, auditor } = kept(config).await?;
     let smart = launch::client(config, &store)?;
     let refresher = Refresher::new(

@@ -19,6 +19,7 @@ use std::{
 };
 use store::{Launch, Store};
 use time::OffsetDateTime;
+use verify::Lexicon;
 
 /// Loads and keeps charts.
 pub(super) struct Charts {
@@ -29,6 +30,7 @@ pub(super) struct Charts {
     prepared: Mutex<LruCache<LaunchId, Arc<Prepared>>>,
     building: tokio::sync::Mutex<()>,
     policies: Arc<[String]>,
+    lexicon: Arc<Lexicon>,
 }
 
 impl Charts {
@@ -49,6 +51,7 @@ impl Charts {
             prepared,
             building: tokio::sync::Mutex::default(),
             policies,
+            lexicon: Arc::new(Lexicon::embedded()),
         }
     }
 
@@ -104,13 +107,17 @@ impl Charts {
             serde_json::from_slice(&stored.report).map_err(|_| StepError::Stored("load report"))?;
         let patient = ResourceKey::new("Patient", &launch.context.patient)
             .ok_or(StepError::Stored("patient id"))?;
-        let policies = Arc::clone(&self.policies);
+        let (policies, lexicon) = (Arc::clone(&self.policies), Arc::clone(&self.lexicon));
         let build = tokio::task::spawn_blocking(move || {
             let mut bundle = Vec::new();
             GzDecoder::new(stored.chart.as_slice())
                 .read_to_end(&mut bundle)
                 .map_err(|_| StepError::Stored("chart"))?;
-            Prepared::new(Chart::from_stored(&bundle, patient, report)?, &policies)
+            Prepared::new(
+                Chart::from_stored(&bundle, patient, report)?,
+                &policies,
+                lexicon,
+            )
         });
         let prepared = Arc::new(build.await.map_err(|_| StepError::Task)??);
         lock(&self.prepared).put(launch.key.id().clone(), Arc::clone(&prepared));
@@ -163,13 +170,14 @@ impl Charts {
             progress: &hears,
         };
         let chart = fhir::load_chart(&client, &request).await?;
-        let policies = Arc::clone(&self.policies);
+        let (policies, lexicon) = (Arc::clone(&self.policies), Arc::clone(&self.lexicon));
         let (chart, bundle, report) = tokio::task::spawn_blocking(move || packed(chart))
             .await
             .map_err(|_| StepError::Task)??;
-        let prepared = tokio::task::spawn_blocking(move || Prepared::new(chart, &policies))
-            .await
-            .map_err(|_| StepError::Task)??;
+        let prepared =
+            tokio::task::spawn_blocking(move || Prepared::new(chart, &policies, lexicon))
+                .await
+                .map_err(|_| StepError::Task)??;
 
         let state = words::loaded(&prepared.report);
         self.store

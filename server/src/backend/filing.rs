@@ -76,10 +76,30 @@ impl Worker<'_> {
             .ok_or_else(|| fault("no job is leased"))
     }
 
+    /// An event of the job's patient. A launch that is gone names none; the entry is still the patient's, by its key.
+    async fn event(&self, job: &Job, action: Action) -> Result<Event, OutboxError> {
+        let key = &job.launch;
+        let launch = self
+            .store
+            .launch_for_worker(key.id())
+            .await
+            .map_err(fault)?;
+        let patient = audit::Patient {
+            scope: key.patient_scope().clone(),
+            reference: launch
+                .map(|launch| format!("Patient/{}", launch.context.patient))
+                .unwrap_or_default(),
+        };
+        Ok(Event::new(Actor::System, action)
+            .in_launch(key.tenant().clone(), key.id().clone())
+            .of_patient(patient)
+            .on([job.draft.to_string()]))
+    }
+
     async fn begin_entry(&self, job: &Job) -> Result<(), OutboxError> {
         let begun = self
             .auditor
-            .begin(filing(job, Action::Filed))
+            .begin(self.event(job, Action::Filed).await?)
             .await
             .map_err(fault)?;
         self.at.lock().await.begun = Some(begun);
@@ -94,7 +114,7 @@ impl Worker<'_> {
             Action::FilingFailed
         };
         self.auditor
-            .record(&filing(job, action), outcome(settlement))
+            .record(&self.event(job, action).await?, outcome(settlement))
             .await
             .map_err(fault)
     }
@@ -147,6 +167,7 @@ impl Outbox for Worker<'_> {
         let begun = self.at.lock().await.begun.take();
         match begun {
             Some(begun) => begun
+                .also_on(filed_as(settlement))
                 .finish(self.auditor, outcome(settlement))
                 .await
                 .map_err(fault)?,
@@ -173,16 +194,12 @@ impl Desk for Worker<'_> {
     }
 }
 
-fn filing(job: &Job, action: Action) -> Event {
-    let launch = &job.launch;
-    let patient = audit::Patient {
-        scope: launch.patient_scope().clone(),
-        reference: String::new(),
-    };
-    Event::new(Actor::System, action)
-        .in_launch(launch.tenant().clone(), launch.id().clone())
-        .of_patient(patient)
-        .on([job.draft.to_string()])
+/// What the EHR calls the note, once it has it.
+fn filed_as(settlement: &Settlement) -> Option<String> {
+    match settlement {
+        Settlement::Filed(receipt) => Some(receipt.reference.clone()),
+        _ => None,
+    }
 }
 
 fn outcome(settlement: &Settlement) -> Outcome {

@@ -33,14 +33,17 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// Freezes a chart and the policies (JSON in the source format).
-    pub(super) fn new(chart: Chart, policies: &[String]) -> Result<Self, StepError> {
+    pub(super) fn new(
+        chart: Chart,
+        policies: &[String],
+        lexicon: Arc<Lexicon>,
+    ) -> Result<Self, StepError> {
         let mut sources = SourceSet::freeze(&chart);
         for policy in policies {
             sources = sources
                 .with_sources(policy, "policy")
                 .map_err(|_| StepError::Stored("policy"))?;
         }
-        let lexicon = Arc::new(Lexicon::embedded());
         Ok(Self {
             report: chart.load_report().clone(),
             index: Index::build(&sources),

@@ -63,10 +63,10 @@ async fn files(personality: Personality, kind: DraftKind) {
     assert_eq!(view.text, preview.text);
     assert_eq!(view.reference.as_deref(), document["reference"].as_str());
     let log = app.audited(0, Action::Filed).await;
-    assert!(
-        log.iter().any(|entry| entry.outcome == Outcome::Success),
-        "{log:?}"
-    );
+    let end = log.iter().find(|entry| entry.outcome == Outcome::Success);
+    let detail = end.expect("the filing's end").detail.as_ref().unwrap();
+    assert_eq!(detail.patient, Some(format!("Patient/{FIRST}")));
+    assert_eq!(detail.objects.last(), view.reference.as_ref());
     let page = desk.reload().await;
     assert!(page.body.contains("Filed"), "{kind:?}");
 }

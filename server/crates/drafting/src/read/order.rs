@@ -1,7 +1,7 @@
 //! Medicines: MedicationRequest and MedicationStatement.
 
 use super::{View, fact};
-use crate::say::{When, amount, drug, inside};
+use crate::say::{When, amount, drug, inside, often_in_words};
 use model::SourceId;
 use sources::{Coding, FactRole, FactValue, Snippet};
 use std::collections::BTreeMap;
@@ -174,44 +174,7 @@ fn part(fact: &sources::Fact) -> Option<String> {
                 other => other.to_owned(),
             })
         }
-        (FactRole::Frequency, value) => fact::words(value).map(|often| frequency(&often)),
+        (FactRole::Frequency, value) => fact::words(value).map(|often| often_in_words(&often)),
         _ => None,
-    }
-}
-
-/// How often, in words: abbreviations spelled out, `2 times per day` as `twice daily`.
-fn frequency(often: &str) -> String {
-    let often = often.replace(".0 ", " ");
-    match often.trim().to_uppercase().as_str() {
-        "QD" | "DAILY" | "ONCE PER DAY" | "EVERY 1 DAYS" => "once daily".to_owned(),
-        "BID" | "2 TIMES PER DAY" | "2 TIMES PER 1 DAYS" => "twice daily".to_owned(),
-        "TID" | "3 TIMES PER DAY" | "3 TIMES PER 1 DAYS" => "three times daily".to_owned(),
-        "QID" | "4 TIMES PER DAY" | "4 TIMES PER 1 DAYS" => "four times daily".to_owned(),
-        "QHS" | "HS" => "at bedtime".to_owned(),
-        "Q4H" => "every 4 hours".to_owned(),
-        "Q6H" => "every 6 hours".to_owned(),
-        "Q8H" => "every 8 hours".to_owned(),
-        "Q12H" => "every 12 hours".to_owned(),
-        "QOD" => "every other day".to_owned(),
-        "QW" | "WEEKLY" | "ONCE PER WEEK" | "EVERY 1 WEEKS" => "once weekly".to_owned(),
-        _ => inside(&often),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::frequency;
-
-    #[test]
-    fn frequencies_are_words() {
-        for (code, want) in [
-            ("BID", "twice daily"),
-            ("every 1.0 days", "once daily"),
-            ("2 times per day", "twice daily"),
-            ("q8h", "every 8 hours"),
-            ("Every 2 days", "every 2 days"),
-        ] {
-            assert_eq!(frequency(code), want);
-        }
     }
 }
