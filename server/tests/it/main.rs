@@ -20,4 +20,5 @@ mod parallel;
 mod requests;
 mod resume;
 mod review;
+mod signing;
 mod support;
