@@ -30,6 +30,10 @@ for (const { name, colorScheme, width } of looks) {
       await page.getByText('A source says otherwise').waitFor();
       await axe(page);
       await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Add a statement' }).first().click();
+      await page.getByRole('button', { name: /^Write again: / }).first().click();
+      await axe(page);
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Keys' }).click();
       await axe(page);
       await page.keyboard.press('Escape');

@@ -61,6 +61,39 @@ test('an edit is checked while it is typed and saved by a key', async ({ page },
   await expect(page.locator('#s-s4')).toContainText('twice daily, as before.');
 });
 
+test('a statement of one\'s own waits for its attestation', async ({ page }, info) => {
+  await open(page, 'clean', info);
+  const section = page.locator('section.part').first();
+  await section.getByRole('button', { name: 'Add a statement' }).click();
+  const field = section.getByRole('textbox', { name: /^Your own statement/ });
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(section.getByRole('button', { name: 'Add a statement' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await field.fill('Prefers appointments in the morning.');
+  await page.keyboard.press('Control+Enter');
+  const own = section.locator('li.statement', { hasText: 'Prefers appointments' });
+  await expect(own).toHaveClass(/needs/);
+  await expect(own).toContainText('A clinical statement needs a source.');
+  await expect(section.getByRole('button', { name: 'Add a statement' })).toBeFocused();
+  await own.getByRole('button', { name: 'I attest this' }).click();
+  await expect(own).toContainText('attested by Dr. Example');
+});
+
+test('only a model is asked for an instruction', async ({ page }, info) => {
+  await open(page, 'review', info);
+  await page.getByRole('button', { name: /^Write again: / }).first().click();
+  await expect(page.getByText('The built-in composer writes it again from the chart.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: /^What should be different/ })).toHaveCount(0);
+  await open(page, 'model', info);
+  await page.getByRole('button', { name: /^Write again: / }).first().click();
+  const wish = page.getByRole('textbox', { name: /^What should be different/ });
+  await expect(wish).toBeFocused();
+  await wish.fill('Shorter.');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('(asked: Shorter.)')).toBeVisible();
+});
+
 test('sections appear without a reload, and a reload in the middle goes on', async ({ page }, info) => {
   await open(page, 'stream', info);
   await page.getByRole('main').getByRole('button', { name: 'Progress note' }).click();
