@@ -1,22 +1,37 @@
-//! The `bench` program, and what it answers.
+//! The `bench` and `verify-bench` programs, and what they answer.
 
 use super::sheet::Sheet;
 use crate::command;
 use crate::error::Error;
 use serde_json::Value;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Builds it with the release profile.
+/// Builds them with the release profile.
 pub(crate) fn build() -> Result<(), Error> {
-    command::run(command::cargo().args(["build", "--release", "--package", "bench"]))
+    command::run(command::cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "bench",
+        "--package",
+        "verify-bench",
+    ]))
 }
 
 /// Runs one part of it: its lines as they come, or its JSON into the sheet.
 pub(crate) fn run(sheet: &mut Sheet, arguments: &[&str]) -> Result<(), Error> {
-    let mut program = Command::new(binary());
+    start(sheet, "bench", arguments)
+}
+
+/// Scores the verifier on perturbed statements and on drafts with gold labels.
+pub(crate) fn score(sheet: &mut Sheet) -> Result<(), Error> {
+    start(sheet, "verify-bench", &[])
+}
+
+fn start(sheet: &mut Sheet, name: &str, arguments: &[&str]) -> Result<(), Error> {
+    let mut program = Command::new(command::target().join("release").join(name));
     program.args(arguments).current_dir(command::root());
-    let shown = format!("bench {}", arguments.join(" "));
+    let shown = format!("{name} {}", arguments.join(" "));
     if sheet.as_json() {
         program.arg("--json").stdout(Stdio::piped());
     }
@@ -47,8 +62,4 @@ pub(crate) fn run(sheet: &mut Sheet, arguments: &[&str]) -> Result<(), Error> {
             status: output.status.to_string(),
         }),
     }
-}
-
-fn binary() -> PathBuf {
-    command::target().join("release/bench")
 }
