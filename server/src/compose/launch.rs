@@ -101,7 +101,16 @@ fn scopes(issuer: &IssuerConfig) -> Vec<String> {
     } else {
         None
     };
-    types.into_iter().map(scope).chain(access).collect()
+    let provenance = profile
+        .notes
+        .provenance
+        .then(|| "patient/Provenance.c".to_owned());
+    types
+        .into_iter()
+        .map(scope)
+        .chain(provenance)
+        .chain(access)
+        .collect()
 }
 
 fn client_keys(config: &Config) -> Result<Option<ClientKeys>, ComposeError> {
