@@ -22,6 +22,7 @@ export default defineConfig({
   projects: [
     { name: 'screens', testDir: 'screens', use: { baseURL: fixture, viewport: { width: 1280, height: 800 } } },
     { name: 'whole', testDir: 'whole' },
+    { name: 'foreign', testDir: 'foreign' },
   ],
   webServer: process.env.COUNTERSIGN_FIXTURE
     ? undefined

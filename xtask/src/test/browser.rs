@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::{command, demo, running, say, web};
 use serde_json::Value;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Starts the sandbox EHR and the application once for each personality, runs the suite over them, and reads the logs for panics.
@@ -20,6 +21,7 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
             .args(["build", "--package", "fixture"])
             .env("LEPTOS_OUTPUT_NAME", web::OUTPUT_NAME),
     )?;
+    let charts = export_charts()?;
     let mut pairs = Vec::new();
     for ehr in ["epic", "oracle"] {
         let folder = command::target().join("e2e").join(ehr);
@@ -32,7 +34,7 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
             patients: None,
             folder,
             ports,
-            binaries: command::target().join("debug"),
+            binaries: binaries(),
         };
         pairs.push((ehr, running::Pair::start(plan)?));
     }
@@ -44,6 +46,9 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
     playwright
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
         .env("COUNTERSIGN_CHROMIUM", chromium)
+        .env("COUNTERSIGN_CHARTS", &charts)
+        .env("COUNTERSIGN_BINARY", binaries().join("countersign"))
+        .env("COUNTERSIGN_SITE", &site)
         .env("LEPTOS_OUTPUT_NAME", web::OUTPUT_NAME);
     for (ehr, pair) in &pairs {
         playwright.env(
@@ -78,7 +83,21 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
     Ok(counts)
 }
 
-fn read(report: &std::path::Path) -> Result<Counts, Error> {
+fn binaries() -> PathBuf {
+    command::target().join("debug")
+}
+
+/// The charts that the tests at foreign servers load into these, as files in the folder answered.
+fn export_charts() -> Result<PathBuf, Error> {
+    let folder = command::target().join("e2e/charts");
+    let mut export = command::cargo();
+    export.args(["run", "--quiet", "--package", "sandbox-patients"]);
+    export.args(["--example", "export", "--"]);
+    command::run(export.arg(&folder).args(["p03", "p05"]))?;
+    Ok(folder)
+}
+
+fn read(report: &Path) -> Result<Counts, Error> {
     let text = fs::read_to_string(report).map_err(Error::at(report))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| Error::Form {
         path: report.into(),
