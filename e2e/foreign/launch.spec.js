@@ -22,6 +22,7 @@ const plans = [
 
 /** Runs `job` with the servers of a plan, which end with it. */
 async function at(plan, job) {
+  test.setTimeout(180_000);
   const ehr = await start({ ...plan, bundle: plan.bundle() });
   try {
     await job(ehr);
