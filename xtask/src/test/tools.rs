@@ -37,7 +37,7 @@ pub(crate) fn postgres() -> Result<(), Error> {
 pub(crate) fn browser() -> Result<String, Error> {
     if in_path("npm").is_none() {
         return Err(Error::Missing {
-            what: "Node.js 20 or newer with npm (see the README)",
+            what: "Node.js 20.19 or newer with npm (see the README)",
         });
     }
     let folder = command::root().join("e2e");
