@@ -40,6 +40,11 @@ enum Command {
 
 /// Runs the command and answers its exit code: 0 done, 1 done and something was found, 2 wrong usage or bad input, 3 could not be done.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // `cargo leptos watch` starts the binary without a word of what to do.
+    if arguments.len() == 1 && std::env::var_os("LEPTOS_WATCH").is_some() {
+        arguments.push("serve".into());
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

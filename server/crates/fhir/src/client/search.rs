@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use bytes::Bytes;
 use chart::{EntryFault, Json, LoadedEntry, ReadBundle, Unreadable};
 use url::Url;
 
@@ -92,7 +93,7 @@ impl Client {
     ) -> Result<Option<Url>, FhirError> {
         let answer = self.get(label, url).await?;
         result.status = Some(answer.status);
-        let bundle = match ReadBundle::read(&answer.body) {
+        let bundle = match read(answer.body.clone()).await? {
             Ok(bundle) => bundle,
             Err(error) => return whole_body(&answer.body, &error, label, result).map(|()| None),
         };
@@ -129,6 +130,13 @@ impl Client {
             (None, None) => Ok(None),
         }
     }
+}
+
+/// Reads a page beside the other requests: a large one takes longer than its way here.
+async fn read(body: Bytes) -> Result<Result<ReadBundle, chart::ChartError>, FhirError> {
+    tokio::task::spawn_blocking(move || ReadBundle::read(&body))
+        .await
+        .map_err(|_| FhirError::Unreadable("its reading was ended".to_owned()))
 }
 
 /// A body that is no Bundle: an OperationOutcome that only informs (nothing found) or an error.

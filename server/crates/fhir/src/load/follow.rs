@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chart::{Json, LoadReport, LoadedEntry, ResourceKey, Unreadable};
+use chart::{Json, LoadReport, LoadedEntry, RequestLine, ResourceKey, Unreadable};
 use futures::StreamExt;
 
 use super::{ChartRequest, Tally, entry, line};
@@ -58,44 +58,57 @@ pub(super) async fn referenced(
             }
         });
     }
+    let mut lines: Vec<RequestLine> = Vec::new();
+    let (mut reads, mut left_out) = (Vec::new(), BTreeMap::new());
     for (name, most) in FOLLOWED {
         let Some(keys) = wanted.remove(name) else {
             continue;
         };
-        let label = format!("{name} (referenced)");
-        let mut line = line(&label, name, 0, 0, None);
-        if !(request.can_read)(name) {
+        let mut line = line(&label(name), name, 0, 0, None);
+        if (request.can_read)(name) {
+            left_out.insert(*name, keys.len().saturating_sub(*most));
+            reads.extend(keys.into_iter().take(*most).map(|key| (*name, key)));
+        } else {
             line.failure = Some("not asked for: the sign-in does not grant it".to_owned());
-            report.requests.push(line);
-            continue;
         }
-        let left_out = keys.len().saturating_sub(*most);
-        tally.expect(keys.len() - left_out);
-        let (client, label) = (client, label.as_str());
-        let reads = futures::stream::iter(keys.into_iter().take(*most).map(|key| async move {
-            let result = client.read(label, &key).await;
-            tally.done(label);
-            (key, result)
-        }));
-        let mut answers: Vec<_> = reads
-            .buffer_unordered(client.profile().concurrency)
-            .collect()
-            .await;
-        answers.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let mut failures = Vec::new();
-        for (_, result) in answers {
-            match result {
-                Ok(json) => {
+        lines.push(line);
+    }
+    tally.expect(reads.len());
+    let reads = futures::stream::iter(reads.into_iter().map(|(name, key)| async move {
+        let label = label(name);
+        let result = client.read(&label, &key).await;
+        tally.done(&label);
+        (name, key, result)
+    }));
+    let mut answers: Vec<_> = reads
+        .buffer_unordered(client.profile().concurrency)
+        .collect()
+        .await;
+    answers.sort_by(|(_, one, _), (_, other, _)| one.cmp(other));
+    let mut failures: BTreeMap<&str, Vec<FhirError>> = BTreeMap::new();
+    for (name, _, result) in answers {
+        match result {
+            Ok(json) => {
+                if let Some(line) = lines.iter_mut().find(|line| line.what == label(name)) {
                     line.count += 1;
                     line.status = Some(200);
-                    entries.push(entry(json, label));
                 }
-                Err(error) => failures.push(error),
+                entries.push(entry(json, &label(name)));
             }
+            Err(error) => failures.entry(name).or_default().push(error),
         }
-        line.failure = told(&failures, left_out);
-        report.requests.push(line);
     }
+    for (name, left_out) in left_out {
+        let failures = failures.remove(name).unwrap_or_default();
+        if let Some(line) = lines.iter_mut().find(|line| line.what == label(name)) {
+            line.failure = told(&failures, left_out);
+        }
+    }
+    report.requests.extend(lines);
+}
+
+fn label(name: &str) -> String {
+    format!("{name} (referenced)")
 }
 
 /// Fetches the texts of notes that lie behind a URL.

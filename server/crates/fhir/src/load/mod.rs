@@ -39,6 +39,21 @@ impl Tally<'_> {
     }
 }
 
+/// The place of a query among those that should begin first.
+fn many_pages(query: &Query) -> usize {
+    const FIRST: [&str; 7] = [
+        "Observation",
+        "DiagnosticReport",
+        "DocumentReference",
+        "Encounter",
+        "MedicationRequest",
+        "Procedure",
+        "Condition",
+    ];
+    let place = FIRST.iter().position(|name| *name == query.resource_type);
+    place.unwrap_or(FIRST.len())
+}
+
 /// Loads the patient's chart. Fails only where the Patient itself cannot be read; all else that fails is in the load
 /// report.
 pub async fn load_chart(client: &Client, request: &ChartRequest<'_>) -> Result<Chart, FhirError> {
@@ -66,12 +81,16 @@ pub async fn load_chart(client: &Client, request: &ChartRequest<'_>) -> Result<C
     let mut searches = Vec::new();
     for (place, query) in granted.iter().copied().enumerate() {
         let tally = &tally;
-        searches.push(async move {
+        let search = async move {
             let result = search(client, query, request.patient.id()).await;
             tally.done(&query.label);
             (place, result)
-        });
+        };
+        searches.push((place, search));
     }
+    // The searches with many pages first: a page cannot be asked for before the one in front of it.
+    searches.sort_by_key(|(place, _)| many_pages(granted[*place]));
+    let searches = searches.into_iter().map(|(_, search)| search);
     let mut answers: Vec<(usize, SearchResult)> = futures::stream::iter(searches)
         .buffer_unordered(client.profile().concurrency)
         .collect()
