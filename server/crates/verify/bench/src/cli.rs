@@ -185,7 +185,7 @@ fn wards(cli: &Cli, data: Option<&Path>) -> Result<Vec<Ward>, BenchError> {
         _ => {}
     }
     if cli.charts != Charts::Data {
-        wards.extend(ward::own(cli.seed)?);
+        wards.extend(ward::own(cli.seed, |_| true)?);
     }
     Ok(wards)
 }

@@ -148,11 +148,12 @@ pub fn read(file: &Path) -> Result<Vec<u8>, BenchError> {
     Ok(out)
 }
 
-/// The project's own patients, whose "today" is fixed.
-pub fn own(seed: u64) -> Result<Vec<Ward>, BenchError> {
+/// The project's own patients, whose "today" is fixed, by id.
+pub fn own(seed: u64, wanted: impl Fn(&str) -> bool) -> Result<Vec<Ward>, BenchError> {
     let today = crate::day::When::parse(sandbox_patients::TODAY).map(crate::day::When::end);
-    sandbox_patients::patients()
-        .into_iter()
+    sandbox_patients::ids()
+        .filter(|id| wanted(id))
+        .filter_map(sandbox_patients::patient)
         .map(|patient| Ward::new(&patient.id, patient.json.into_bytes(), today, seed))
         .collect()
 }

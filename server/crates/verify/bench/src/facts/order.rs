@@ -93,19 +93,11 @@ pub fn framed(one: &Order, frame: &str, rng: &mut Rng) -> Option<OrderSaid> {
 
 /// Whether another order of the same drug is active.
 pub fn active_too(chart: &Chart, one: &Order) -> bool {
-    chart
-        .orders
-        .iter()
-        .any(|other| other.drug == one.drug && other.status == "active")
-        || chart.resources.iter().any(|(key, resource)| {
-            key.starts_with("Medication")
-                && *key != one.source
-                && matches!(
-                    resource["status"].as_str(),
-                    Some("active" | "on-hold" | "draft")
-                )
-                && resource.to_string().to_lowercase().contains(&one.drug)
-        })
+    chart.medications.iter().any(|(key, status, words)| {
+        *key != one.source
+            && ["active", "on-hold", "draft"].contains(&status.as_str())
+            && words.contains(&one.drug)
+    })
 }
 
 /// Route and frequency in words, with a space before them; often left out.

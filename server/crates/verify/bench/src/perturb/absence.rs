@@ -20,8 +20,9 @@ pub(super) fn unknown(scene: &Scene<'_>, words: &str) -> bool {
             !scene
                 .chart
                 .words
-                .iter()
-                .any(|known| known.starts_with(&start))
+                .range(start.clone()..)
+                .next()
+                .is_some_and(|known| known.starts_with(&start))
         })
 }
 

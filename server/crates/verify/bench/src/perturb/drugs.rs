@@ -25,20 +25,13 @@ fn dose(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
     let (amount, unit) = one.strength.as_ref()?;
     let factors = [2.0, 0.5, 4.0, 1.5, 3.0, 0.25, 2.5];
     let wrong = Decimal::of(amount.float() * rng.pick(&factors)?, 3)?.trimmed();
-    let other = |text: &str| {
-        text.to_lowercase()
-            .split(|c: char| !c.is_ascii_digit() && c != '.')
-            .any(|word| word == wrong.to_string())
-    };
     // No order or note tells this drug with that strength.
-    let also = scene.chart.resources.values().any(|resource| {
-        let text = resource.to_string().to_lowercase();
-        resource["resourceType"] != "Claim"
-            && text.contains(&one.drug)
-            && resource["resourceType"]
-                .as_str()
-                .is_some_and(|kind| kind.starts_with("Medication"))
-            && other(&text_of(resource))
+    let number = wrong.to_string();
+    let also = scene.chart.medications.iter().any(|(_, _, words)| {
+        words.contains(&one.drug)
+            && words
+                .split(|c: char| !c.is_ascii_digit() && c != '.')
+                .any(|word| word == number)
     });
     if wrong == *amount || wrong.digits() > 3 || also {
         return None;
@@ -50,12 +43,6 @@ fn dose(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
     );
     debug_assert!(right.ends_with(unit.as_str()));
     Some(Pair::against(Name::Dose, parent.said, item))
-}
-
-/// The words of an order: its product and its directions.
-fn text_of(resource: &serde_json::Value) -> String {
-    let product = &resource["medicationCodeableConcept"];
-    format!("{product} {}", resource["dosageInstruction"])
 }
 
 /// What nobody takes for one another: `BID` for `q12h` and the like would be.

@@ -210,7 +210,19 @@ fn period_latest(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
         .iter()
         .all(|one| one.loinc == last.loinc && one.unit == last.unit);
     let alone = all.iter().filter(|one| one.when == last.when).count() == 1;
-    if !plain || !alone {
+    // A later value that is no plain number ("< 5") would be the latest one.
+    let codes = last.lab.loinc;
+    let has = |resource: &serde_json::Value| {
+        codes
+            .iter()
+            .any(|code| resource["code"].to_string().contains(*code))
+    };
+    let whole = scene
+        .chart
+        .own("Observation")
+        .filter(|(_, one)| has(one))
+        .count();
+    if !plain || !alone || whole != all.len() {
         return None;
     }
     let frame = rng.word(FRAMES);

@@ -58,13 +58,28 @@ fn other(scene: &Scene<'_>, right: &Person, rng: &mut Rng) -> Option<String> {
 }
 
 fn clinician(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
-    let visits = scene.chart.visits();
-    let (encounter, when, person, _) = rng.pick(&visits)?;
+    let visits = &scene.chart.visits;
+    let (encounter, when, person, _) = rng.pick(visits)?;
     let wrong = other(scene, person, rng)?;
     if visits
         .iter()
         .any(|(_, day, who, _)| day == when && who.family == wrong)
     {
+        return None;
+    }
+    // Somebody who had to do with anything else of that day may have seen the patient too.
+    let day = Style::Iso.show(*when);
+    let colleagues = scene.chart.clinicians();
+    let wrong_one: Vec<&Person> = colleagues
+        .iter()
+        .filter(|one| one.family == wrong)
+        .collect();
+    let there = !wrong_one.is_empty()
+        && scene.chart.resources.values().any(|one| {
+            let text = one.to_string();
+            text.contains(&day) && wrong_one.iter().any(|one| text.contains(&one.source))
+        });
+    if there {
         return None;
     }
     let style = Style::any(rng);
@@ -97,8 +112,8 @@ fn clinician(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
 }
 
 fn place(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
-    let visits = scene.chart.visits();
-    let (encounter, when, _, place) = rng.pick(&visits)?;
+    let visits = &scene.chart.visits;
+    let (encounter, when, _, place) = rng.pick(visits)?;
     let place = place.as_ref()?;
     let all = scene.chart.places();
     let wrong = match rng.pick(&all) {

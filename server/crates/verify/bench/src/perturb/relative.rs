@@ -36,12 +36,12 @@ fn ago(from: Date, today: Date, rng: &mut Rng) -> Option<(String, String, i64)> 
     ))
 }
 
-/// Whether one of these days lies about as far back as the wrong words say.
+/// Whether one of these days lies about as far back as the wrong words say, or in the year before for `last year`.
 fn also(days: impl IntoIterator<Item = Date>, today: Date, wrong: i64) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "days of a life")]
     days.into_iter().any(|day| {
         let real = (today - day).whole_days() as f64;
-        (real / wrong as f64 - 1.0).abs() < 0.35
+        (real / wrong as f64 - 1.0).abs() < 0.35 || (wrong == 365 && day.year() == today.year() - 1)
     })
 }
 

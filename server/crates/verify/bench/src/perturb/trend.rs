@@ -172,20 +172,12 @@ fn peak(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
     }
     let (right, wrong) = if high {
         (
-            rng.word(&[
-                "rose and then fell",
-                "peaked in between",
-                "went up and then down",
-            ]),
+            rng.word(&["rose and then fell", "went up and then down"]),
             rng.word(&["rose steadily", "fell steadily", "rose continuously"]),
         )
     } else {
         (
-            rng.word(&[
-                "fell and then rose",
-                "dipped in between",
-                "went down and then up",
-            ]),
+            rng.word(&["fell and then rose", "went down and then up"]),
             rng.word(&["fell steadily", "rose steadily", "fell continuously"]),
         )
     };
