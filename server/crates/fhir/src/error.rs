@@ -50,6 +50,14 @@ pub enum FhirError {
     /// More pages than are followed.
     #[error("more than {0} pages")]
     TooManyPages(usize),
+    /// Fewer resources than the server says that there are, and no link to more.
+    #[error("the EHR counts {total} and sent {came}")]
+    Short {
+        /// `Bundle.total`.
+        total: u64,
+        /// How many matches came.
+        came: u64,
+    },
     /// The paging session expired, also after the search was started anew.
     #[error("the EHR's paging session expired")]
     PageSessionExpired,

@@ -54,6 +54,34 @@ async fn pages_that_go_round_end() {
 }
 
 #[tokio::test]
+async fn a_search_cut_off_without_a_link_is_told() {
+    const OUTCOME: &str = r#"{"resourceType":"OperationOutcome","issue":[]}"#;
+    let page = |total: u64, entries: &str| {
+        format!(
+            r#"{{"resourceType":"Bundle","type":"searchset","total":{total},"entry":[{entries}]}}"#
+        )
+    };
+    let matched = format!(r#"{{"resource":{OBSERVATION},"search":{{"mode":"match"}}}}"#);
+    let others = format!(
+        r#"{{"resource":{OBSERVATION},"search":{{"mode":"include"}}}},{{"resource":{OUTCOME}}}"#
+    );
+    let short = |total, came| Some(FhirError::Short { total, came });
+    for (body, told) in [
+        (page(2, &matched), short(2, 1)),
+        (page(2, &format!("{matched},{others}")), short(2, 1)),
+        (page(1, ""), short(1, 0)),
+        (page(1, &format!("{matched},{others}")), None),
+        (page(0, &matched), None),
+    ] {
+        let sent = body.clone();
+        let mock = Mock::start(move |_, _| Reply::json(&sent)).await;
+        let setup = setup(&mock, Ehr::Generic);
+        let result = setup.client.search("Observation", "Observation", &[]).await;
+        assert_eq!(result.failure, told, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn every_page_is_followed_and_relative_links_too() {
     let mock = Mock::start(|asked, _| match asked.path.as_str() {
         "Observation?patient=p1&_count=250" => searchset(&[OBSERVATION], Some("?page=2")),

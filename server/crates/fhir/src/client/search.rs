@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use bytes::Bytes;
-use chart::{EntryFault, Json, LoadedEntry, ReadBundle, Unreadable};
+use chart::{BundleEntry, EntryFault, Json, LoadedEntry, ReadBundle, Unreadable};
 use url::Url;
 
 use super::{Client, body, urls};
@@ -63,6 +63,7 @@ impl Client {
 
     async fn pages(&self, label: &str, resource_type: &str, first: Url) -> SearchResult {
         let mut result = SearchResult::default();
+        let mut count = Count::default();
         let mut seen = HashSet::from([first.clone()]);
         let mut next = Some(first);
         while let Some(url) = next.take() {
@@ -70,10 +71,11 @@ impl Client {
                 result.failure = Some(FhirError::TooManyPages(self.config.limits.pages));
                 break;
             }
-            match self.page(label, resource_type, url, &mut result).await {
+            let read = self.page(label, resource_type, url, &mut result, &mut count);
+            match read.await {
                 Ok(Some(link)) if seen.insert(link.clone()) => next = Some(link),
                 Ok(Some(_)) => result.failure = Some(FhirError::PageLoop),
-                Ok(None) => {}
+                Ok(None) => result.failure = count.short(),
                 Err(error) => {
                     result.status = error.status().or(result.status);
                     result.failure = Some(error);
@@ -90,6 +92,7 @@ impl Client {
         resource_type: &str,
         url: Url,
         result: &mut SearchResult,
+        count: &mut Count,
     ) -> Result<Option<Url>, FhirError> {
         let answer = self.get(label, url).await?;
         result.status = Some(answer.status);
@@ -98,6 +101,7 @@ impl Client {
             Err(error) => return whole_body(&answer.body, &error, label, result).map(|()| None),
         };
         result.pages += 1;
+        count.add(&bundle);
         let next = bundle.link("next").map(str::to_owned);
         let broken = bundle
             .broken
@@ -137,6 +141,35 @@ async fn read(body: Bytes) -> Result<Result<ReadBundle, chart::ChartError>, Fhir
     tokio::task::spawn_blocking(move || ReadBundle::read(&body))
         .await
         .map_err(|_| FhirError::Unreadable("its reading was ended".to_owned()))
+}
+
+/// What a server says that there is (`Bundle.total` of FHIR R4), against what came.
+#[derive(Default)]
+struct Count {
+    total: Option<u64>,
+    matches: u64,
+}
+
+impl Count {
+    fn add(&mut self, bundle: &ReadBundle) {
+        self.total = bundle.total.or(self.total);
+        // The total counts neither included resources nor outcomes.
+        let counted = |entry: &&BundleEntry| match &entry.content {
+            _ if matches!(entry.mode.as_deref(), Some("include" | "outcome")) => false,
+            Ok(json) => json.resource_type() != Some("OperationOutcome"),
+            Err(_) => true,
+        };
+        self.matches += bundle.entries.iter().filter(counted).count() as u64;
+    }
+
+    /// A server that cuts a search off at the page size and names no next page loses the rest without a word.
+    fn short(&self) -> Option<FhirError> {
+        let total = self.total.filter(|total| *total > self.matches)?;
+        Some(FhirError::Short {
+            total,
+            came: self.matches,
+        })
+    }
 }
 
 /// A body that is no Bundle: an OperationOutcome that only informs (nothing found) or an error.
