@@ -6,6 +6,9 @@ use model::SourceId;
 use sources::{Coding, FactRole, FactValue, Snippet};
 use std::collections::BTreeMap;
 
+/// A medicine that the chart refers to and does not hold.
+const UNNAMED: &str = "Medication not named in the chart";
+
 /// One order, or one record that a medicine is taken.
 pub(crate) struct Order<'a> {
     pub(crate) id: &'a SourceId,
@@ -35,9 +38,13 @@ impl Order<'_> {
         )
     }
 
-    /// What counts as the same medicine.
+    /// What counts as the same medicine. Two that are not named are two.
     pub(crate) fn key(&self) -> String {
-        self.name.to_lowercase()
+        if self.name == UNNAMED {
+            format!("{UNNAMED} {}", self.id)
+        } else {
+            self.name.to_lowercase()
+        }
     }
 }
 
@@ -65,7 +72,13 @@ fn only_a_plan(snippet: &Snippet) -> bool {
 }
 
 fn read<'a>(view: View<'a>, snippet: &'a Snippet) -> Option<Order<'a>> {
-    let (name, codings) = fact::concept_of(view.set, snippet)?;
+    // An order whose medicine was not sent is still an order: left out it would be missed.
+    let (name, codings) = fact::concept_of(view.set, snippet)
+        .filter(|(name, _)| !name.to_lowercase().starts_with("urn:"))
+        .map_or_else(
+            || (UNNAMED.to_owned(), Vec::new()),
+            |(name, codings)| (drug(&name), codings),
+        );
     let authored = fact::when_any(
         snippet,
         &[FactRole::Authored, FactRole::Effective, FactRole::Recorded],
@@ -83,7 +96,7 @@ fn read<'a>(view: View<'a>, snippet: &'a Snippet) -> Option<Order<'a>> {
     let order = Order {
         id: &snippet.id,
         snippet,
-        name: drug(&name),
+        name,
         codings,
         status: fact::status(snippet, FactRole::Status).unwrap_or_default(),
         authored,
@@ -176,5 +189,39 @@ fn part(fact: &sources::Fact) -> Option<String> {
         }
         (FactRole::Frequency, value) => fact::words(value).map(|often| often_in_words(&often)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{UNNAMED, orders};
+    use crate::read::View;
+    use sources::SourceSet;
+    use time::macros::date;
+
+    #[test]
+    fn orders_of_medicines_that_were_not_sent_are_not_lost_and_not_one() {
+        let order = |id: &str| {
+            format!(
+                r#"{{"resource":{{"resourceType":"MedicationRequest","id":"{id}","status":"active","intent":"order",
+                "subject":{{"reference":"Patient/p"}},"authoredOn":"2026-01-0{n}",
+                "medicationReference":{{"reference":"urn:uuid:5f0c0000-0000-4000-8000-00000000000{n}"}}}}}}"#,
+                n = id.len(),
+            )
+        };
+        let bundle = format!(
+            r#"{{"resourceType":"Bundle","type":"collection","entry":[{{"resource":{{"resourceType":"Patient","id":"p"}}}},{},{}]}}"#,
+            order("a"),
+            order("bb")
+        );
+        let chart = chart::Chart::from_bundle(bundle.as_bytes()).unwrap();
+        let set = SourceSet::freeze(&chart);
+        let found = orders(View {
+            set: &set,
+            as_of: date!(2026 - 03 - 01),
+        });
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|order| order.name == UNNAMED));
+        assert_ne!(found[0].key(), found[1].key());
     }
 }

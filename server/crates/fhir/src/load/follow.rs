@@ -74,13 +74,16 @@ pub(super) async fn referenced(
         lines.push(line);
     }
     tally.expect(reads.len());
-    let reads = futures::stream::iter(reads.into_iter().map(|(name, key)| async move {
-        let label = label(name);
-        let result = client.read(&label, &key).await;
-        tally.done(&label);
-        (name, key, result)
-    }));
-    let mut answers: Vec<_> = reads
+    let mut under_way = Vec::new();
+    for (name, key) in reads {
+        under_way.push(async move {
+            let label = label(name);
+            let result = client.read(&label, &key).await;
+            tally.done(&label);
+            (name, key, result)
+        });
+    }
+    let mut answers: Vec<_> = futures::stream::iter(under_way)
         .buffer_unordered(client.profile().concurrency)
         .collect()
         .await;

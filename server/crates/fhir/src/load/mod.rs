@@ -90,7 +90,7 @@ pub async fn load_chart(client: &Client, request: &ChartRequest<'_>) -> Result<C
     }
     // The searches with many pages first: a page cannot be asked for before the one in front of it.
     searches.sort_by_key(|(place, _)| many_pages(granted[*place]));
-    let searches = searches.into_iter().map(|(_, search)| search);
+    let searches: Vec<_> = searches.into_iter().map(|(_, search)| search).collect();
     let mut answers: Vec<(usize, SearchResult)> = futures::stream::iter(searches)
         .buffer_unordered(client.profile().concurrency)
         .collect()
