@@ -192,3 +192,25 @@ async fn the_same_chart_loads_the_same_whatever_order_answers_come_in() {
             .all(|asked| !asked.path.contains("_count=") || asked.path.contains("_count=100"))
     );
 }
+
+#[tokio::test]
+async fn references_that_nobody_can_follow_are_told() {
+    const ORDER: &str = r#"{"resourceType":"MedicationRequest","id":"m1","subject":{"reference":"Patient/p1"},"medicationReference":{"reference":"urn:uuid:5f0c0000-0000-4000-8000-000000000001"}}"#;
+    let server = Mock::start(|asked, _| match asked.path.split(['?', '/']).next() {
+        Some("Patient") => patient(),
+        Some("MedicationRequest") => searchset(&[ORDER], None),
+        _ => searchset(&[], None),
+    })
+    .await;
+    let request = ChartRequest {
+        patient: "Patient/p1".parse().unwrap(),
+        can_read: &|_| true,
+        progress: &NoProgress,
+    };
+    let chart = load_chart(&setup(&server, Ehr::Generic).client, &request)
+        .await
+        .unwrap();
+    let told = &chart.load_report().unreadable;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].reason.contains("1 resources"), "{told:?}");
+}

@@ -45,8 +45,12 @@ pub(super) async fn referenced(
         .filter_map(|entry| key_of(&entry.json))
         .collect();
     let mut wanted: BTreeMap<&str, BTreeSet<ResourceKey>> = BTreeMap::new();
+    let mut urns: BTreeSet<String> = BTreeSet::new();
     for entry in entries.iter() {
         references(&entry.json, &mut |text| {
+            if text.starts_with("urn:") {
+                urns.insert(text.to_owned());
+            }
             let own = !text.contains("://") || text.starts_with(client.base().as_str());
             let key = ResourceKey::from_reference(text).filter(|key| own && !held.contains(key));
             let Some(key) = key else { return };
@@ -56,6 +60,23 @@ pub(super) async fn referenced(
             {
                 wanted.entry(name).or_default().insert(key);
             }
+        });
+    }
+    // Nobody can be asked for these: they have meaning inside one Bundle only.
+    let sent: BTreeSet<&str> = entries
+        .iter()
+        .filter_map(|entry| entry.full_url.as_deref())
+        .collect();
+    let missing = urns.iter().filter(|urn| !sent.contains(urn.as_str()));
+    let missing = missing.count();
+    if missing > 0 {
+        report.unreadable.push(Unreadable {
+            place: "references".to_owned(),
+            resource_type: None,
+            id: None,
+            reason: format!(
+                "the EHR refers to {missing} resources by `urn:` and did not send them"
+            ),
         });
     }
     let mut lines: Vec<RequestLine> = Vec::new();
