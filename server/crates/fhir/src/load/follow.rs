@@ -75,7 +75,7 @@ pub(super) async fn referenced(
             resource_type: None,
             id: None,
             reason: format!(
-                "the EHR refers to {missing} resources by `urn:` and did not send them"
+                "resources that the EHR refers to by `urn:` and did not send: {missing}"
             ),
         });
     }
