@@ -10,7 +10,7 @@ use model::DraftKind;
 use sources::{FactValue, SourceSet};
 
 /// How many passes over all facts a document may take.
-const AT_MOST: f64 = 100.0;
+const AT_MOST: f64 = 40.0;
 
 /// Measures the kinds that need no choice.
 pub(crate) fn run(report: &mut Report) -> Result<(), BenchError> {
