@@ -7,6 +7,7 @@ use crate::{hash, note, when};
 use chart::views::PartialDateTime;
 use chart::{Chart, Resource};
 use model::SourceId;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// All resources of a chart as snippets, in the chart's order.
@@ -19,9 +20,21 @@ pub(crate) fn chart(chart: &Chart, problems: &mut Vec<String>) -> Vec<Snippet> {
         chart,
         titles: &titles,
     };
-    chart
-        .resources()
-        .map(|resource| snippet(chart, resource, &links, &titles, problems))
+    let resources: Vec<&Resource> = chart.resources().collect();
+    // Each resource is read by itself; the order stays the chart's.
+    let made: Vec<(Snippet, Vec<String>)> = resources
+        .par_iter()
+        .map(|resource| {
+            let mut own = Vec::new();
+            let snippet = snippet(chart, resource, &links, &titles, &mut own);
+            (snippet, own)
+        })
+        .collect();
+    made.into_iter()
+        .map(|(snippet, mut own)| {
+            problems.append(&mut own);
+            snippet
+        })
         .collect()
 }
 

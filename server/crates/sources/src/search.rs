@@ -3,6 +3,7 @@
 use crate::set::SourceSet;
 use crate::snippet::Snippet;
 use model::SourceId;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// How quickly repeated words stop counting (BM25's k1).
@@ -47,31 +48,28 @@ impl Index {
     /// Prepares a search over all snippets of a set.
     pub fn build(set: &SourceSet) -> Self {
         let mut index = Self::default();
-        for (number, snippet) in set.snippets().iter().enumerate() {
-            index.add(u32::try_from(number).unwrap_or(u32::MAX), snippet);
+        // Counting the words of each snippet is most of the work, and each is counted by itself.
+        let counted: Vec<(u32, Vec<(String, u32)>)> =
+            set.snippets().par_iter().map(count_words).collect();
+        for (number, (snippet, (length, counts))) in set.snippets().iter().zip(counted).enumerate()
+        {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            for (word, count) in counts {
+                index
+                    .postings
+                    .entry(word)
+                    .or_default()
+                    .push((number, count));
+            }
+            index.ids.push(snippet.id.clone());
+            index.kinds.push(snippet.resource_type().map(str::to_owned));
+            index.lengths.push(length);
         }
         let total: f64 = index.lengths.iter().map(|&length| f64::from(length)).sum();
         #[allow(clippy::cast_precision_loss, reason = "a count of snippets")]
         let count = index.lengths.len().max(1) as f64;
         index.mean = (total / count).max(1.0);
         index
-    }
-
-    fn add(&mut self, number: u32, snippet: &Snippet) {
-        let mut counts: HashMap<String, u32> = HashMap::new();
-        let mut length = 0;
-        for (text, weight) in [(snippet.title.as_str(), TITLE), (snippet.text.as_str(), 1)] {
-            for word in words(text) {
-                *counts.entry(word).or_default() += weight;
-                length += weight;
-            }
-        }
-        for (word, count) in counts {
-            self.postings.entry(word).or_default().push((number, count));
-        }
-        self.ids.push(snippet.id.clone());
-        self.kinds.push(snippet.resource_type().map(str::to_owned));
-        self.lengths.push(length);
     }
 
     /// The best hits, best first; equal scores in the set's order.
@@ -121,6 +119,19 @@ impl Index {
                 .is_some_and(|kind| types.contains(kind)),
         }
     }
+}
+
+/// A snippet's length in words, and how often it has each of them.
+fn count_words(snippet: &Snippet) -> (u32, Vec<(String, u32)>) {
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    let mut length = 0;
+    for (text, weight) in [(snippet.title.as_str(), TITLE), (snippet.text.as_str(), 1)] {
+        for word in words(text) {
+            *counts.entry(word).or_default() += weight;
+            length += weight;
+        }
+    }
+    (length, counts.into_iter().collect())
 }
 
 /// The words of a text, in lower case; numbers keep their decimals; a plain plural counts as its singular.
