@@ -126,6 +126,8 @@ impl<'t> Claim<'t> {
             }
         }
         claim.articles(lexicon);
+        claim.sexes();
+        claim.unit_of_row(lexicon);
         // A word of a unit is no cue: the `min` of `mL/min`.
         let inside: Vec<(usize, usize)> = claim
             .numbers
@@ -161,6 +163,30 @@ impl<'t> Claim<'t> {
             return Some(Duration {
                 from: number.from,
                 to: number.to,
+                count: number.value,
+                unit: year,
+                anchor: Anchor::Age,
+            });
+        }
+        // `25 y/o`, `25F`
+        let shorthand = self.words(number.digits_to, number.to).to_lowercase();
+        let letter = self
+            .tokens
+            .get(number.to)
+            .is_some_and(|next| !next.spaced && matches!(next.lower.as_str(), "f" | "m"));
+        let first = number.decimals == 0
+            && (number.from == 0 || matches!(self.before(number.from, 1), "a" | "an"));
+        let sexed = (letter && number.unit.is_none() || matches!(shorthand.as_str(), "f" | "m"))
+            && first
+            && number.value < Decimal::from(125);
+        if matches!(
+            shorthand.as_str(),
+            "yo" | "y/o" | "y.o" | "y.o." | "yof" | "yom" | "yr old" | "yrs old"
+        ) || sexed
+        {
+            return Some(Duration {
+                from: number.from,
+                to: if sexed { number.digits_to } else { number.to },
                 count: number.value,
                 unit: year,
                 anchor: Anchor::Age,
@@ -215,6 +241,48 @@ impl<'t> Claim<'t> {
             }
             _ if long && matches!(self.before(from, 1), "aged") => (to, Anchor::Age),
             _ => (to, Anchor::Length),
+        }
+    }
+
+    /// `Creatinine mg/dL: 1.42 – 1.70`: a unit before the colon is that of the numbers behind it.
+    fn unit_of_row(&mut self, lexicon: &Lexicon) {
+        let Some(colon) = self.tokens.iter().position(|token| token.is_mark(':')) else {
+            return;
+        };
+        let unit = (1..colon).find_map(|at| {
+            lexicon
+                .unit_at(self.text, &self.tokens, at)
+                .filter(|(_, end)| *end == colon && *end > at + 1 || self.tokens[at].is("%"))
+        });
+        let Some((unit, _)) = unit else { return };
+        let sentence = self.tokens[colon].sentence;
+        for number in self.numbers.iter_mut().filter(|number| {
+            number.from > colon
+                && number.unit.is_none()
+                && number.form == Form::Plain
+                && !number.word
+        }) {
+            if self.tokens[number.from].sentence == sentence {
+                number.unit = Some(unit);
+            }
+        }
+    }
+
+    /// The letter behind an age: `57M`.
+    fn sexes(&mut self) {
+        for duration in &self.durations {
+            let Some(next) = self
+                .tokens
+                .get_mut(duration.to)
+                .filter(|_| duration.anchor == Anchor::Age)
+            else {
+                continue;
+            };
+            match next.lower.as_str() {
+                "f" => next.ids.push(text::id('c', "woman")),
+                "m" => next.ids.push(text::id('c', "man")),
+                _ => {}
+            }
         }
     }
 
@@ -341,7 +409,11 @@ fn clauses(tokens: &[Token]) -> Vec<u32> {
             sentence = token.sentence;
         }
         out.push(clause);
+        let table = (token.is_mark('/') || token.is_mark('|'))
+            && token.spaced
+            && tokens.get(at + 1).is_some_and(|next| next.spaced);
         if token.is_mark(';')
+            || table
             || (token.is_mark(':') && tokens.get(at + 1).is_some_and(|next| next.spaced))
         {
             clause += 1;

@@ -43,6 +43,7 @@ pub enum Cue {
     Conditional,
     Retracted,
     Every,
+    Held,
 }
 
 /// A cue found in a text.
@@ -92,6 +93,7 @@ pub(crate) fn cue(name: &str) -> Option<Cue> {
         "conditional" => Cue::Conditional,
         "retracted" => Cue::Retracted,
         "every" => Cue::Every,
+        "held" => Cue::Held,
         _ => return None,
     })
 }

@@ -90,11 +90,14 @@ fn one(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     if token.kind == Kind::Number {
         iso(tokens, at)
             .or_else(|| slashes(tokens, at))
+            .or_else(|| month_slash_year(tokens, at))
+            .or_else(|| month_slash_day(tokens, at))
             .or_else(|| day_month(tokens, at))
+            .or_else(|| end_of_range(tokens, at))
             .or_else(|| day_of_range(tokens, at))
             .or_else(|| year_alone(tokens, at))
     } else if token.is_word() {
-        month_first(tokens, at)
+        month_first(tokens, at).or_else(|| spoken_year(tokens, at))
     } else {
         None
     }
@@ -177,6 +180,111 @@ fn slashes(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     })
 }
 
+/// `7/2016`
+fn month_slash_year(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
+    if !(joined(tokens, at + 1, '/') || joined(tokens, at + 1, '-')) {
+        return None;
+    }
+    let month = whole(tokens.get(at), 2).filter(|month| (1..=12).contains(month))?;
+    let year = year(tokens.get(at + 2)).filter(|year| (1900..2100).contains(year))?;
+    Some((
+        at + 3,
+        Day {
+            year: Some(year),
+            month: small(month),
+            day: None,
+        },
+    ))
+}
+
+/// `on 7/31`: only behind a word that a day follows.
+fn month_slash_day(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
+    let before = tokens.get(at.checked_sub(1)?)?;
+    let noun = tokens.get(at + 3).is_some_and(|next| {
+        matches!(
+            next.lower.as_str(),
+            "visit"
+                | "note"
+                | "appointment"
+                | "encounter"
+                | "admission"
+                | "check"
+                | "labs"
+                | "panel"
+                | "result"
+                | "reading"
+                | "draw"
+                | "study"
+                | "scan"
+                | "echo"
+                | "report"
+                | "order"
+                | "clinic"
+                | "discharge"
+                | "addendum"
+                | "value"
+                | "level"
+        )
+    });
+    if !(matches!(
+        before.lower.as_str(),
+        "on" | "since" | "dated" | "until" | "through"
+    ) || noun)
+        || !joined(tokens, at + 1, '/')
+        || joined(tokens, at + 3, '/')
+    {
+        return None;
+    }
+    let month = whole(tokens.get(at), 2).filter(|month| (1..=12).contains(month))?;
+    let day = whole(tokens.get(at + 2), 2).filter(|day| (1..=31).contains(day))?;
+    Some((
+        at + 3,
+        Day {
+            year: None,
+            month: small(month),
+            day: small(day),
+        },
+    ))
+}
+
+/// `in twenty twenty`, `since nineteen ninety-eight`
+fn spoken_year(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
+    let century = match tokens[at].lower.as_str() {
+        "twenty" => 2000,
+        "nineteen" => 1900,
+        _ => return None,
+    };
+    let before = tokens.get(at.checked_sub(1)?)?;
+    if !matches!(
+        before.lower.as_str(),
+        "in" | "since" | "of" | "until" | "till" | "back" | "by" | "around"
+    ) {
+        return None;
+    }
+    let (rest, to) = crate::number::spoken(tokens, at + 1)?;
+    let rest = i32::try_from(rest)
+        .ok()
+        .filter(|rest| (10..100).contains(rest))?;
+    Some((
+        to,
+        Day {
+            year: Some(century + rest),
+            month: None,
+            day: None,
+        },
+    ))
+}
+
+/// The year behind an apostrophe: `Jan '19`.
+fn short_year(tokens: &[Token], at: usize) -> Option<i32> {
+    let year = whole(tokens.get(at + 1), 2).filter(|_| {
+        tokens.get(at).is_some_and(|mark| mark.is_mark('\''))
+            && tokens[at + 1].lower.len() == 2
+            && !tokens[at + 1].spaced
+    })?;
+    i32::try_from(2000 + year).ok()
+}
+
 fn ordinal(tokens: &[Token], at: usize) -> usize {
     let suffix = tokens.get(at).is_some_and(|token| {
         !token.spaced && matches!(token.lower.as_str(), "st" | "nd" | "rd" | "th")
@@ -213,6 +321,41 @@ fn day_month(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     }
 }
 
+/// Behind `December 6`, the last day of `to 10, 2022` and its year.
+fn last_of_range(tokens: &[Token], at: usize) -> Option<(u8, Option<i32>)> {
+    let link = tokens.get(at).is_some_and(|token| {
+        matches!(
+            token.lower.as_str(),
+            "to" | "-" | "and" | "until" | "through"
+        )
+    });
+    let day = whole(tokens.get(at + 1).filter(|_| link), 2).filter(|day| (1..=31).contains(day))?;
+    let after = at + 2 + ordinal(tokens, at + 2);
+    let comma = usize::from(tokens.get(after).is_some_and(|token| token.is_mark(',')));
+    let year = year(tokens.get(after + comma))?;
+    Some((small(day)?, Some(year)))
+}
+
+/// The last day of `December 6 to 10, 2022`.
+fn end_of_range(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
+    let back = |steps: usize| at.checked_sub(steps).and_then(|index| tokens.get(index));
+    let month = (2..=4).find_map(|steps| {
+        let token = back(steps).filter(|token| token.is_word())?;
+        month(Some(token))
+    })?;
+    let (day, year) = last_of_range(tokens, at.checked_sub(1)?)?;
+    let after = at + 1 + ordinal(tokens, at + 1);
+    let comma = usize::from(tokens.get(after).is_some_and(|token| token.is_mark(',')));
+    Some((
+        after + comma + 1,
+        Day {
+            year,
+            month: Some(month),
+            day: Some(day),
+        },
+    ))
+}
+
 /// The first day of `16 to 23 July 2018`.
 fn day_of_range(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let day = whole(tokens.get(at), 2).filter(|day| (1..=31).contains(day))?;
@@ -233,6 +376,10 @@ fn day_of_range(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     ))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one way after the other, read from top to bottom"
+)]
 fn month_first(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let token = tokens.get(at)?;
     let month = month(Some(token))?;
@@ -243,7 +390,23 @@ fn month_first(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     {
         next += 1;
     }
-    if let Some(year) = year(tokens.get(next)) {
+    if let Some(year) = short_year(tokens, next) {
+        return Some((
+            next + 2,
+            Day {
+                year: Some(year),
+                month: Some(month),
+                day: None,
+            },
+        ));
+    }
+    let of = usize::from(
+        tokens.get(next).is_some_and(|token| {
+            token.is("of") || token.is_mark(',') || (token.is_mark('-') && !token.spaced)
+        }) && year(tokens.get(next + 1)).is_some(),
+    );
+    if let Some(year) = year(tokens.get(next + of)) {
+        let next = next + of;
         return Some((
             next + 1,
             Day {
@@ -255,6 +418,16 @@ fn month_first(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     }
     if let Some(day) = whole(tokens.get(next), 2).filter(|day| (1..=31).contains(day)) {
         let after = next + 1 + ordinal(tokens, next + 1);
+        if let Some((_, last)) = last_of_range(tokens, after) {
+            return Some((
+                after,
+                Day {
+                    year: last,
+                    month: Some(month),
+                    day: small(day),
+                },
+            ));
+        }
         let comma = usize::from(tokens.get(after).is_some_and(|token| token.is_mark(',')));
         if let Some(year) = year(tokens.get(after + comma)) {
             return Some((
@@ -369,7 +542,11 @@ fn year_alone(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
 }
 
 fn month(token: Option<&Token>) -> Option<u8> {
-    let token = token.filter(|token| token.is_word() && token.capital)?;
+    let token = token.filter(|token| token.is_word())?;
+    // `may` and `march` are verbs too; the other names are dates in a transcript without capitals.
+    if !token.capital && (token.lower.len() < 5 || token.lower == "march") {
+        return None;
+    }
     Some(match token.lower.as_str() {
         "january" | "jan" => 1,
         "february" | "feb" => 2,

@@ -38,6 +38,10 @@ pub struct Lexicon {
     broader: HashMap<u64, Vec<u64>>,
     general: HashSet<String>,
     office: HashSet<String>,
+    headings: HashSet<String>,
+    /// Word → the words that say the opposite, and the kind of error.
+    opposites: HashMap<String, Vec<(HashSet<String>, model::ReasonCode)>>,
+    labs: HashSet<u64>,
     cues: HashMap<String, Vec<CuePhrase>>,
     pub(crate) units: Vec<Unit>,
     pub(crate) unit_names: HashMap<String, usize>,
@@ -67,7 +71,7 @@ struct CuePhrase {
     cue: Cue,
 }
 
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 14] = [
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
     ("words.tsv", include_str!("../lexicon/words.tsv")),
@@ -75,6 +79,8 @@ const FILES: [(&str, &str); 12] = [
     ("broader.tsv", include_str!("../lexicon/broader.tsv")),
     ("general.tsv", include_str!("../lexicon/general.tsv")),
     ("office.tsv", include_str!("../lexicon/office.tsv")),
+    ("headings.tsv", include_str!("../lexicon/headings.tsv")),
+    ("opposites.tsv", include_str!("../lexicon/opposites.tsv")),
     ("cues.tsv", include_str!("../lexicon/cues.tsv")),
     ("units.tsv", include_str!("../lexicon/units.tsv")),
     (
@@ -139,6 +145,9 @@ impl Lexicon {
                 if file.ends_with("problems.tsv") {
                     self.problems.insert(id('c', first));
                 }
+                if file.ends_with("labs.tsv") {
+                    self.labs.insert(id('c', first));
+                }
                 self.group(first, field(1).ok_or("expected variants after a tab")?);
             }
             "drugs.tsv" => {
@@ -188,6 +197,35 @@ impl Lexicon {
                 }
             }
             "general.tsv" => self.general.extend(
+                fields
+                    .iter()
+                    .flat_map(|field| field.split(' '))
+                    .map(|word| text::stem(&word.to_lowercase())),
+            ),
+            "opposites.tsv" => {
+                let other = field(1).ok_or("expected the opposite words after a tab")?;
+                let code = field(2)
+                    .and_then(|name| {
+                        serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+                    })
+                    .ok_or("expected the name of an error after the second tab")?;
+                let set = |words: &str| -> HashSet<String> {
+                    words
+                        .split(' ')
+                        .map(|word| text::stem(&word.to_lowercase()))
+                        .collect()
+                };
+                let (one, two) = (set(first), set(other));
+                for (words, others) in [(&one, &two), (&two, &one)] {
+                    for word in words {
+                        self.opposites
+                            .entry(word.clone())
+                            .or_default()
+                            .push((others.clone(), code));
+                    }
+                }
+            }
+            "headings.tsv" => self.headings.extend(
                 fields
                     .iter()
                     .flat_map(|field| field.split(' '))
@@ -360,10 +398,11 @@ impl Lexicon {
                 if phrase.words.len() < longest && phrase.cue != Cue::Negation {
                     continue;
                 }
+                // A single word counts as it is written or with an `s`: `clear` is not `cleared`, `lasted` is not `last`.
                 if let Some(end) = match_at(tokens, at, &phrase.words).filter(|_| {
-                    phrase.cue != Cue::Severity
-                        || phrase.words.len() > 1
+                    phrase.words.len() > 1
                         || tokens[at].lower == phrase.exact
+                        || tokens[at].lower.strip_suffix('s') == Some(&phrase.exact)
                 }) {
                     longest = longest.max(phrase.words.len());
                     end_at = end_at.max(end);
@@ -417,6 +456,21 @@ impl Lexicon {
     /// Whether one of these ids is a problem or symptom.
     pub(crate) fn is_problem(&self, ids: &[u64]) -> bool {
         ids.iter().any(|id| self.problems.contains(id))
+    }
+
+    /// Whether one of these ids is a test or a vital sign.
+    pub(crate) fn is_lab(&self, ids: &[u64]) -> bool {
+        ids.iter().any(|id| self.labs.contains(id))
+    }
+
+    /// The words that say the opposite of a word, with the kind of error.
+    pub(crate) fn opposites(&self, stem: &str) -> &[(HashSet<String>, model::ReasonCode)] {
+        self.opposites.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Words of the headings of notes.
+    pub(crate) fn is_heading(&self, stem: &str) -> bool {
+        self.headings.contains(stem)
     }
 
     pub(crate) fn is_drug(&self, stem: &str) -> bool {

@@ -69,14 +69,18 @@ pub(crate) fn mentions(
     out
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one way after the other, read from top to bottom"
+)]
 fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Number> {
     let token = &tokens[at];
-    let (mut value, word) = match token.kind {
-        Kind::Number => (token.lower.parse::<Decimal>().ok()?, false),
-        Kind::Word => (
-            Decimal::from(word_value(&token.lower).or_else(|| times_sign(&token.lower))?),
-            true,
-        ),
+    let (mut value, word, said_to) = match token.kind {
+        Kind::Number => (token.lower.parse::<Decimal>().ok()?, false, at + 1),
+        Kind::Word => match spoken(tokens, at) {
+            Some((value, to)) => (value, true, to),
+            None => (Decimal::from(times_sign(&token.lower)?), true, at + 1),
+        },
         Kind::Mark => return None,
     };
     let mut form = if token.is_word() && times_sign(&token.lower).is_some() {
@@ -86,6 +90,17 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
     };
     let before = at.checked_sub(1).and_then(|index| tokens.get(index));
     let earlier = at.checked_sub(2).and_then(|index| tokens.get(index));
+    // `COVID-19`, `PHQ-9`, `L4-5`: a number that is part of a name.
+    let joined = before.is_some_and(|mark| mark.is_mark('-') && !mark.spaced) && !token.spaced;
+    if joined
+        && token.kind == Kind::Number
+        && earlier.is_some_and(|name| name.is_word() && name.capital)
+        && !tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_mark('/') && !next.spaced)
+    {
+        return None;
+    }
     let minus = before.is_some_and(|mark| {
         mark.is_mark('-')
             && !token.spaced
@@ -100,7 +115,8 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         .lower
         .split_once('.')
         .map_or(0, |(_, digits)| u32::try_from(digits.len()).unwrap_or(0));
-    let mut to = at + 1;
+    let decimals = if word { value.scale() } else { decimals };
+    let mut to = said_to;
     let numeric = |index: usize| -> Option<Decimal> {
         let token = tokens.get(index)?;
         match token.kind {
@@ -109,6 +125,18 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
             Kind::Mark => None,
         }
     };
+    // `152 over 94`, `one fifty-two over ninety-four`
+    let over = tokens
+        .get(to)
+        .filter(|token| token.is("over"))
+        .and_then(|_| amount(tokens, to + 1))
+        .filter(|(below, _)| {
+            value >= Decimal::from(60) && *below >= Decimal::from(20) && *below < value
+        });
+    if let Some((below, end)) = over {
+        form = Form::Over(below);
+        to = end;
+    }
     if form == Form::Plain {
         if tokens
             .get(to)
@@ -145,9 +173,14 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
                 .get(to + 1)
                 .is_some_and(|next| next.is_word() && !next.spaced),
     );
-    let unit = lexicon.unit_at(text, tokens, to + hyphen);
+    let mut unit = lexicon.unit_at(text, tokens, to + hyphen);
     if let Some((_, end)) = unit {
         to = end;
+        if form == Form::Plain
+            && let Some((sum, small, end)) = compound(lexicon, text, tokens, value, unit, to)
+        {
+            (value, unit, to) = (sum, Some((small, end)), end);
+        }
     } else if tokens.get(to).is_some_and(|token| token.is("times")) {
         form = if form == Form::Plain {
             Form::Times
@@ -166,6 +199,50 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         sign,
         word,
     })
+}
+
+/// `5 ft 11 in`, `7 lb 3 oz`: both in the smaller unit.
+fn compound(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    value: Decimal,
+    unit: Option<(usize, usize)>,
+    at: usize,
+) -> Option<(Decimal, usize, usize)> {
+    let (large, _) = unit?;
+    let name = lexicon.units.get(large)?.name.as_str();
+    let smaller = match name {
+        "[ft_i]" => "[in_i]",
+        "[lb_av]" => "[oz_av]",
+        "a" => "mo",
+        _ => return None,
+    };
+    let more: Decimal = tokens
+        .get(at)
+        .filter(|token| token.kind == Kind::Number)?
+        .lower
+        .parse()
+        .ok()?;
+    let small = lexicon.unit_of(smaller)?;
+    let end = match lexicon.unit_at(text, tokens, at + 1) {
+        Some((unit, end)) if unit == small => end,
+        _ if smaller == "[in_i]"
+            && tokens
+                .get(at + 1)
+                .is_some_and(|token| token.is("in") || token.is_mark('"')) =>
+        {
+            at + 2
+        }
+        _ => return None,
+    };
+    let times = lexicon
+        .units
+        .get(large)?
+        .factor
+        .checked_div(lexicon.units.get(small)?.factor)?;
+    let sum = value.checked_mul(times.round())?.checked_add(more)?;
+    Some((sum, small, end))
 }
 
 fn sign(mark: &Token, earlier: Option<&Token>, token: &Token) -> Option<Limit> {
@@ -187,6 +264,78 @@ fn times_sign(word: &str) -> Option<u32> {
     word.strip_prefix(['x', '×'])
         .filter(|digits| !digits.is_empty() && digits.len() <= 2)
         .and_then(|digits| digits.parse().ok())
+}
+
+/// A number in figures or words, and where it ends.
+fn amount(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
+    let token = tokens.get(at)?;
+    match token.kind {
+        Kind::Number => Some((token.lower.parse().ok()?, at + 1)),
+        Kind::Word => spoken(tokens, at),
+        Kind::Mark => None,
+    }
+}
+
+/// A number said in words: `forty-five`, `one hundred and six`, `one fifty-two`, `five point nine`.
+pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
+    let (mut value, mut to) = below_hundred(tokens, at)?;
+    let step = |to: usize| to + usize::from(tokens.get(to).is_some_and(|token| token.is_mark('-')));
+    if tokens.get(to).is_some_and(|token| token.is("hundred")) && value < 100 {
+        value *= 100;
+        to += 1;
+        let and = usize::from(tokens.get(to).is_some_and(|token| token.is("and")));
+        if let Some((more, end)) = below_hundred(tokens, to + and).filter(|(more, _)| *more < 100) {
+            value += more;
+            to = end;
+        }
+    } else if (1..10).contains(&value)
+        && let Some((more, end)) =
+            below_hundred(tokens, step(to)).filter(|(more, _)| (10..100).contains(more))
+    {
+        value = value * 100 + more;
+        to = end;
+    }
+    if tokens.get(to).is_some_and(|token| token.is("thousand")) && value < 1000 {
+        value *= 1000;
+        to += 1;
+    }
+    if tokens.get(to).is_some_and(|token| token.is("point"))
+        && let Some(digit) = tokens
+            .get(to + 1)
+            .and_then(|token| word_value(&token.lower).or_else(|| token.lower.parse().ok()))
+            .filter(|digit| *digit < 10)
+    {
+        let second = tokens
+            .get(to + 2)
+            .and_then(|token| word_value(&token.lower))
+            .filter(|digit| *digit < 10 && tokens[to + 2].is_word());
+        return Some(match second {
+            Some(second) => (
+                Decimal::new(i64::from(value * 100 + digit * 10 + second), 2),
+                to + 3,
+            ),
+            None => (Decimal::new(i64::from(value * 10 + digit), 1), to + 2),
+        });
+    }
+    Some((Decimal::from(value), to))
+}
+
+/// `forty-five`, `forty`, `five`
+fn below_hundred(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    let token = tokens.get(at).filter(|token| token.is_word())?;
+    let value = word_value(&token.lower)?;
+    if (20..100).contains(&value) && value % 10 == 0 {
+        let hyphen = usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark('-')));
+        let unit = tokens
+            .get(at + 1 + hyphen)
+            .filter(|token| token.is_word())
+            .and_then(|token| word_value(&token.lower))
+            .filter(|unit| (1..10).contains(unit) && !tokens[at + 1 + hyphen].is("once"));
+        if let Some(unit) = unit.filter(|_| !tokens[at + 1 + hyphen].is("twice")) {
+            return Some((value + unit, at + 2 + hyphen));
+        }
+    }
+    Some((value, at + 1))
 }
 
 /// A number word.
@@ -225,6 +374,10 @@ pub(crate) fn word_value(word: &str) -> Option<u32> {
         "forty" => Some(40),
         "fifty" => Some(50),
         "sixty" => Some(60),
+        "seventy" => Some(70),
+        "eighty" => Some(80),
+        "ninety" => Some(90),
+        "dozen" => Some(12),
         "hundred" => Some(100),
         _ => None,
     })

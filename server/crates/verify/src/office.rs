@@ -25,6 +25,9 @@ pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet
     if values || clinical || claim.tokens.is_empty() {
         return false;
     }
+    if addressed(lexicon, claim) {
+        return true;
+    }
     let mut found = false;
     for (at, token) in claim
         .tokens
@@ -45,6 +48,34 @@ pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet
         }
     }
     found
+}
+
+/// `Dear Dr. Okafor,`, `To: Utilization Review, …`, `Enclosures: spirometry report`: lines that address or list papers.
+fn addressed(lexicon: &Lexicon, claim: &Claim<'_>) -> bool {
+    let Some(first) = claim.tokens.first() else {
+        return false;
+    };
+    let colon = claim.tokens.iter().take(3).any(|token| token.is_mark(':'));
+    let opens = match first.lower.as_str() {
+        "dear" | "hi" | "hello" => claim.tokens.len() <= 7,
+        "to" | "from" | "attn" | "attention" | "cc" | "re" | "via" | "fax" => {
+            colon && claim.tokens.len() <= 16
+        }
+        "enclosure" | "enclosures" | "enclosed" | "encl" | "attachment" | "attachments" => colon,
+        _ => false,
+    };
+    opens
+        && claim.tokens.iter().all(|token| {
+            !lexicon.is_problem(&token.ids)
+                && !lexicon.is_drug(&token.stem)
+                && !matches!(token.lower.as_str(), "no" | "not" | "has" | "is" | "was")
+        })
+        && claim
+            .tokens
+            .iter()
+            .map(|token| token.sentence)
+            .max()
+            .is_some_and(|last| last == 0)
 }
 
 fn office(lexicon: &Lexicon, claim: &Claim<'_>, at: usize) -> bool {

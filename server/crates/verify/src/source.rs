@@ -16,6 +16,8 @@ pub(crate) enum State {
     Active,
     /// Resolved, stopped, completed, cancelled.
     Ended,
+    /// Ordered, for the time being not carried out.
+    Held,
     Unknown,
 }
 
@@ -79,6 +81,38 @@ pub(crate) struct Source {
     /// Whether a reason or "due to" ties it to something.
     pub(crate) reasons: HashSet<u64>,
     pub(crate) is_prose: bool,
+    /// Sentences that stand under a heading of the family's history.
+    pub(crate) family: HashSet<u32>,
+}
+
+/// How far a sentence is followed to either side of a word; longer ones are no sentences.
+const SENTENCE: usize = 80;
+
+impl Source {
+    /// The cues of prose that begin between two tokens. Cues stand in their order.
+    pub(crate) fn cues_in(&self, from: usize, to: usize) -> &[crate::lexicon::Found] {
+        let start = self.cues.partition_point(|cue| cue.from < from);
+        let end = self.cues.partition_point(|cue| cue.from < to);
+        self.cues.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    /// The tokens of the sentence around a token of prose.
+    pub(crate) fn sentence_of(&self, index: usize) -> (usize, usize) {
+        let Some(sentence) = self.prose.get(index).map(|token| token.sentence) else {
+            return (index, index);
+        };
+        let same = |at: &usize| self.prose[*at].sentence == sentence;
+        let first = (index.saturating_sub(SENTENCE)..=index)
+            .rev()
+            .take_while(same)
+            .last()
+            .unwrap_or(index);
+        let last = (index..self.prose.len().min(index + SENTENCE))
+            .take_while(same)
+            .last()
+            .unwrap_or(index);
+        (first, last + 1)
+    }
 }
 
 /// Prepares one source.
@@ -204,17 +238,32 @@ impl Source {
         if !words.is_empty() && (!self.is_prose || fact.role != FactRole::Text) {
             let mut tokens = text::tokens(&words);
             lexicon.annotate(&mut tokens);
-            self.stems.extend(
-                tokens
-                    .iter()
-                    .filter(|token| token.stem.len() >= 6)
-                    .map(|token| token.stem.clone()),
-            );
+            // Names have no word family: Corinna is not Corinne.
+            if !matches!(
+                fact.role,
+                FactRole::Name
+                    | FactRole::Actor
+                    | FactRole::Organization
+                    | FactRole::Location
+                    | FactRole::Address
+                    | FactRole::Identifier
+            ) {
+                self.stems.extend(
+                    tokens
+                        .iter()
+                        .filter(|token| token.stem.len() >= 6)
+                        .map(|token| token.stem.clone()),
+                );
+            }
             let ids: HashSet<u64> = tokens.into_iter().flat_map(|token| token.ids).collect();
             if fact.role == FactRole::Reason {
                 self.reasons.extend(ids.iter().copied());
             }
             self.ids.extend(ids);
+        }
+        if fact.role == FactRole::Deceased && !matches!(fact.value, FactValue::Boolean(false)) {
+            self.ids
+                .extend([id('c', "death"), id('w', "deceas"), id('w', "died")]);
         }
         if fact.role == FactRole::MaritalStatus {
             let concept = match words
@@ -278,8 +327,10 @@ impl Source {
                         Some("DocumentReference" | "Goal" | "Provenance")
                     );
                     let state = match code.as_str() {
-                        "active" | "recurrence" | "relapse" | "in-progress" | "on-hold"
-                        | "intended" => State::Active,
+                        "active" | "recurrence" | "relapse" | "in-progress" | "intended" => {
+                            State::Active
+                        }
+                        "on-hold" | "suspended" => State::Held,
                         "resolved" | "inactive" | "remission" | "stopped" | "completed"
                         | "cancelled" | "revoked" | "ended" | "finished" | "not-taken" => {
                             State::Ended

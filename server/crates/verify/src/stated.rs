@@ -244,5 +244,28 @@ impl Source {
             self.prose.extend(tokens);
         }
         self.cues = lexicon.cues(&self.prose);
+        self.family = family_sections(lexicon, &self.prose);
     }
+}
+
+/// The sentences under a heading such as `FAMILY HISTORY`, up to the next heading.
+fn family_sections(lexicon: &Lexicon, prose: &[Token]) -> HashSet<u32> {
+    let mut out = HashSet::new();
+    let mut inside = false;
+    for line in prose.chunk_by(|a, b| a.sentence == b.sentence) {
+        let words = line.iter().filter(|token| token.is_word());
+        let heading = line.len() <= 8
+            && line
+                .iter()
+                .all(|token| !token.is_word() || lexicon.is_heading(&token.stem) || token.is("of"))
+            && words.clone().count() > 0;
+        if heading {
+            inside = words
+                .clone()
+                .any(|token| matches!(token.lower.as_str(), "family" | "fh"));
+        } else if inside && let Some(first) = line.first() {
+            out.insert(first.sentence);
+        }
+    }
+    out
 }

@@ -192,11 +192,13 @@ fn token(raw: &str, span: Span, kind: Kind, sentence: u32, spaced: bool) -> Toke
     } else {
         lower.clone()
     };
-    let ids = if kind == Kind::Word {
-        vec![id('w', &stem)]
-    } else {
-        Vec::new()
-    };
+    let mut ids = Vec::new();
+    if kind == Kind::Word {
+        ids.push(id('w', &stem));
+        if let Some(name) = without_number(raw) {
+            ids.push(id('w', &self::stem(&plain(name))));
+        }
+    }
     let capital = raw.starts_with(char::is_uppercase);
     let letters = raw.chars().filter(|letter| letter.is_alphabetic()).count();
     let upper = letters > 0
@@ -215,6 +217,18 @@ fn token(raw: &str, span: Span, kind: Kind, sentence: u32, spaced: bool) -> Toke
         spaced,
         ids,
     }
+}
+
+/// The letters of a name to which a generator has put a number: `Bradtke` of `Bradtke547`.
+pub(crate) fn without_number(raw: &str) -> Option<&str> {
+    let name = raw.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let mut letters = name.chars();
+    let named = letters.next().is_some_and(char::is_uppercase)
+        && letters
+            .next()
+            .is_some_and(|letter| letter.is_lowercase() || letter == '\'')
+        && name.len() >= 3;
+    (named && raw.len() >= name.len() + 2).then_some(name)
 }
 
 fn mark(raw: &str) -> String {

@@ -11,8 +11,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use time::Date;
 
-/// The longest statement that is read, in bytes; a longer one is unreadable.
-const LONGEST: usize = 20_000;
+/// The longest statement that is read, in bytes; a longer one is unreadable. A statement is one sentence, bullet or row.
+const LONGEST: usize = 4_000;
 /// The most citations of one statement that are read.
 const MOST_CITATIONS: usize = 500;
 
@@ -312,8 +312,8 @@ fn unreadable(text: &str) -> Reason {
 fn hidden(text: &str) -> Option<Span> {
     let mut latin = false;
     for (at, letter) in text.char_indices() {
-        let invisible = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
-        let alike = matches!(letter, '\u{400}'..='\u{4ff}' | '\u{ff01}'..='\u{ff5e}')
+        let invisible = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{180e}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{e0000}'..='\u{e007f}');
+        let alike = matches!(letter, '\u{400}'..='\u{52f}' | '\u{13a0}'..='\u{13ff}' | '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}')
             || (matches!(letter, '\u{391}'..='\u{3a9}' | 'ο' | 'ν' | 'ρ') && latin);
         if invisible || alike {
             return Some(Span::new(at, at + letter.len_utf8()));
@@ -358,6 +358,12 @@ fn patient_names(set: &SourceSet) -> HashSet<String> {
     names
         .flat_map(text::tokens)
         .filter(text::Token::is_word)
-        .map(|token| token.lower)
+        .flat_map(|token| {
+            let bare = token
+                .lower
+                .trim_end_matches(|letter: char| letter.is_ascii_digit())
+                .to_owned();
+            [token.lower, bare]
+        })
         .collect()
 }

@@ -337,24 +337,53 @@ fn only_what_claims_nothing_needs_no_source() {
     }
 }
 
+/// Every id and name changed in the chart, the citations and the statement alike: the same verdicts, reasons and places.
 #[test]
 fn no_verdict_depends_on_who_the_patient_is() {
-    let other = CHART
-        .replace("\"p\"", "\"zz-9\"")
-        .replace("Patient/p\"", "Patient/zz-9\"")
-        .replace("Quill", "Brook")
-        .replace("Ada", "Ida");
+    const IDS: [&str; 14] = [
+        "p", "k1", "k2", "na", "glu", "bp", "gout", "pneu", "refuted", "allo", "doxy", "peni",
+        "mom", "other",
+    ];
+    let renamed = |text: &str| -> String {
+        let mut text = text.to_owned();
+        for (place, id) in IDS.iter().enumerate() {
+            text = text
+                .replace(
+                    &format!("\"id\":\"{id}\""),
+                    &format!("\"id\":\"x-{place}\""),
+                )
+                .replace(&format!("/{id}\""), &format!("/x-{place}\""));
+        }
+        text.replace("Quill", "Brook").replace("Ada", "Ida")
+    };
+    let other = renamed(CHART);
+    assert_ne!(other, CHART);
     let chart = chart::Chart::from_bundle(other.as_bytes()).expect("the chart is well formed");
     let (one, two) = (set(), SourceSet::freeze(&chart));
     for (text, cited) in [
         ("Potassium was 5.6 mmol/L.", "Observation/k2"),
         ("Potassium was 6.6 mmol/L.", "Observation/k2"),
         ("Gout has resolved.", "Condition/gout"),
+        (
+            "Ada Quill has gout, diagnosed on 4 March 2019.",
+            "Condition/gout",
+        ),
+        (
+            "The only active order is allopurinol 100 mg.",
+            "MedicationRequest/allo",
+        ),
+        ("No penicillin allergy is recorded.", "Patient/p"),
+        ("No warfarin order is on file.", "Patient/p"),
+        ("Her mother has asthma.", "FamilyMemberHistory/mom"),
+        ("She has migraine.", "Condition/refuted"),
+        ("Sodium 121 mmol/L.", "Observation/other"),
     ] {
-        assert_eq!(
-            judge(&one, text, &[cited]),
-            judge(&two, text, &[cited]),
-            "{text}"
-        );
+        let own = judge(&one, text, &[cited]);
+        let source = renamed(&format!("{cited}\""));
+        let its = judge(&two, &renamed(text), &[source.trim_end_matches('"')]);
+        assert_eq!(own.verdict, its.verdict, "{text}");
+        let own = renamed(&serde_json::to_string(&own).expect("a verdict is JSON"));
+        let its = serde_json::to_string(&its).expect("a verdict is JSON");
+        assert_eq!(own, its, "{text}");
     }
 }

@@ -75,3 +75,130 @@ fn long_statements_end() {
         assert!(!verdict.verdict.releasable() || text.len() < 20_000);
     }
 }
+
+fn cite(source: &str) -> Citation {
+    Citation {
+        source: SourceId::new(source),
+        quote: None,
+    }
+}
+
+fn day() -> time::Date {
+    time::Date::from_calendar_date(2024, time::Month::May, 5).unwrap()
+}
+
+/// Letters that hide or look like others are reported with their place, not read over.
+#[test]
+fn hidden_and_alike_letters_are_reported() {
+    let set = sources("BP was 120/80 .");
+    let verifier = Verifier::new(&set, Lexicon::shipped());
+    for text in [
+        "BP was 12\u{200b}0/80.",
+        "BP was \u{202e}08/021\u{202c}.",
+        "BP was \u{2067}120/80\u{2069}.",
+        "B\u{420} was 120/80.",
+        "BP w\u{430}s 120/80.",
+        "BP was \u{ff11}20/80.",
+        "\u{1d401}P was 120/80.",
+        "BP was 120\u{ad}/80.",
+        "BP was 120/80\u{feff}.",
+    ] {
+        let verdict = verifier.statement(
+            &StatementId::new("s1"),
+            text,
+            &[cite("transcript:1")],
+            day(),
+        );
+        let reason = verdict.reasons.first().expect("a reason");
+        assert_eq!(reason.code, model::ReasonCode::Unreadable, "{text:?}");
+        assert!(reason.span.is_some_and(|span| span.of(text).is_some()));
+    }
+    let plain = verifier.statement(
+        &StatementId::new("s1"),
+        "BP was 120/80.",
+        &[cite("transcript:1")],
+        day(),
+    );
+    assert!(plain.verdict.releasable());
+}
+
+#[test]
+fn a_megabyte_and_a_hundred_thousand_citations_are_refused_with_a_reason() {
+    let set = sources("BP was 120/80 .");
+    let verifier = Verifier::new(&set, Lexicon::shipped());
+    let long = "BP was 120/80. ".repeat(70_000);
+    let many: Vec<Citation> = (0..100_000).map(|_| cite("transcript:1")).collect();
+    for (text, citations) in [
+        (long.as_str(), &many[..1]),
+        ("BP was 120/80.", &many[..]),
+        (long.as_str(), &many[..]),
+        (long.as_str(), &[]),
+    ] {
+        let verdict = verifier.statement(&StatementId::new("s1"), text, citations, day());
+        assert!(!verdict.verdict.releasable());
+        assert_eq!(verdict.reasons[0].code, model::ReasonCode::Unreadable);
+    }
+}
+
+/// Prose of five megabytes in which every word and number is the claim's: what is looked up per word must not walk the whole text again.
+#[test]
+fn a_source_of_five_megabytes_is_read() {
+    for part in [
+        "no pain but BP 120/80 on the right , ",
+        "no pain . father had pain ? ",
+    ] {
+        let text = part.repeat(5_000_000 / part.len());
+        let set = sources(&text);
+        let verifier = Verifier::new(&set, Lexicon::shipped());
+        for claim in [
+            "No pain; BP 120/80 on the right.",
+            "Severe pain, possibly due to a fall, never before; BP was above 110/70.",
+        ] {
+            let _ = verifier.statement(
+                &StatementId::new("s1"),
+                claim,
+                &[cite("transcript:1")],
+                day(),
+            );
+        }
+    }
+}
+
+/// The same bytes every time, from every thread, whatever was asked before.
+#[test]
+fn verdicts_are_the_same_bytes_over_a_thousand_runs_and_threads() {
+    let text = "[doctor] any pain ?\n[patient] no , but my BP was 120/80 on May 3 and 130/85 the day before .\n[doctor] take lisinopril 10 milligrams once a day .";
+    let set = sources(text);
+    let claims = [
+        "No pain; BP 120/80 on 3 May.",
+        "BP fell from 130/85 to 118/80 with severe right-sided pain due to lisinopril 20 mg twice daily.",
+        "Lisinopril 10 mg daily was the only drug, possibly stopped two weeks ago.",
+    ];
+    let cited: Vec<Citation> = (1..4).map(|n| cite(&format!("transcript:{n}"))).collect();
+    let lexicon = Lexicon::shipped();
+    let bytes = |verifier: &Verifier<'_>, claim: &str| {
+        let verdict = verifier.statement(&StatementId::new("s1"), claim, &cited, day());
+        serde_json::to_vec(&verdict).unwrap()
+    };
+    let first: Vec<Vec<u8>> = {
+        let verifier = Verifier::new(&set, lexicon.clone());
+        claims.iter().map(|claim| bytes(&verifier, claim)).collect()
+    };
+    let shared = Verifier::new(&set, lexicon.clone());
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let (first, lexicon, shared, set) = (&first, &lexicon, &shared, &set);
+            let bytes = &bytes;
+            scope.spawn(move || {
+                for run in 0..250 {
+                    let place = (run + thread) % claims.len();
+                    assert_eq!(bytes(shared, claims[place]), first[place]);
+                    if run % 25 == 0 {
+                        let fresh = Verifier::new(set, lexicon.clone());
+                        assert_eq!(bytes(&fresh, claims[place]), first[place]);
+                    }
+                }
+            });
+        }
+    });
+}

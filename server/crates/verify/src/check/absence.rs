@@ -5,8 +5,10 @@ use super::{Check, at};
 use crate::lexicon::{Cue, Found};
 use crate::text::id;
 use model::{ReasonCode, Verdict};
+use rust_decimal::prelude::ToPrimitive;
 use sources::{FactRole, FactValue, Snippet, Subject};
 use std::collections::HashSet;
+use time::Date;
 
 impl<'a> Check<'a> {
     /// "No INR on file": true where the loaded chart has none.
@@ -17,29 +19,18 @@ impl<'a> Check<'a> {
         let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
         // What is not recorded stands behind the negation, or before it: "Tdap is not recorded".
         let mut range = (from, to);
-        if self.terms(from, to).is_empty() {
-            let only_records =
-                (from..to).all(|index| {
-                    let token = &self.claim.tokens[index];
-                    !token.is_word()
-                        || token.is("yet")
-                        || self.claim.cues.iter().any(|cue| {
-                            cue.cue == Cue::Record && cue.from <= index && index < cue.to
-                        })
-                        || matches!(
-                            token.lower.as_str(),
-                            "in" | "the"
-                                | "chart"
-                                | "this"
-                                | "his"
-                                | "her"
-                                | "record"
-                                | "as"
-                                | "of"
-                                | "at"
-                                | "present"
-                        )
-                });
+        let passive = self.claim.cues.iter().any(|cue| {
+            cue.cue == Cue::Record
+                && (cue.from == found.to || (cue.from == found.to + 1 && self.small(found.to)))
+                && !matches!(
+                    self.claim.tokens[cue.from].stem.as_str(),
+                    "documentation" | "record" | "mention" | "entry"
+                )
+        }) && !self.claim.tokens[found.from].is("no");
+        if passive && !self.terms(clause_from, found.from).is_empty() {
+            range = (clause_from, found.from);
+        } else if self.terms(from, to).is_empty() {
+            let only_records = (from..to).all(|index| self.small(index) || self.of_records(index));
             if !only_records && self.kinds(from, to).is_empty() {
                 self.settled = true;
                 return;
@@ -48,7 +39,7 @@ impl<'a> Check<'a> {
                 range = (clause_from, found.from);
             }
         }
-        let terms = self.terms(range.0, range.1);
+        let items = self.items(range.0, range.1);
         let kinds = self.kinds(range.0, range.1);
         let limit = self
             .claim
@@ -56,7 +47,12 @@ impl<'a> Check<'a> {
             .iter()
             .find(|number| number.from >= range.0 && number.to <= range.1)
             .cloned();
-        if !self.set.complete("Observation") && self.set.patient().is_some() {
+        let whole = if kinds.is_empty() {
+            self.set.complete("Observation")
+        } else {
+            kinds.iter().any(|kind| self.set.complete(kind))
+        };
+        if !whole && self.set.patient().is_some() {
             let span = self.claim.span(found.from, found.to);
             self.against(
                 Verdict::Unsupported,
@@ -67,7 +63,7 @@ impl<'a> Check<'a> {
             );
             return;
         }
-        let held = self.chart_holds(&terms, &kinds, limit.as_ref());
+        let held = self.chart_holds(&items, &kinds, limit.as_ref(), range);
         if let Some(snippet) = held {
             let span = self.claim.span(found.from, found.to.max(range.1.min(to)));
             let place = model::SourceSpan {
@@ -87,6 +83,112 @@ impl<'a> Check<'a> {
         // What the chart has not cannot be said by a source: its words are settled here.
         self.settled = true;
         self.settle(range.0, range.1);
+    }
+
+    /// Whether a word is one of the small ones between a negation and what it negates.
+    fn small(&self, index: usize) -> bool {
+        let token = &self.claim.tokens[index];
+        !token.is_word()
+            || matches!(
+                token.lower.as_str(),
+                "yet"
+                    | "in"
+                    | "the"
+                    | "chart"
+                    | "this"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "record"
+                    | "as"
+                    | "of"
+                    | "at"
+                    | "present"
+                    | "been"
+                    | "currently"
+                    | "explicitly"
+                    | "specifically"
+                    | "anywhere"
+                    | "here"
+                    | "otherwise"
+                    | "separately"
+                    | "for"
+            )
+    }
+
+    fn of_records(&self, index: usize) -> bool {
+        self.claim
+            .cues
+            .iter()
+            .any(|cue| cue.cue == Cue::Record && cue.from <= index && index < cue.to)
+    }
+
+    /// What is listed as absent: the terms of each part between commas, "or" and "and".
+    fn items(&self, from: usize, to: usize) -> Vec<Vec<Vec<u64>>> {
+        let mut out = Vec::new();
+        let mut start = from;
+        for index in from..=to {
+            let breaks = index == to
+                || self.claim.tokens.get(index).is_some_and(|token| {
+                    token.is_mark(',')
+                        || token.is_mark('/')
+                        || matches!(
+                            token.lower.as_str(),
+                            "or" | "and" | "nor" | "in" | "on" | "since" | "for" | "from" | "among"
+                        )
+                });
+            if breaks {
+                let terms = self.terms(start, index);
+                if !terms.is_empty() {
+                    out.push(terms);
+                }
+                start = index + 1;
+            }
+        }
+        out
+    }
+
+    /// The days that the words of an absence speak of: "since May 2017", "in 2020", "in the past year".
+    fn period_of(&self, range: (usize, usize)) -> Option<(Date, Date)> {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(range.0));
+        let word = |at: usize, back: usize| {
+            at.checked_sub(back)
+                .and_then(|index| self.claim.tokens.get(index))
+                .map_or("", |token| token.lower.as_str())
+        };
+        let dates: Vec<&crate::date::Mention> = self
+            .claim
+            .dates
+            .iter()
+            .filter(|mention| mention.from >= from && mention.to <= to)
+            .collect();
+        if let [first, second] = dates.as_slice()
+            && matches!(word(first.from, 1), "between" | "from")
+        {
+            return first.first().zip(second.last());
+        }
+        if let [one] = dates.as_slice() {
+            let (first, last) = one.first().zip(one.last())?;
+            return Some(match word(one.from, 1) {
+                "since" | "after" => (last.next_day()?, self.as_of),
+                "before" | "to" | "until" | "by" => (Date::MIN, first.previous_day()?),
+                "from" => (first, self.as_of),
+                _ => (first, last),
+            });
+        }
+        let window = self.claim.durations.iter().find(|duration| {
+            duration.from >= from
+                && duration.to <= to
+                && matches!(
+                    word(duration.from, 1),
+                    "past" | "last" | "preceding" | "previous"
+                )
+        })?;
+        let days = (window.count * window.unit / rust_decimal::Decimal::from(86_400))
+            .to_i64()
+            .unwrap_or(i64::MAX)
+            .min(60_000);
+        Some((self.as_of - time::Duration::days(days), self.as_of))
     }
 
     /// "The side is not documented", "the order gives no frequency".
@@ -242,6 +344,7 @@ impl<'a> Check<'a> {
         let mut out: Vec<Vec<u64>> = Vec::new();
         for token in self.claim.tokens.get(from..to).unwrap_or_default() {
             if !token.is_word()
+                || matches!(token.lower.as_str(), "he" | "she" | "his" | "her")
                 || (self.lexicon.is_general(&token.stem) && token.ids.len() < 2)
                 || KIND_WORDS
                     .iter()
@@ -265,25 +368,42 @@ impl<'a> Check<'a> {
     /// The resource types that the words in a range name.
     pub(super) fn kinds(&self, from: usize, to: usize) -> Vec<&'static str> {
         let tokens = self.claim.tokens.get(from..to).unwrap_or_default();
-        let mut kinds: Vec<&'static str> = KIND_WORDS
-            .iter()
-            .filter(|(words, _)| {
-                tokens
-                    .iter()
-                    .any(|token| words.contains(&token.stem.as_str()))
-            })
-            .flat_map(|(_, kinds)| kinds.iter().copied())
-            .collect();
+        let mut kinds: Vec<&'static str> = Vec::new();
+        let mut before: Option<(usize, &[&'static str])> = None;
+        for (at, token) in tokens.iter().enumerate() {
+            let Some((_, own)) = KIND_WORDS
+                .iter()
+                .find(|(words, _)| words.contains(&token.stem.as_str()))
+            else {
+                continue;
+            };
+            // `device order`, `drug allergy`: the last noun says what it is, the one before narrows it.
+            match before {
+                Some((place, earlier)) if place + 1 == at => {
+                    kinds.retain(|kind| !earlier.contains(kind));
+                    let both: Vec<&'static str> = own
+                        .iter()
+                        .copied()
+                        .filter(|kind| earlier.contains(kind))
+                        .collect();
+                    kinds.extend(if both.is_empty() { own.to_vec() } else { both });
+                }
+                _ => kinds.extend(own.iter().copied()),
+            }
+            before = Some((at, own));
+        }
+        kinds.sort_unstable();
         kinds.dedup();
         kinds
     }
 
     /// A source of the whole chart that is about one of the terms.
-    pub(super) fn chart_holds(
+    fn chart_holds(
         &self,
-        terms: &[Vec<u64>],
+        items: &[Vec<Vec<u64>>],
         kinds: &[&str],
         limit: Option<&crate::number::Number>,
+        range: (usize, usize),
     ) -> Option<&'a Snippet> {
         const ALL: [&str; 12] = [
             "Condition",
@@ -299,14 +419,32 @@ impl<'a> Check<'a> {
             "ServiceRequest",
             "DiagnosticReport",
         ];
+        if self.set.patient().is_none() {
+            return self.told_anywhere(items);
+        }
+        if items.is_empty() && kinds.is_empty() {
+            return None;
+        }
         let kinds: Vec<&str> = if kinds.is_empty() {
             ALL.to_vec()
         } else {
             kinds.to_vec()
         };
-        if terms.is_empty() && kinds.len() > 3 {
-            return None;
-        }
+        let period = self.period_of(range);
+        let said = |words: &[&str]| {
+            self.claim
+                .slice(range.0, range.1)
+                .iter()
+                .any(|token| words.contains(&token.lower.as_str()))
+        };
+        let active = said(&["active", "current", "currently", "ongoing"]);
+        let category = if said(&["laboratory", "lab", "labs"]) {
+            Some("laboratory")
+        } else if said(&["vitals", "vital"]) {
+            Some("vital-signs")
+        } else {
+            None
+        };
         let drug_only = self.claim.tokens.iter().any(|token| token.stem == "drug")
             && kinds.contains(&"AllergyIntolerance");
         for kind in kinds {
@@ -324,14 +462,29 @@ impl<'a> Check<'a> {
                 if !self.same_specimen(source) {
                     continue;
                 }
-                if drug_only && terms.is_empty() && !is_category(snippet, "medication") {
+                if drug_only && items.is_empty() && !is_category(snippet, "medication") {
                     continue;
                 }
-                // "No INR", "no statin": one term that the source is about is enough; several words of one name count together.
-                let hit = terms.is_empty()
-                    || terms
-                        .iter()
-                        .any(|ids| ids.iter().any(|id| source.names.contains(id)));
+                let other = (active && source.state == Some(crate::source::State::Ended))
+                    || category.is_some_and(|wanted| {
+                        kind == "Observation" && !is_category(snippet, wanted)
+                    })
+                    || period.is_some_and(|(first, last)| {
+                        snippet.date.as_ref().is_some_and(|date| {
+                            let (start, end) = date.days();
+                            end < first || last < start
+                        })
+                    });
+                if other {
+                    continue;
+                }
+                // "No INR", "no tree-nut allergy": every word of one thing that is absent.
+                let hit = items.is_empty()
+                    || items.iter().any(|terms| {
+                        terms
+                            .iter()
+                            .all(|ids| ids.iter().any(|id| source.names.contains(id)))
+                    });
                 let hit = hit
                     && limit.is_none_or(|limit| {
                         source
@@ -345,6 +498,28 @@ impl<'a> Check<'a> {
             }
         }
         None
+    }
+
+    /// Without a chart, "not mentioned" is judged over all that was said.
+    fn told_anywhere(&self, items: &[Vec<Vec<u64>>]) -> Option<&'a Snippet> {
+        self.set
+            .snippets()
+            .iter()
+            .enumerate()
+            .find(|(index, snippet)| {
+                let source = self.prepared.source(self.set, *index);
+                snippet.segment.is_some()
+                    && items.iter().any(|terms| {
+                        terms.iter().all(|ids| {
+                            source.prose.iter().enumerate().any(|(at, token)| {
+                                token.is_word()
+                                    && ids.iter().any(|id| token.ids.contains(id))
+                                    && !denied_at(source, at)
+                            })
+                        })
+                    })
+            })
+            .map(|(_, snippet)| snippet)
     }
 
     /// A result in urine or stool is none of blood, unless the statement speaks of it.
@@ -405,6 +580,15 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether a negation stands before a word in its sentence.
+fn denied_at(source: &crate::source::Source, at: usize) -> bool {
+    let (from, _) = source.sentence_of(at);
+    source
+        .cues_in(from, at)
+        .iter()
+        .any(|cue| cue.cue == Cue::Negation && cue.to <= at)
 }
 
 fn is_category(snippet: &Snippet, wanted: &str) -> bool {

@@ -223,21 +223,18 @@ impl<'a> Check<'a> {
                 continue;
             }
             let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
-            let objects = {
-                let after = self.content_ids(found.to, to);
-                if after.is_empty() {
-                    self.content_ids(from, found.from)
-                } else {
-                    after
-                }
-            };
+            let mut objects = self.content_ids(found.to, to);
+            objects.extend(self.content_ids(from, found.from));
             let depends = self.cited.iter().any(|cited| {
-                cited.source.prose.iter().any(|token| {
-                    token.ids.iter().any(|id| objects.contains(id))
-                        && cited.source.cues.iter().any(|cue| {
-                            matches!(cue.cue, Cue::Conditional | Cue::Hedge)
-                                && cited.source.prose[cue.from].sentence == token.sentence
-                        })
+                cited.source.prose.iter().enumerate().any(|(at, token)| {
+                    token.ids.iter().any(|id| objects.contains(id)) && {
+                        let (from, to) = cited.source.sentence_of(at);
+                        cited
+                            .source
+                            .cues_in(from, to)
+                            .iter()
+                            .any(|cue| matches!(cue.cue, Cue::Conditional | Cue::Hedge))
+                    }
                 })
             });
             if depends {

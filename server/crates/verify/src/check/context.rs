@@ -21,6 +21,109 @@ impl<'a> Check<'a> {
         previous.max(first)
     }
 
+    /// The name that stands last before a number, of those that a value of the sources has: its words from there back. In a list of names before a
+    /// list of numbers (`Na and K 138 and 4.6`) each number has the name of its own place.
+    pub(super) fn nearest_name(
+        &self,
+        start: usize,
+        end: usize,
+        numbers: &[Number],
+        index: usize,
+        pool: &[(Cited<'a>, &'a Value)],
+    ) -> Option<HashSet<u64>> {
+        let names = self.names_before(start, end, pool);
+        match names.as_slice() {
+            [] => self.place_in_list(numbers, index, pool),
+            [one] => Some(one.clone()),
+            [.., last] => {
+                let run = run_of(self, numbers, index);
+                if run.len() == names.len() {
+                    return names.first().cloned();
+                }
+                if run.len() == 1 && self.coordinated(start, end) {
+                    return Some(names.iter().flatten().copied().collect());
+                }
+                Some(last.clone())
+            }
+        }
+    }
+
+    /// For a later number of a list, the name at its place in the list of names before.
+    fn place_in_list(
+        &self,
+        numbers: &[Number],
+        index: usize,
+        pool: &[(Cited<'a>, &'a Value)],
+    ) -> Option<HashSet<u64>> {
+        let first = (0..index)
+            .rev()
+            .take_while(|before| run_of(self, numbers, *before).contains(&index))
+            .last()?;
+        let names = self.names_before(
+            self.segment_start(numbers, first),
+            numbers[first].from,
+            pool,
+        );
+        let run = run_of(self, numbers, first);
+        (names.len() > 1 && names.len() == run.len())
+            .then(|| names.get(index - first).cloned())
+            .flatten()
+    }
+
+    /// Whether "and" or a comma or slash joins the names before a number.
+    fn coordinated(&self, start: usize, end: usize) -> bool {
+        self.claim.slice(start, end).iter().any(|token| {
+            token.is("both") || token.is("each") || token.is("and") || token.is_mark('/')
+        })
+    }
+
+    /// The names of values in these tokens, in order: runs of words that one value has all of. Only the last group that commas, slashes and "and"
+    /// join counts.
+    fn names_before(
+        &self,
+        start: usize,
+        end: usize,
+        pool: &[(Cited<'a>, &'a Value)],
+    ) -> Vec<HashSet<u64>> {
+        let mut names: Vec<HashSet<u64>> = Vec::new();
+        let mut open = false;
+        for (at, token) in self.claim.slice(start, end).iter().enumerate() {
+            let at = start + at;
+            let content = token.is_word()
+                && !self.claim.used[at]
+                && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem));
+            let hit = content
+                && pool
+                    .iter()
+                    .any(|(_, value)| token.ids.iter().any(|id| value.names.contains(id)));
+            if hit {
+                let fits = open
+                    && names.last().is_some_and(|last| {
+                        pool.iter().any(|(_, value)| {
+                            token.ids.iter().any(|id| value.names.contains(id))
+                                && last.iter().filter(|id| value.names.contains(id)).count() > 0
+                        })
+                    });
+                match names.last_mut().filter(|_| fits) {
+                    Some(last) => last.extend(token.ids.iter().copied()),
+                    None => names.push(token.ids.iter().copied().collect()),
+                }
+                open = true;
+            } else if token.is_mark('-') || token.is("of") || token.is_mark('\'') {
+                // Inside a name.
+            } else if token.is_mark(',') || token.is_mark('/') || token.is("and") {
+                open = false;
+            } else {
+                // What is no name and no joint between names ends the list; verbs before the number do not.
+                let verb = token.is_word() && self.lexicon.is_general(&token.stem);
+                if !verb {
+                    open = false;
+                }
+            }
+        }
+        names
+    }
+
     pub(super) fn segment_end(&self, numbers: &[Number], index: usize) -> usize {
         let number = &numbers[index];
         let next = numbers
@@ -137,6 +240,32 @@ impl<'a> Check<'a> {
             if small && after.from <= next {
                 return Some(**after);
             }
+            // What stands in brackets behind the number is another matter.
+            let mut depth = 0;
+            for token in gap {
+                depth += i32::from(token.is_mark('(')) - i32::from(token.is_mark(')'));
+            }
+            if depth > 0 && !small {
+                return None;
+            }
+            let placed = gap.iter().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "at" | "in" | "before" | "during" | "when" | "until" | "since" | "by"
+                ) && !small
+            }) && gap.len() > 3
+                && numbers
+                    .get(index + 1)
+                    .is_some_and(|next| next.from < after.from)
+                && claim
+                    .slice(number.to, numbers[index + 1].from)
+                    .iter()
+                    .any(|token| {
+                        matches!(
+                            token.lower.as_str(),
+                            "at" | "in" | "before" | "during" | "when" | "until" | "since"
+                        )
+                    });
             // A list whose date stands at its end: `TC 196, HDL 69 and TG 114 mg/dL on 2020-11-01`.
             let between_is_list = numbers[index + 1..]
                 .iter()
@@ -169,6 +298,7 @@ impl<'a> Check<'a> {
                     )
             });
             if between_is_list
+                && !placed
                 && !lister
                 && claim.clause_of(number.from) == claim.clause_of(after.from)
             {
@@ -189,15 +319,19 @@ impl<'a> Check<'a> {
         }
         match here.as_slice() {
             [one] if one.to <= number.from => {
-                let head = claim.tokens.get(one.to).is_some_and(|token| {
-                    token.is_mark(',')
-                        || token.is_mark(':')
-                        || token.is_mark(')')
-                            && claim
-                                .tokens
-                                .get(one.to + 1)
-                                .is_some_and(|next| next.is_mark(':'))
-                });
+                let first = one.from == 1
+                    && claim.tokens[0].sentence == claim.tokens[one.from].sentence
+                    && matches!(claim.tokens[0].lower.as_str(), "in" | "on");
+                let head = first
+                    || claim.tokens.get(one.to).is_some_and(|token| {
+                        token.is_mark(',')
+                            || token.is_mark(':')
+                            || token.is_mark(')')
+                                && claim
+                                    .tokens
+                                    .get(one.to + 1)
+                                    .is_some_and(|next| next.is_mark(':'))
+                    });
                 let later = claim.slice(one.to, number.from).iter().any(|token| {
                     token.is_word()
                         && matches!(
@@ -232,4 +366,23 @@ impl<'a> Check<'a> {
 pub(super) fn half(number: &Number, value: &Value) -> bool {
     matches!(number.form, Form::Over(_))
         && agrees(number.value, number.decimals, value.value, false)
+}
+
+/// The numbers of a list that begins at `index`: nothing but units, commas, slashes and "and" stands between them.
+fn run_of(check: &Check<'_>, numbers: &[Number], index: usize) -> Vec<usize> {
+    let mut out = vec![index];
+    for next in index + 1..numbers.len() {
+        let joined = check
+            .claim
+            .slice(numbers[next - 1].to, numbers[next].from)
+            .iter()
+            .all(|token| {
+                token.is("and") || token.is_mark(',') || token.is_mark('/') || token.is_mark('%')
+            });
+        if !joined {
+            break;
+        }
+        out.push(next);
+    }
+    out
 }

@@ -48,6 +48,18 @@ impl<'a> Check<'a> {
         let Some(count) = number.value.to_usize() else {
             return;
         };
+        // A number that belongs to a name: `three dimensional`.
+        let named = self
+            .claim
+            .words(number.from, (number.to + 1).min(self.claim.tokens.len()))
+            .to_lowercase();
+        if named.contains([' ', '-'])
+            && self
+                .reach()
+                .any(|cited| cited.snippet.title.to_lowercase().contains(&named))
+        {
+            return;
+        }
         // A number that a text or a display says itself.
         if self.reach().any(|cited| {
             cited

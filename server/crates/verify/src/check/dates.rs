@@ -246,6 +246,13 @@ fn event_roles(verb: &str) -> Option<&'static [FactRole]> {
 
 fn compatible(a: &crate::date::Day, b: &crate::date::Day) -> bool {
     let same = |a: Option<i32>, b: Option<i32>| a.is_none() || b.is_none() || a == b;
+    // A year and a month of no year have nothing in common.
+    let shared = (a.year.is_some() && b.year.is_some())
+        || (a.month.is_some() && b.month.is_some())
+        || (a.day.is_some() && b.day.is_some());
+    if !shared {
+        return false;
+    }
     same(a.year, b.year)
         && same(a.month.map(i32::from), b.month.map(i32::from))
         && same(a.day.map(i32::from), b.day.map(i32::from))

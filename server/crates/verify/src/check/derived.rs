@@ -1,12 +1,79 @@
 //! Numbers that follow from others: differences, and what a volume of a strength delivers.
 
 use super::{Check, Cited};
-use crate::lexicon::Cue;
 use crate::number::{Number, agrees};
 use crate::source::Value;
 use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+/// Which way a difference is said to go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    More,
+    Less,
+    Either,
+}
 
 impl<'a> Check<'a> {
+    /// Whether a number is told as a difference, and of which way: `up 0.4 kg`, `2.1 kg less than`, `a loss of 3 kg`, `by 5 points`.
+    fn direction_of(&self, number: &Number, numbers: &[Number], index: usize) -> Option<Direction> {
+        let start = self.segment_start(numbers, index);
+        let end = numbers
+            .get(index + 1)
+            .filter(|next| {
+                !self
+                    .claim
+                    .slice(number.to, next.from)
+                    .iter()
+                    .any(|token| token.is("and"))
+            })
+            .map_or(self.claim.tokens.len(), |next| next.from)
+            .min(number.to + 8);
+        let sentence = self.claim.tokens[number.from].sentence;
+        let mut told: Option<(usize, Direction)> = None;
+        for at in start..end {
+            let token = &self.claim.tokens[at];
+            if token.sentence != sentence || (at >= number.to && token.is_mark(';')) {
+                continue;
+            }
+            // "from 3 to 5" tells values, not a difference.
+            if at < number.from
+                && at + 2 >= number.from
+                && matches!(token.lower.as_str(), "from" | "to" | "at")
+                && at
+                    .checked_sub(1)
+                    .is_none_or(|index| self.claim.tokens[index].stem != "amount")
+            {
+                return None;
+            }
+            let way = match token.lower.as_str() {
+                "more" | "heavier" | "taller" | "higher" | "greater" | "longer" | "older"
+                | "faster" | "gained" | "gain" | "up" | "added" | "increase" | "rise" | "rose"
+                | "increased" | "above" | "over" | "climbed" => Direction::More,
+                "less" | "lighter" | "shorter" | "lower" | "fewer" | "smaller" | "lost"
+                | "loss" | "down" | "decrease" | "drop" | "fall" | "fell" | "decreased"
+                | "dropped" | "shed" | "decline" | "reduction" | "below" | "under" | "younger"
+                | "slower" => Direction::Less,
+                "difference" | "change" | "changed" | "by" | "net" | "apart" | "delta" => {
+                    Direction::Either
+                }
+                _ => continue,
+            };
+            // The word nearest to the number says it; the one behind it before the one in front.
+            let far = if at >= number.to {
+                (at - number.to) * 2
+            } else {
+                (number.from - at) * 2 + 1
+            };
+            if told.is_none_or(|(best, known)| {
+                way != Direction::Either && (known == Direction::Either || far < best)
+            }) {
+                told = Some((far, way));
+            }
+        }
+        told.map(|(_, way)| way)
+    }
+
     /// A difference, a sum of change, a percentage of change between two numbers of one kind.
     pub(super) fn derived(
         &self,
@@ -15,23 +82,30 @@ impl<'a> Check<'a> {
         numbers: &[Number],
         index: usize,
     ) -> bool {
-        let start = self.segment_start(numbers, index);
-        let told = self.claim.cues.iter().any(|found| {
-            (matches!(found.cue, Cue::Change)
-                && found.from + 1 >= start
-                && found.to <= number.to + 3)
-                || (matches!(found.cue, Cue::Up | Cue::Down)
-                    && found.to <= number.from
-                    && found.to + 2 >= number.from
-                    && !self
-                        .claim
-                        .words(found.from, number.from)
-                        .to_lowercase()
-                        .contains(" to"))
-        });
-        if !told {
+        let Some(direction) = self.direction_of(number, numbers, index) else {
             return false;
-        }
+        };
+        // What is said to be so much more or less: the value told before it, else the newest.
+        let stated = index.checked_sub(1).map(|before| &numbers[before]);
+        let right_way = |one: Cited<'a>, a: &Value, other: Cited<'a>, b: &Value| -> bool {
+            let day = |cited: Cited<'a>| cited.snippet.date.as_ref().map(|date| date.days().0);
+            let told = |value: &Value| {
+                stated
+                    .is_some_and(|number| agrees(number.value, number.decimals, value.value, false))
+            };
+            let (subject, base) = if told(a) != told(b) {
+                if told(a) { (a, b) } else { (b, a) }
+            } else if day(one) >= day(other) {
+                (a, b)
+            } else {
+                (b, a)
+            };
+            match direction {
+                Direction::Either => true,
+                Direction::More => subject.value >= base.value,
+                Direction::Less => subject.value <= base.value,
+            }
+        };
         let measured: Vec<&(Cited<'a>, &'a Value)> = pool
             .iter()
             .filter(|(_, value)| value.measured)
@@ -40,7 +114,10 @@ impl<'a> Check<'a> {
         let hundred = Decimal::ONE_HUNDRED;
         measured.iter().enumerate().any(|(place, (one, a))| {
             measured[place + 1..].iter().any(|(other, b)| {
-                if one.snippet.title != other.snippet.title || a.unit != b.unit {
+                if one.snippet.title != other.snippet.title
+                    || a.unit != b.unit
+                    || !right_way(*one, a, *other, b)
+                {
                     return false;
                 }
                 let difference = (a.value - b.value).abs();
@@ -63,7 +140,7 @@ impl<'a> Check<'a> {
                 };
                 converted.is_some_and(|difference| {
                     agrees(number.value, number.decimals, difference, false)
-                }) || rounded == number.value
+                }) || (rounded == number.value && (number.unit.is_none() || number.unit == a.unit))
                     || (percent
                         && [a.value, b.value]
                             .into_iter()
@@ -82,12 +159,16 @@ impl<'a> Check<'a> {
             return false;
         };
         let of = |wanted: &'static str| {
-            pool.iter().filter(move |(_, value)| {
-                value
-                    .unit
-                    .is_some_and(|unit| self.lexicon.dimension(unit) == wanted)
+            pool.iter().filter(move |(cited, value)| {
+                !cited.source.is_prose
+                    && value
+                        .unit
+                        .is_some_and(|unit| self.lexicon.dimension(unit) == wanted)
             })
         };
+        if self.counted_strength(number, pool) {
+            return true;
+        }
         of("volume").any(|(cited, volume)| {
             of("mass_conc").any(|(other, strength)| {
                 let (Some(from), Some(own)) = (volume.unit, strength.unit) else {
@@ -109,6 +190,61 @@ impl<'a> Check<'a> {
                     && shown
                         .is_some_and(|shown| agrees(number.value, number.decimals, shown, false))
             })
+        })
+    }
+
+    /// `8 mL (24 mg)` of a syrup of 15 mg in 5 mL; two tablets of 500 mg are 1,000 mg.
+    fn counted_strength(&self, number: &Number, pool: &[(Cited<'a>, &'a Value)]) -> bool {
+        let dimension = |value: &Value| value.unit.map(|unit| self.lexicon.dimension(unit));
+        let in_unit = |value: &Value, name: &str| {
+            let to = self.lexicon.unit_of(name)?;
+            self.lexicon
+                .convert(value.value, value.unit?, to, &value.names)
+        };
+        let Some(claimed) = number.unit.and_then(|unit| {
+            let mg = self.lexicon.unit_of("mg")?;
+            self.lexicon
+                .convert(number.value, unit, mg, &HashSet::new())
+        }) else {
+            return false;
+        };
+        pool.iter().any(|(cited, strength)| {
+            let own = || {
+                pool.iter()
+                    .filter(|(other, _)| other.snippet.id == cited.snippet.id)
+                    .map(|(_, value)| *value)
+            };
+            if cited.source.is_prose
+                || dimension(strength) != Some("mass")
+                || strength.path.ends_with("doseQuantity")
+            {
+                return false;
+            }
+            let Some(mass) = in_unit(strength, "mg") else {
+                return false;
+            };
+            let counts = own()
+                .filter(|value| value.unit.is_none() && value.path.contains("dose"))
+                .filter_map(|value| mass.checked_mul(value.value));
+            let volumes = own()
+                .filter(|per| {
+                    dimension(per) == Some("volume")
+                        && per.path == strength.path
+                        && per.span.zip(strength.span).is_some_and(|(per, own)| {
+                            per.start > own.end && per.start <= own.end + 4
+                        })
+                })
+                .filter_map(|per| in_unit(per, "mL"))
+                .flat_map(|per| {
+                    own()
+                        .filter(|value| dimension(value) == Some("volume"))
+                        .filter_map(move |value| {
+                            in_unit(value, "mL")?.checked_mul(mass)?.checked_div(per)
+                        })
+                });
+            counts
+                .chain(volumes)
+                .any(|amount| agrees(claimed, number.decimals, amount, false))
         })
     }
 }

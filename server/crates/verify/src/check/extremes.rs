@@ -10,6 +10,10 @@ use time::Date;
 
 impl<'a> Check<'a> {
     /// "Last", "latest", "first": the cited source must stand at that end of its series.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one way after the other, read from top to bottom"
+    )]
     pub(super) fn order(&mut self, found: Found, last: bool) {
         let words = self.claim.words(found.from, found.to).to_lowercase();
         let next = self
@@ -44,6 +48,26 @@ impl<'a> Check<'a> {
             return;
         }
         let subjects = self.order_subjects(found);
+        // "before the first cycle": first of something else than what is cited.
+        if let Some(noun) = self.claim.tokens.get(found.to).filter(|token| {
+            token.is_word() && self.lexicon.is_general(&token.stem) && token.ids.len() < 2
+        }) && matches!(
+            noun.stem.as_str(),
+            "cycl"
+                | "cycle"
+                | "cours"
+                | "course"
+                | "week"
+                | "time"
+                | "half"
+                | "line"
+                | "step"
+                | "part"
+                | "trimester"
+                | "round"
+        ) {
+            return;
+        }
         let Some(kind) = subjects
             .first()
             .and_then(|cited| cited.snippet.resource_type())
@@ -131,15 +155,54 @@ impl<'a> Check<'a> {
     }
 
     /// "The lowest value of the past year": no other value of the series may lie beyond it.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one way after the other, read from top to bottom"
+    )]
     pub(super) fn extreme(&mut self, found: Found, high: bool) {
         if self.prose() {
             return;
         }
         let clause = self.claim.clause_of(found.from);
-        let near = self.claim.numbers.iter().find(|number| {
-            number.from >= found.to && self.claim.clause_of(number.from) == clause && !number.word
+        let usable = |number: &&crate::number::Number| {
+            self.claim.clause_of(number.from) == clause
+                && (!number.word || number.unit.is_some())
+                && !self.claim.used[number.from]
+        };
+        let after = self
+            .claim
+            .numbers
+            .iter()
+            .filter(usable)
+            .find(|number| number.from >= found.to);
+        // "9.6 g/dL, the lowest so far, down from 10.7": said of the number before.
+        let apposed = found.from.checked_sub(1).is_some_and(|at| {
+            matches!(
+                self.claim.tokens[at].lower.as_str(),
+                "the" | "her" | "his" | "its" | "a" | "," | "("
+            ) && at.checked_sub(1).is_some_and(|at| {
+                let token = &self.claim.tokens[at];
+                token.is_mark(',')
+                    || token.is_mark('(')
+                    || token.is_mark('-')
+                    || matches!(token.lower.as_str(), "is" | "was" | "being" | "and" | "%")
+                    || self.claim.numbers.iter().any(|number| number.to == at + 1)
+            })
         });
-        let Some(number) = near.cloned() else { return };
+        let before = self
+            .claim
+            .numbers
+            .iter()
+            .filter(usable)
+            .rfind(|number| number.to <= found.from);
+        let near = if apposed {
+            before.or(after)
+        } else {
+            after.or(before)
+        };
+        let Some(number) = near.or_else(|| self.claim.numbers.first()).cloned() else {
+            return;
+        };
         let pool: Vec<(Cited<'a>, &'a Value)> = self
             .cited
             .iter()
@@ -152,10 +215,21 @@ impl<'a> Check<'a> {
                     .map(move |value| (*cited, value))
             })
             .collect();
-        let Some((cited, value)) = pool.into_iter().find(|(_, value)| {
+        let agreed = pool.iter().copied().find(|(_, value)| {
             crate::number::agrees(number.value, number.decimals, value.value, true)
-        }) else {
+        });
+        // "the lowest of 15 on file": the one value that is cited.
+        let one = match pool.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        let Some((cited, value)) = agreed.or(one) else {
             return;
+        };
+        let (claimed, decimals) = if agreed.is_some() {
+            (number.value, number.decimals)
+        } else {
+            (value.value, value.value.scale())
         };
         let window = self.window();
         let mut beyond: Option<(&'a Snippet, &'a Value)> = None;
@@ -189,7 +263,7 @@ impl<'a> Check<'a> {
                 } else {
                     own.value < value.value
                 };
-                let shown = crate::number::rounded(own.value, number.decimals) != number.value;
+                let shown = crate::number::rounded(own.value, decimals) != claimed;
                 if further && shown {
                     beyond = Some((other, own));
                 }
@@ -230,18 +304,32 @@ impl<'a> Check<'a> {
                 return Some((self.as_of - time::Duration::days(days), self.as_of));
             }
         }
-        let first = self
-            .claim
-            .dates
-            .iter()
-            .filter_map(crate::date::Mention::first)
-            .min()?;
-        let last = self
-            .claim
-            .dates
-            .iter()
-            .filter_map(crate::date::Mention::last)
-            .max()?;
-        Some((first, last))
+        // A date narrows the series only behind a word that says so: "since 2023", "in 2020", "between May and July".
+        let word = |at: usize| {
+            at.checked_sub(1)
+                .and_then(|index| self.claim.tokens.get(index))
+                .map_or("", |token| token.lower.as_str())
+        };
+        let dates = &self.claim.dates;
+        for (index, mention) in dates.iter().enumerate() {
+            let (Some(first), Some(last)) = (mention.first(), mention.last()) else {
+                continue;
+            };
+            match word(mention.from) {
+                "since" | "after" => return Some((first, self.as_of)),
+                "before" | "until" => return Some((Date::MIN, last)),
+                "between" | "from" => {
+                    if let Some(end) = dates.get(index + 1).and_then(crate::date::Mention::last) {
+                        return Some((first.min(end), last.max(end)));
+                    }
+                    return Some((first, self.as_of));
+                }
+                "in" | "during" | "for" | "of" if mention.day.day.is_none() => {
+                    return Some((first, last));
+                }
+                _ => {}
+            }
+        }
+        None
     }
 }

@@ -5,6 +5,10 @@ use model::{ReasonCode, Verdict};
 
 impl<'a> Check<'a> {
     /// Checks every frequency.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one way after the other, read from top to bottom"
+    )]
     pub(crate) fn frequencies(&mut self) {
         for (from, to, name) in self.claim.frequencies.clone() {
             let span = self.claim.span(from, to);
@@ -15,6 +19,29 @@ impl<'a> Check<'a> {
             } else {
                 named
             };
+            // Once in the morning and once in the evening is twice a day.
+            let told = |wanted: &str| {
+                self.claim
+                    .frequencies
+                    .iter()
+                    .any(|(_, _, name)| name == wanted)
+            };
+            if matches!(name.as_str(), "am" | "pm")
+                && told("am")
+                && told("pm")
+                && pool.iter().any(|cited| {
+                    cited
+                        .source
+                        .frequencies
+                        .iter()
+                        .any(|(own, _, _)| own == "2/d")
+                })
+            {
+                continue;
+            }
+            if self.recurs(from, to, &name) {
+                continue;
+            }
             if self.of_another_drug(from, &name) {
                 self.against(
                     Verdict::Contradicted,
@@ -88,6 +115,72 @@ impl<'a> Check<'a> {
                 ),
             }
         }
+    }
+
+    /// Where no order and no prose is cited, a frequency is the source's own words (`Smokes tobacco daily`), or the rhythm of what is cited: a
+    /// vaccine every year, a visit every month.
+    fn recurs(&mut self, from: usize, to: usize, name: &str) -> bool {
+        let ordered = self.reach().any(|cited| {
+            cited.source.is_prose
+                || !cited.source.frequencies.is_empty()
+                || matches!(cited.snippet.resource_type(), Some("CarePlan" | "Goal"))
+        });
+        if self.reach().any(|cited| {
+            cited
+                .snippet
+                .resource_type()
+                .is_some_and(|kind| kind.starts_with("Medication"))
+        }) {
+            return false;
+        }
+        let said = self
+            .claim
+            .slice(from, to)
+            .iter()
+            .all(|token| !token.is_word() || token.ids.iter().any(|id| self.ids.contains(id)));
+        let own = self
+            .cited
+            .iter()
+            .copied()
+            .find(|cited| !cited.source.is_prose);
+        if let Some(cited) = own.filter(|_| said) {
+            let place = cited
+                .snippet
+                .facts(sources::FactRole::Value)
+                .chain(cited.snippet.facts(sources::FactRole::Code))
+                .next()
+                .map(|fact| (fact.path.clone(), fact.span));
+            if let Some((path, span)) = place {
+                let words = self.claim.span(from, to);
+                self.support(words, cited, &path, span);
+            }
+            return true;
+        }
+        if ordered {
+            return false;
+        }
+        let days = match name {
+            "1/d" => 1,
+            "1/wk" => 7,
+            "1/2wk" => 14,
+            "1/mo" => 30,
+            "1/3mo" => 91,
+            "1/6mo" => 183,
+            "1/y" => 365,
+            _ => return false,
+        };
+        let mut dates: Vec<time::Date> = self
+            .cited
+            .iter()
+            .filter_map(|cited| cited.snippet.date.as_ref().map(|date| date.days().0))
+            .collect();
+        dates.sort_unstable();
+        dates.dedup();
+        let near = |gap: i64| (gap - days).abs() * 5 <= days * 2 + 10;
+        dates.len() > 2
+            && dates
+                .windows(2)
+                .all(|pair| near((pair[1] - pair[0]).whole_days()))
     }
 
     /// In prose a frequency belongs to the drug named last before it.

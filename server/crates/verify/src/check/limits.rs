@@ -59,16 +59,37 @@ impl<'a> Check<'a> {
         })
     }
 
-    pub(super) fn limit_in_source(&self, value: &Value) -> Option<Limit> {
+    pub(super) fn limit_in_source(cited: Cited<'a>, value: &Value) -> Option<Limit> {
         // "below 140/90", "at least 15": the words just before the number in the source.
-        let cited = self.reach().find(|cited| {
-            cited
-                .source
-                .values
-                .iter()
-                .any(|own| std::ptr::eq(own, value))
-        })?;
         let span = value.span?;
+        let after = cited
+            .snippet
+            .text
+            .get(span.end..)
+            .map(|rest| {
+                rest.trim_start()
+                    .chars()
+                    .take(12)
+                    .collect::<String>()
+                    .to_lowercase()
+            })
+            .unwrap_or_default();
+        let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+        if begins(&[
+            "or less", "or below", "or lower", "or fewer", "at most", "or under",
+        ]) {
+            return Some(Limit::AtMost);
+        }
+        if begins(&[
+            "or more",
+            "or above",
+            "or higher",
+            "or greater",
+            "or over",
+            "at least",
+        ]) {
+            return Some(Limit::AtLeast);
+        }
         let start = (span.start.saturating_sub(28)..=span.start)
             .find(|at| cited.snippet.text.is_char_boundary(*at))?;
         let before = cited.snippet.text.get(start..span.start)?.to_lowercase();
@@ -151,7 +172,7 @@ impl<'a> Check<'a> {
             matches!(
                 found.cue,
                 Cue::Above | Cue::Below | Cue::Within | Cue::AtLeast | Cue::AtMost
-            )
+            ) && !self.postposed(found)
         })?;
         Some(match found.cue {
             Cue::Above => Limit::Above,
@@ -165,6 +186,17 @@ impl<'a> Check<'a> {
         })
     }
 
+    /// `88 % or less`, `3000 mg at most`: said of the number before.
+    fn postposed(&self, found: &crate::lexicon::Found) -> bool {
+        self.claim.tokens[found.from].is("or")
+            || self
+                .claim
+                .numbers
+                .iter()
+                .any(|number| number.to == found.from && number.from < found.from)
+                && matches!(found.cue, Cue::AtLeast | Cue::AtMost)
+    }
+
     /// The value that is compared with a limit: the last one before it with a comparable unit.
     pub(super) fn compared<'n>(
         &self,
@@ -175,7 +207,7 @@ impl<'a> Check<'a> {
         let comparable = |other: &&Number| {
             !other.word
                 && other.sign.is_none()
-                && !self.in_brackets(other)
+                && (!self.in_brackets(other) || (other.unit == number.unit && other.unit.is_some()))
                 && (other.unit == number.unit || other.unit.is_none() || number.unit.is_none())
                 && matches!(other.form, Form::Over(_)) == matches!(number.form, Form::Over(_))
                 && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence

@@ -55,11 +55,15 @@ impl Check<'_> {
 
     /// A side must be the source's, beside the same word.
     pub(crate) fn sides(&mut self) {
+        let mut texts: Vec<Vec<Token>> = Vec::new();
         for at_token in 0..self.claim.tokens.len() {
             let Some(side) = side_of(&self.claim.tokens[at_token]) else {
                 continue;
             };
-            if self.claim.used[at_token] || (side == "left" && self.is_verb(at_token)) {
+            if self.claim.used[at_token]
+                || self.claim.tokens[at_token].is("both")
+                || (side == "left" && self.is_verb(at_token))
+            {
                 continue;
             }
             // The words beside it: `right leg`, `4/5 on the right`.
@@ -72,10 +76,18 @@ impl Check<'_> {
                 .map(|token| token.ids.clone());
             let mut near = HashSet::new();
             let mut anywhere = HashSet::new();
-            for cited in self.reach() {
-                let tokens = crate::text::tokens(&cited.snippet.text);
+            if texts.is_empty() {
+                texts = self
+                    .reach()
+                    .map(|cited| crate::text::tokens(&cited.snippet.text))
+                    .collect();
+            }
+            for tokens in &texts {
                 for (index, token) in tokens.iter().enumerate() {
                     let Some(own) = side_of(token) else { continue };
+                    if own == "right" && agreeing(tokens, index) {
+                        continue;
+                    }
                     anywhere.insert(own);
                     if let Some(ids) = &partner {
                         let from = index.saturating_sub(4);
@@ -141,6 +153,7 @@ impl Check<'_> {
                 .iter()
                 .filter(|value| value.value == number.value && value.form == number.form)
                 .filter_map(|value| value.span)
+                .take(20)
                 .collect();
             if same.is_empty() || values.len() < 2 {
                 continue;
@@ -244,13 +257,23 @@ impl Check<'_> {
                 .iter()
                 .filter(|cited| !cited.source.prose.is_empty())
             {
-                for word in cited.source.prose.iter().filter(|word| {
-                    word.is_word() && word.ids.iter().any(|id| token.ids.contains(id))
-                }) {
-                    let told = cited.source.cues.iter().any(|cue| {
-                        cue.cue == Cue::Relative
-                            && cited.source.prose[cue.from].sentence == word.sentence
-                    });
+                for (place, word) in &cited
+                    .source
+                    .prose
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, word)| {
+                        word.is_word() && word.ids.iter().any(|id| token.ids.contains(id))
+                    })
+                    .collect::<Vec<_>>()
+                {
+                    let (from, to) = cited.source.sentence_of(*place);
+                    let told = cited
+                        .source
+                        .cues_in(from, to)
+                        .iter()
+                        .any(|cue| cue.cue == Cue::Relative)
+                        || cited.source.family.contains(&word.sentence);
                     if told { relative += 1 } else { own += 1 }
                 }
             }
@@ -282,11 +305,28 @@ pub(crate) fn due_to(title: &str) -> bool {
     .any(|words| lower.contains(words))
 }
 
+/// `all right`, `right ?`, `that's right`: no side.
+fn agreeing(tokens: &[Token], at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .map_or("", |index| tokens[index].lower.as_str());
+    let next = tokens.get(at + 1);
+    matches!(
+        before,
+        "all" | "that" | "that's" | "is" | "," | "." | "]" | "yeah"
+    ) && next.is_none_or(|token| {
+        !token.is_word() || matches!(token.lower.as_str(), "now" | "so" | "and" | "here")
+    }) || matches!(
+        next.map_or("", |token| token.lower.as_str()),
+        "now" | "away" | "?"
+    )
+}
+
 fn side_of(token: &Token) -> Option<&'static str> {
     match token.lower.as_str() {
         "left" => Some("left"),
         "right" => Some("right"),
-        "bilateral" | "bilaterally" => Some("bilateral"),
+        "bilateral" | "bilaterally" | "both" => Some("bilateral"),
         _ => None,
     }
 }

@@ -15,6 +15,7 @@ mod limits;
 mod linked;
 mod negation;
 mod only;
+mod opposites;
 mod polarity;
 mod state;
 mod times;
@@ -72,10 +73,13 @@ impl<'a> Check<'a> {
         self.codes();
         self.dates();
         self.times();
+        self.relative_words();
+        self.told_as_current();
         self.frequencies();
         self.values();
         self.counts();
         self.trends();
+        self.opposites();
         self.states();
         self.criticality();
         self.actions();
@@ -98,6 +102,7 @@ impl<'a> Check<'a> {
         sources: Vec<SourceSpan>,
     ) {
         let claimed = span.of(self.claim.text).map(str::to_owned);
+        let found = self.literally(found, &sources);
         let reason = Reason {
             code,
             span: Some(span),
@@ -108,6 +113,27 @@ impl<'a> Check<'a> {
         if self.findings.iter().all(|known| known.reason != reason) {
             self.findings.push(Finding { verdict, reason });
         }
+    }
+
+    /// What was found, in the words of the source where it has a place there: what is shown as the source's must stand in it.
+    fn literally(&self, found: Option<String>, sources: &[SourceSpan]) -> Option<String> {
+        const LONGEST: usize = 80;
+        let found = found?;
+        let texts = || {
+            sources
+                .iter()
+                .filter_map(|place| Some((place, self.set.get(&place.source)?)))
+        };
+        if texts().any(|(_, snippet)| snippet.text.contains(&found)) {
+            return Some(found);
+        }
+        let words = texts().find_map(|(place, snippet)| place.source_span?.of(&snippet.text));
+        Some(
+            match words.filter(|words| words.len() <= LONGEST && sources.len() == 1) {
+                Some(words) => words.to_owned(),
+                None => found,
+            },
+        )
     }
 
     pub(crate) fn unsupported(&mut self, code: ReasonCode, from: usize, to: usize) {
@@ -144,23 +170,27 @@ impl<'a> Check<'a> {
 
     /// The cited structured sources whose name stands in these tokens.
     pub(crate) fn named_in(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
-        let ids: HashSet<u64> = self.content_ids(from, to);
-        let hits: Vec<(Cited<'a>, HashSet<u64>)> = self
+        let words: Vec<&[u64]> = self
+            .carried(from, to)
+            .map(|token| token.ids.as_slice())
+            .collect();
+        // The words by which each is named, whatever they mean in it.
+        let hits: Vec<(Cited<'a>, HashSet<usize>)> = self
             .cited
             .iter()
             .map(|cited| {
-                (
-                    *cited,
-                    ids.iter()
-                        .copied()
-                        .filter(|id| cited.source.names.contains(id))
-                        .collect::<HashSet<u64>>(),
-                )
+                let own = words
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, ids)| ids.iter().any(|id| cited.source.names.contains(id)))
+                    .map(|(place, _)| place)
+                    .collect::<HashSet<usize>>();
+                (*cited, own)
             })
             .filter(|(_, hits)| !hits.is_empty())
             .collect();
         // A source that shares only a part of what another is named by is not meant: "chronic sinusitis" is not the viral one.
-        let dominated = |own: &HashSet<u64>| {
+        let dominated = |own: &HashSet<usize>| {
             hits.iter()
                 .any(|(_, other)| other.len() > own.len() && own.is_subset(other))
         };
@@ -172,13 +202,21 @@ impl<'a> Check<'a> {
 
     /// Ids of the words that carry content in these tokens.
     pub(crate) fn content_ids(&self, from: usize, to: usize) -> HashSet<u64> {
-        let tokens = self.claim.slice(from, to);
-        let carried = tokens.iter().filter(|token| {
-            token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
-        });
-        carried
+        self.carried(from, to)
             .flat_map(|token| token.ids.iter().copied())
             .collect()
+    }
+
+    /// The words that carry content in these tokens.
+    fn carried(&self, from: usize, to: usize) -> impl Iterator<Item = &crate::text::Token> {
+        let tokens = self.claim.slice(from, to).iter().enumerate();
+        tokens
+            .filter(move |(place, token)| {
+                token.is_word()
+                    && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
+                    && !self.in_unit(from + place)
+            })
+            .map(|(_, token)| token)
     }
 }
 

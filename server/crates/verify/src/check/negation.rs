@@ -29,7 +29,11 @@ impl Check<'_> {
             {
                 continue;
             }
-            let record = found.cue == Cue::Negation && self.is_record(found);
+            let plain = self.claim.tokens[found.from].is("no")
+                || self.claim.tokens[found.from].is("without");
+            let record = (found.cue == Cue::Negation || plain)
+                && self.is_record(found)
+                && !self.told_in_prose(from, to);
             if record {
                 self.not_recorded(found, from, to);
             } else {
@@ -37,6 +41,18 @@ impl Check<'_> {
             }
         }
         self.affirmed(&scopes);
+    }
+
+    /// Whether prose alone is cited and speaks of what is negated: it then says itself whether it is there.
+    fn told_in_prose(&self, from: usize, to: usize) -> bool {
+        self.cited.iter().all(|cited| cited.source.is_prose)
+            && (from..to).any(|index| {
+                self.is_clinical(index)
+                    && self.claim.tokens[index]
+                        .ids
+                        .iter()
+                        .any(|id| self.ids.contains(id))
+            })
     }
 
     /// Negations that deny nothing clinical: `no longer`, `not only`, `no more than`, `nothing more than`.
@@ -60,7 +76,39 @@ impl Check<'_> {
             && to < found.to + 40
         {
             let token = &self.claim.tokens[to];
+            let verb = token.is("and")
+                && self.claim.tokens.get(to + 1).is_some_and(|next| {
+                    matches!(
+                        next.lower.as_str(),
+                        "lost"
+                            | "had"
+                            | "has"
+                            | "was"
+                            | "is"
+                            | "were"
+                            | "are"
+                            | "took"
+                            | "takes"
+                            | "got"
+                            | "gets"
+                            | "went"
+                            | "came"
+                            | "gave"
+                            | "will"
+                            | "can"
+                            | "feels"
+                            | "felt"
+                            | "he"
+                            | "she"
+                            | "it"
+                            | "they"
+                            | "the"
+                            | "his"
+                            | "her"
+                    )
+                });
             if token.is_mark(')')
+                || verb
                 || (token.is_mark(',')
                     && self.claim.tokens.get(to + 1).is_some_and(|next| {
                         matches!(
@@ -128,28 +176,70 @@ impl Check<'_> {
             }
             return;
         }
-        for index in terms {
+        self.denied_in_prose(found, from, &terms, span);
+    }
+
+    /// Prose denies a thing by a negation before it, or by the answer to the question for it; a thing without a name of its own ("she has not made it
+    /// a habit") by a negation in the sentence that speaks of it.
+    fn denied_in_prose(&mut self, found: Found, from: usize, terms: &[usize], span: model::Span) {
+        let mut affirmed: Option<usize> = None;
+        for &index in terms {
             let token = self.claim.tokens[index].clone();
             let polarities = self.polarity_in_sources(&token);
             if polarities.contains(&Polarity::Denied) {
+                // The thing itself is denied: what else stands in the scope only describes it.
+                if index <= from + 3 || token.ids.len() > 1 {
+                    return;
+                }
                 continue;
             }
             if polarities.contains(&Polarity::Affirmed) {
-                let cited = self.affirming(&[index]);
-                let places = cited
-                    .map(|cited| at(cited, "code", None))
-                    .into_iter()
-                    .collect();
-                self.against(
-                    Verdict::Contradicted,
-                    ReasonCode::Negation,
-                    span,
-                    cited.map(|cited| cited.snippet.title.clone()),
-                    places,
-                );
-                return;
+                affirmed = affirmed.or(Some(index));
             }
         }
+        let Some(index) = affirmed else { return };
+        if self.denied_beside(terms) {
+            return;
+        }
+        let _ = found;
+        let cited = self.affirming(&[index]);
+        let places = cited
+            .map(|cited| at(cited, "code", None))
+            .into_iter()
+            .collect();
+        self.against(
+            Verdict::Contradicted,
+            ReasonCode::Negation,
+            span,
+            cited.map(|cited| cited.snippet.title.clone()),
+            places,
+        );
+    }
+
+    /// Whether a sentence of prose that speaks of one of the terms, or the answer to it, has a negation.
+    fn denied_beside(&self, terms: &[usize]) -> bool {
+        let named = terms
+            .iter()
+            .any(|index| self.lexicon.is_problem(&self.claim.tokens[*index].ids));
+        if named {
+            return false;
+        }
+        self.cited.iter().any(|cited| {
+            let prose = &cited.source.prose;
+            cited.source.cues.iter().any(|cue| {
+                let (from, to) = cited.source.sentence_of(cue.from);
+                cue.cue == Cue::Negation
+                    && prose[from..to].iter().any(|token| {
+                        terms.iter().any(|index| {
+                            token.is_word()
+                                && self.claim.tokens[*index]
+                                    .ids
+                                    .iter()
+                                    .any(|id| token.ids.contains(id))
+                        })
+                    })
+            })
+        })
     }
 
     pub(super) fn is_clinical(&self, index: usize) -> bool {
@@ -183,7 +273,8 @@ impl Check<'_> {
             let polarities = self.polarity_in_sources(&token);
             if polarities.len() == 1
                 && polarities.contains(&Polarity::Denied)
-                && self.is_problem(&token)
+                && (self.is_problem(&token)
+                    || (!self.negated_clause(index) && self.plainly_denied(&token)))
             {
                 self.against(
                     Verdict::Contradicted,
@@ -194,6 +285,34 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// Whether every mention of a word in prose has its negation right before it (`no metastasis`) or right behind it (`flu shot: declined`).
+    fn plainly_denied(&self, token: &Token) -> bool {
+        self.cited.iter().all(|cited| {
+            let prose = &cited.source.prose;
+            prose.iter().enumerate().all(|(index, word)| {
+                !(word.is_word() && word.ids.iter().any(|id| token.ids.contains(id)))
+                    || cited
+                        .source
+                        .cues_in(index.saturating_sub(8), index)
+                        .iter()
+                        .any(|cue| {
+                            cue.cue == Cue::Negation
+                                && prose[cue.from].sentence == word.sentence
+                                && cue.to <= index
+                                && index - cue.to <= 2
+                        })
+            })
+        })
+    }
+
+    /// Whether the clause of a word has a negation anywhere: what it covers may stand before it.
+    fn negated_clause(&self, index: usize) -> bool {
+        self.claim.clause_has(index, Cue::Negation)
+            || self.claim.clause_has(index, Cue::Strong)
+            || self.claim.clause_has(index, Cue::Inactive)
+            || self.claim.clause_has(index, Cue::Hedge)
     }
 
     pub(super) fn is_problem(&self, token: &Token) -> bool {
@@ -221,7 +340,16 @@ pub(super) const KIND_WORDS: [(&[&str], &[&str]); 9] = [
         ],
     ),
     (
-        &["result", "test", "lab", "reading", "measurement"],
+        &[
+            "result",
+            "test",
+            "lab",
+            "labs",
+            "laboratory",
+            "reading",
+            "measurement",
+            "vital",
+        ],
         &["Observation"],
     ),
     (

@@ -87,26 +87,28 @@ impl<'a> Check<'a> {
     ) -> Option<Polarity> {
         let prose = &cited.source.prose;
         let sentence = prose[index].sentence;
-        let denied = cited.source.cues.iter().any(|cue| {
-            cue.cue == Cue::Negation
-                && cue.to <= index
-                && prose[cue.from].sentence == sentence
-                && index - cue.to <= 12
-                && !prose[cue.to..index].iter().any(|token| {
-                    token.is_word()
-                        && matches!(
-                            token.lower.as_str(),
-                            "but" | "however" | "except" | "although"
-                        )
-                })
-        });
+        let denied = cited
+            .source
+            .cues_in(index.saturating_sub(20), index)
+            .iter()
+            .any(|cue| {
+                cue.cue == Cue::Negation
+                    && cue.to <= index
+                    && prose[cue.from].sentence == sentence
+                    && index - cue.to <= 12
+                    && !prose[cue.to..index].iter().any(|token| {
+                        token.is_word()
+                            && matches!(
+                                token.lower.as_str(),
+                                "but" | "however" | "except" | "although"
+                            )
+                    })
+            });
         if denied {
             return Some(Polarity::Denied);
         }
-        let asks = prose[index..]
-            .iter()
-            .take_while(|token| token.sentence == sentence)
-            .any(|token| token.is_mark('?'));
+        let (_, end) = cited.source.sentence_of(index);
+        let asks = prose[index..end].iter().any(|token| token.is_mark('?'));
         if asks && cited.snippet.segment.is_some() {
             return self.answer(place, cited, index);
         }

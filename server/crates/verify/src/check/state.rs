@@ -26,12 +26,115 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// A stopped order told without any word of the past, as a line of a list or in the present tense, is told as current.
+    pub(crate) fn told_as_current(&mut self) {
+        let over = |cited: &Cited<'a>| {
+            cited.source.state == Some(State::Ended)
+                && cited
+                    .snippet
+                    .resource_type()
+                    .is_some_and(|kind| matches!(kind, "MedicationRequest" | "MedicationStatement"))
+        };
+        let orders: Vec<Cited<'a>> = self
+            .cited
+            .iter()
+            .copied()
+            .filter(|cited| {
+                cited
+                    .snippet
+                    .resource_type()
+                    .is_some_and(|kind| kind.starts_with("Medication"))
+            })
+            .collect();
+        if orders.is_empty()
+            || !orders.iter().all(over)
+            || self.claim.cues.iter().any(|found| {
+                matches!(
+                    found.cue,
+                    Cue::Inactive
+                        | Cue::Completed
+                        | Cue::Active
+                        | Cue::Held
+                        | Cue::Ordered
+                        | Cue::Done
+                        | Cue::Retracted
+                        | Cue::Negation
+                        | Cue::Strong
+                        | Cue::Up
+                        | Cue::Down
+                        | Cue::First
+                )
+            })
+        {
+            return;
+        }
+        let past = self.claim.tokens.iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "was"
+                    | "were"
+                    | "had"
+                    | "did"
+                    | "been"
+                    | "after"
+                    | "before"
+                    | "then"
+                    | "until"
+                    | "earlier"
+                    | "previous"
+                    | "prior"
+                    | "previously"
+                    | "past"
+                    | "former"
+                    | "old"
+                    | "took"
+                    | "given"
+                    | "gave"
+                    | "got"
+                    | "used"
+                    | "history"
+                    | "course"
+                    | "for"
+                    | "during"
+                    | "following"
+                    | "replaced"
+                    | "order"
+                    | "orders"
+                    | "received"
+            ) || (token.is_word() && token.lower.len() > 4 && token.lower.ends_with("ed"))
+        }) || self.claim.dates.iter().any(|mention| {
+            mention
+                .last()
+                .is_none_or(|day| (self.as_of - day).whole_days() > 1)
+        });
+        if past {
+            return;
+        }
+        let cited = orders[0];
+        let end = self.claim.tokens.len();
+        let span = self.claim.span(0, end);
+        let (found, place) = cited
+            .source
+            .state_path
+            .clone()
+            .map(|(path, place, code)| (code, at(cited, &path, place)))
+            .unzip();
+        self.against(
+            Verdict::Contradicted,
+            ReasonCode::Superseded,
+            span,
+            found,
+            place.into_iter().collect(),
+        );
+    }
+
     /// Words of being in force or over must agree with the statuses of what they are said of.
     pub(crate) fn states(&mut self) {
         for found in self.claim.cues.clone() {
             let wanted = match found.cue {
                 Cue::Active => State::Active,
                 Cue::Inactive | Cue::Completed => State::Ended,
+                Cue::Held => State::Held,
                 _ => continue,
             };
             if self.inside_other(found) {
@@ -43,6 +146,20 @@ impl<'a> Check<'a> {
                 wanted
             };
             let subjects = self.fitting(found, self.subjects(found));
+            // A word of what a source is called is no status: `persistent` asthma, a `current` smoker.
+            let named = |cited: &Cited<'a>| {
+                self.claim
+                    .slice(found.from, found.to)
+                    .iter()
+                    .all(|token| token.ids.iter().any(|id| cited.source.names.contains(id)))
+            };
+            if subjects.iter().any(named) {
+                continue;
+            }
+            // "Earlier orders have all been stopped and replaced by the current one": one name, two statuses, both told.
+            if self.both_told(found, &subjects) {
+                continue;
+            }
             let with_state: Vec<Cited<'a>> = subjects
                 .iter()
                 .copied()
@@ -52,7 +169,9 @@ impl<'a> Check<'a> {
                 .iter()
                 .copied()
                 .filter(|cited| {
-                    cited.source.state != Some(wanted) && cited.source.state != Some(State::Unknown)
+                    cited.source.state != Some(wanted)
+                        && cited.source.state != Some(State::Unknown)
+                        && !(wanted == State::Ended && cited.source.state == Some(State::Held))
                 })
                 .collect();
             if wrong.is_empty() {
@@ -91,6 +210,38 @@ impl<'a> Check<'a> {
                 place.into_iter().collect(),
             );
         }
+    }
+
+    /// Whether sources that share a name have both statuses and the statement tells of both.
+    fn both_told(&self, found: Found, subjects: &[Cited<'a>]) -> bool {
+        let any = |state: State| {
+            subjects
+                .iter()
+                .any(|cited| cited.source.state == Some(state))
+        };
+        if !(any(State::Active) && any(State::Ended)) {
+            return false;
+        }
+        let other = self.claim.cues.iter().any(|cue| {
+            cue.from != found.from
+                && match found.cue {
+                    Cue::Active => matches!(cue.cue, Cue::Inactive | Cue::Completed),
+                    _ => cue.cue == Cue::Active,
+                }
+        });
+        let title = subjects.first().map(|cited| cited.snippet.title.as_str());
+        let same = subjects
+            .iter()
+            .all(|cited| Some(cited.snippet.title.as_str()) == title);
+        let part = self.claim.numbers.iter().any(|number| {
+            number.word
+                && self
+                    .claim
+                    .tokens
+                    .get(number.to)
+                    .is_some_and(|token| token.is("of"))
+        });
+        (other && same) || part
     }
 
     /// A cue inside a longer one (`no longer active`, `not active`) counts with it.
@@ -290,6 +441,6 @@ fn opposite(state: State) -> State {
     match state {
         State::Active => State::Ended,
         State::Ended => State::Active,
-        State::Unknown => State::Unknown,
+        State::Held | State::Unknown => State::Unknown,
     }
 }

@@ -14,6 +14,9 @@ impl Check<'_> {
         for duration in self.claim.durations.clone() {
             let good = match duration.anchor {
                 Anchor::Age => self.age(&duration),
+                Anchor::Ago if self.bounded_ago(&duration).is_some() => {
+                    self.bounded_ago(&duration) == Some(true)
+                }
                 Anchor::Ago => {
                     self.said(&duration)
                         || self
@@ -103,6 +106,88 @@ impl Check<'_> {
                 | "each"
                 | "per"
         ) && !self.prose_only()
+            && !self.reach().any(|cited| {
+                cited.source.values.iter().any(|value| {
+                    value
+                        .unit
+                        .is_some_and(|unit| self.lexicon.dimension(unit) == "time")
+                })
+            })
+    }
+
+    /// `less than three months ago`, said of a date beside it: that date decides.
+    fn bounded_ago(&self, duration: &Duration) -> Option<bool> {
+        use crate::lexicon::Cue;
+        let cue = self.claim.cues.iter().find(|found| {
+            found.to == duration.from
+                && matches!(
+                    found.cue,
+                    Cue::Above | Cue::Below | Cue::AtLeast | Cue::AtMost
+                )
+        })?;
+        let clause = self.claim.clause_of(duration.from);
+        let mention = self.claim.dates.iter().rfind(|mention| {
+            mention.to <= duration.from && self.claim.clause_of(mention.from) == clause
+        })?;
+        let (first, last) = mention.first().zip(mention.last())?;
+        let length = duration.count.checked_mul(duration.unit)?;
+        let days = (length / Decimal::from(86_400)).to_i64()?;
+        let age = |date: Date| (self.as_of - date).whole_days();
+        Some(match cue.cue {
+            Cue::Above | Cue::AtLeast => age(first) >= days,
+            _ => age(last) <= days,
+        })
+    }
+
+    /// `last month`, `yesterday`: some date of the sources must lie there; in prose the words must stand.
+    pub(crate) fn relative_words(&mut self) {
+        for at in 0..self.claim.tokens.len() {
+            let word = |index: usize| {
+                self.claim
+                    .tokens
+                    .get(index)
+                    .map_or("", |token| token.lower.as_str())
+            };
+            let before = at.checked_sub(1).map_or("", |index| word(index));
+            let (days, to) = match (word(at), word(at + 1)) {
+                ("yesterday", _) => ((1, 1), at + 1),
+                ("last", "week") => ((1, 14), at + 2),
+                ("last", "month") => ((1, 62), at + 2),
+                _ => continue,
+            };
+            if matches!(
+                before,
+                "the" | "past" | "in" | "over" | "for" | "her" | "his"
+            ) || self.claim.used[at]
+            {
+                continue;
+            }
+            let said = self
+                .cited
+                .iter()
+                .filter(|cited| cited.source.is_prose || !cited.source.prose.is_empty())
+                .any(|cited| {
+                    cited.source.prose.iter().enumerate().any(|(index, token)| {
+                        token.is(word(at))
+                            && (to == at + 1
+                                || cited
+                                    .source
+                                    .prose
+                                    .get(index + 1)
+                                    .is_some_and(|next| next.is(word(at + 1))))
+                    })
+                });
+            let dated = self
+                .reach()
+                .flat_map(|cited| cited.source.dates.iter())
+                .any(|date| {
+                    date.said.is_none()
+                        && (days.0..=days.1).contains(&(self.as_of - date.end).whole_days())
+                });
+            if !said && !dated {
+                self.unsupported(ReasonCode::RelativeDate, at, to);
+            }
+        }
     }
 
     pub(super) fn prose_only(&self) -> bool {

@@ -163,6 +163,33 @@ impl<'a> Check<'a> {
             }
         })?;
         points.sort_by_key(|point| point.day);
+        // Tests that share the name: the one whose value stands next to the word.
+        let beside: Option<&str> = self
+            .claim
+            .numbers
+            .iter()
+            .filter(|number| number.from >= found.to || number.to <= found.from)
+            .min_by_key(|number| number.from.abs_diff(found.to))
+            .and_then(|number| {
+                points
+                    .iter()
+                    .find(|point| {
+                        point.value.unit.is_some()
+                            && point.value.unit == number.unit
+                            && agrees(number.value, number.decimals, point.value.value, false)
+                    })
+                    .map(|point| point.cited.snippet.title.as_str())
+            });
+        if let Some(title) = beside {
+            let own: Vec<Point<'a>> = points
+                .iter()
+                .copied()
+                .filter(|point| point.cited.snippet.title == title)
+                .collect();
+            if days(&own) > 1 {
+                points = own;
+            }
+        }
         let path = points.first()?.value.path.clone();
         points.retain(|point| point.value.path == path);
         // Numbers just before and behind the word narrow the series to their two ends.

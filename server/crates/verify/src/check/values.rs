@@ -8,7 +8,7 @@ use crate::number::{Form, Limit, Number, agrees, off_by_power};
 use crate::source::Value;
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// How a claimed number and a source's number compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +50,12 @@ impl<'a> Check<'a> {
             };
             let mut own = false;
             let after_for = self.named_after(number, &numbers, index);
+            let nearest = self.nearest_name(start, number.from, &numbers, index, &pool);
             if known(&after_for) {
                 context = after_for;
+                own = true;
+            } else if let Some(nearest) = nearest {
+                context = nearest;
                 own = true;
             } else if known(&here) {
                 context = here;
@@ -66,7 +70,7 @@ impl<'a> Check<'a> {
             if number.word && number.unit.is_none() && number.form == Form::Plain {
                 continue;
             }
-            if number.form == Form::Times {
+            if number.form == Form::Times || self.age_now(number) || self.tally_of(number) {
                 continue;
             }
             seen.extend(context.iter().copied());
@@ -76,10 +80,29 @@ impl<'a> Check<'a> {
             {
                 context.clone_from(&seen);
             }
+            // "weighed 30.1 kg and was 136 cm tall": no value of that name has such a unit at all.
+            if number.unit.is_some()
+                && !self.comparable(number, &pool, &context)
+                && pool.iter().any(|(_, value)| {
+                    value.measured && value.unit.is_some() && self.fit(number, value) == Fit::Same
+                })
+            {
+                let own: HashSet<u64> = pool
+                    .iter()
+                    .filter(|(_, value)| value.measured && self.fit(number, value) == Fit::Same)
+                    .flat_map(|(_, value)| value.names.iter().copied())
+                    .collect();
+                self.value(number, &pool, &own, &numbers, index);
+                continue;
+            }
             self.value(number, &pool, &context, &numbers, index);
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one way after the other, read from top to bottom"
+    )]
     pub(super) fn value(
         &mut self,
         number: &Number,
@@ -116,7 +139,7 @@ impl<'a> Check<'a> {
         if self.derived(number, pool, numbers, index)
             || self.delivered(number, pool)
             || self.pair(number, &named)
-            || self.limit_holds(number, pool, context, numbers, index)
+            || (!self.policy_cited() && self.limit_holds(number, pool, context, numbers, index))
         {
             return;
         }
@@ -135,14 +158,23 @@ impl<'a> Check<'a> {
             .iter()
             .copied()
             .find(|(_, value)| self.fit(number, value) == Fit::Same);
+        if let Some((cited, value)) = self.in_prose(number, pool, context) {
+            let (path, place) = (value.path.clone(), value.span);
+            self.support(span, cited, &path, place);
+            return;
+        }
         if let Some((cited, value)) = elsewhere.filter(|_| most > 0) {
-            let right = named.first().map(|(_, value)| value.shown.clone());
+            let mut places = vec![at_value(cited, value)];
+            let right = named.first().map(|(cited, value)| {
+                places.insert(0, at_value(*cited, value));
+                value.shown.clone()
+            });
             self.against(
                 Verdict::Contradicted,
                 ReasonCode::Attachment,
                 span,
                 right,
-                vec![at_value(cited, value)],
+                places,
             );
             return;
         }
@@ -185,6 +217,133 @@ impl<'a> Check<'a> {
                 Vec::new(),
             ),
         }
+    }
+
+    /// "Leo is 9 now": the age that the patient has.
+    fn age_now(&self, number: &Number) -> bool {
+        let before = number
+            .from
+            .checked_sub(1)
+            .map_or("", |at| self.claim.tokens[at].lower.as_str());
+        if number.unit.is_some()
+            || number.form != Form::Plain
+            || number.decimals > 0
+            || !matches!(before, "is" | "now" | "turned" | "aged" | "currently")
+        {
+            return false;
+        }
+        let Some(birth) = self.birth() else {
+            return false;
+        };
+        let had = (u8::from(self.as_of.month()), self.as_of.day())
+            >= (u8::from(birth.month()), birth.day());
+        let years = i64::from(self.as_of.year() - birth.year()) - i64::from(!had);
+        self.cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
+            && number.value == Decimal::from(years)
+    }
+
+    /// "the highest of 15 on file": as many as the chart has of what is cited.
+    fn tally_of(&self, number: &Number) -> bool {
+        let counted = self.claim.tokens.get(number.to).is_some_and(|next| {
+            matches!(
+                next.stem.as_str(),
+                "on" | "value"
+                    | "result"
+                    | "reading"
+                    | "measurement"
+                    | "record"
+                    | "dos"
+                    | "dose"
+                    | "visit"
+                    | "entry"
+                    | "check"
+                    | "adult"
+            )
+        });
+        number.unit.is_none()
+            && number.form == Form::Plain
+            && number.decimals == 0
+            && counted
+            && self
+                .cited
+                .iter()
+                .any(|cited| Decimal::from(self.like(cited.snippet).len()) == number.value)
+    }
+
+    /// A policy's limits are the policy's own: they are not made up.
+    fn policy_cited(&self) -> bool {
+        self.cited
+            .iter()
+            .any(|cited| cited.snippet.kind == model::SourceKind::Policy)
+    }
+
+    /// A number that prose says. What it is of is known in prose only by the words around it: another test's or drug's number is not taken.
+    fn in_prose(
+        &self,
+        number: &Number,
+        pool: &[(Cited<'a>, &'a Value)],
+        context: &HashSet<u64>,
+    ) -> Option<(Cited<'a>, &'a Value)> {
+        let meant = |ids: &HashSet<u64>| -> Vec<u64> {
+            ids.iter()
+                .copied()
+                .filter(|id| self.lexicon.is_lab(&[*id]))
+                .collect()
+        };
+        let asked = meant(context);
+        let ends = |end: Decimal, cited: &Cited<'a>| {
+            cited.source.values.iter().any(|other| other.value == end)
+        };
+        // Another number of its kind that the claim's own words stand beside, while they do not stand beside this one.
+        let beside = |value: &Value| value.names.iter().filter(|id| context.contains(id)).count();
+        let claimed = number.sign.or_else(|| self.limit_of(number));
+        let other_unit: HashSet<&str> = pool
+            .iter()
+            .filter(|(_, value)| {
+                value.value == number.value
+                    && value.unit.is_some_and(|unit| Some(unit) != number.unit)
+            })
+            .map(|(cited, _)| cited.snippet.id.as_str())
+            .collect();
+        // The different numbers of each source that stand beside the claim's words; a few are enough to know that this one does not.
+        let mut named_there: HashMap<&str, Vec<&Value>> = HashMap::new();
+        for (cited, value) in pool.iter().filter(|(_, value)| beside(value) > 0) {
+            let known = named_there.entry(cited.snippet.id.as_str()).or_default();
+            if known.len() < 40 && known.iter().all(|other| other.value != value.value) {
+                known.push(value);
+            }
+        }
+        pool.iter().copied().find(|(cited, value)| {
+            if !cited.source.is_prose && value.path != "text" {
+                return false;
+            }
+            let same = self.fit(number, value) == Fit::Same
+                || matches!(number.form, Form::To(end) if value.value == number.value && ends(end, cited));
+            if !same {
+                return false;
+            }
+            let kin = |other: &&Value| {
+                !std::ptr::eq(*other, *value)
+                    && other.value != value.value
+                    && other.unit == value.unit
+                    && std::mem::discriminant(&other.form) == std::mem::discriminant(&value.form)
+            };
+            let swapped = beside(value) == 0
+                && named_there
+                    .get(cited.snippet.id.as_str())
+                    .is_some_and(|known| known.iter().copied().any(|other| kin(&other)));
+            let bare = number.unit.is_some()
+                && value.unit.is_none()
+                && other_unit.contains(cited.snippet.id.as_str());
+            let own = meant(&value.names);
+            let named = asked.is_empty() || own.is_empty() || own.iter().any(|id| asked.contains(id));
+            let opposite = claimed
+                .zip(value.limit.or_else(|| Self::limit_in_source(*cited, value)))
+                .is_some_and(|(a, b)| upward(a) != upward(b));
+            named && !swapped && !bare && !opposite
+        })
     }
 
     /// The number is there; its date and its limit must be too.
@@ -230,13 +389,19 @@ impl<'a> Check<'a> {
         let claimed = number.sign.or_else(|| self.limit_of(number));
         let limits: Vec<Option<Limit>> = same
             .iter()
-            .map(|(_, value)| value.limit.or_else(|| self.limit_in_source(value)))
+            .map(|(cited, value)| value.limit.or_else(|| Self::limit_in_source(*cited, value)))
             .collect();
+        let start = self.segment_start(numbers, index);
+        let own_name = self
+            .claim
+            .slice(start, number.from)
+            .iter()
+            .any(|token| self.lexicon.is_lab(&token.ids));
         if let (Some(claimed), false) = (claimed, limits.is_empty()) {
             let opposite = limits
                 .iter()
                 .all(|limit| limit.is_some_and(|limit| upward(limit) != upward(claimed)));
-            if opposite && !self.compared_value(number, numbers, index) {
+            if opposite && (own_name || !self.compared_value(number, numbers, index)) {
                 let (cited, value) = same[0];
                 self.against(
                     Verdict::Contradicted,
@@ -248,7 +413,10 @@ impl<'a> Check<'a> {
                 return;
             }
         }
-        self.relation(number, numbers, index);
+        // "white cells 0.8, neutrophils below 0.1": a limit with a name of its own compares with nothing before it.
+        if index == 0 || !own_name {
+            self.relation(number, numbers, index);
+        }
         let (cited, value) = same[0];
         let (path, place) = (value.path.clone(), value.span);
         self.support(span, cited, &path, place);

@@ -7,12 +7,21 @@ use model::{ReasonCode, Span};
 impl Check<'_> {
     /// Words that no cited source says.
     pub(crate) fn words(&mut self) {
-        let mut at = 0;
+        let mut at = self.heading();
         let mut missing: Vec<(usize, usize)> = Vec::new();
         let mut said = 0;
         while at < self.claim.tokens.len() {
             if self.claim.used[at] || self.claim.tokens[at].kind != Kind::Word || self.in_unit(at) {
                 at += 1;
+                continue;
+            }
+            // A unit that stands alone: `(all x10³/µL)`.
+            if let Some((_, end)) = self
+                .lexicon
+                .unit_at(self.claim.text, &self.claim.tokens, at)
+                .filter(|(_, end)| *end > at + 1 && !self.claim.numbers.is_empty())
+            {
+                at = end;
                 continue;
             }
             let (covered, by_source) = self.covered(at);
@@ -35,6 +44,22 @@ impl Check<'_> {
         }
     }
 
+    /// Where the heading that a line begins with ends: `Respiratory:`, `Past medical history:`. It names the place of what follows and claims nothing;
+    /// what is no word of headings makes it a claim like any other.
+    pub(super) fn heading(&self) -> usize {
+        let tokens = &self.claim.tokens;
+        let Some(colon) = tokens.iter().take(8).position(|token| token.is_mark(':')) else {
+            return 0;
+        };
+        let all = tokens[..colon].iter().all(|token| {
+            !token.is_word()
+                || self.lexicon.is_heading(&token.stem)
+                || (token.ids.len() < 2 && self.lexicon.is_general(&token.stem))
+        });
+        let rest = tokens.get(colon + 1).is_some_and(|next| next.spaced);
+        if all && rest { colon + 1 } else { 0 }
+    }
+
     pub(super) fn in_unit(&self, at: usize) -> bool {
         self.claim
             .numbers
@@ -45,8 +70,11 @@ impl Check<'_> {
     /// Whether a word needs no source or has one; and whether a source says it.
     pub(super) fn covered(&mut self, at: usize) -> (bool, bool) {
         let token = &self.claim.tokens[at];
-        if token.ids.iter().any(|id| self.ids.contains(id)) {
+        if token.ids.iter().any(|id| self.ids.contains(id)) && self.phrase_said(at) {
             let span = token.span;
+            if self.graded_otherwise(at) {
+                return (false, false);
+            }
             self.tie(at, span);
             return (true, true);
         }
@@ -67,22 +95,93 @@ impl Check<'_> {
         (false, false)
     }
 
+    /// A grade that sources say, but not of the thing that it is said of here: `severe hives` where the reaction was severe and the hives moderate.
+    fn graded_otherwise(&self, at: usize) -> bool {
+        use crate::lexicon::Cue;
+        let severity = self
+            .claim
+            .cues
+            .iter()
+            .any(|found| found.cue == Cue::Severity && found.from <= at && at < found.to);
+        let Some(noun) = self
+            .claim
+            .tokens
+            .get(at + 1)
+            .filter(|noun| severity && noun.is_word() && noun.ids.len() > 1)
+        else {
+            return false;
+        };
+        let grade = &self.claim.tokens[at];
+        let has = |token: &crate::text::Token, own: &crate::text::Token| {
+            token.ids.iter().any(|id| own.ids.contains(id))
+        };
+        let mut named = false;
+        for cited in self
+            .cited
+            .iter()
+            .filter(|cited| !cited.source.prose.is_empty())
+        {
+            let prose = &cited.source.prose;
+            for (index, _) in prose.iter().enumerate().filter(|(_, word)| has(word, noun)) {
+                named = true;
+                let near = &prose[index.saturating_sub(5)..(index + 5).min(prose.len())];
+                if near.iter().any(|word| has(word, grade)) {
+                    return false;
+                }
+            }
+        }
+        let structured = self.cited.iter().any(|cited| {
+            cited.snippet.resource.is_some()
+                && cited.source.names.iter().any(|id| noun.ids.contains(id))
+        });
+        named && !structured
+    }
+
+    /// A word of a name of several words (`nursing home`, `type 1 diabetes`) is said where the name is, or every word of it.
+    fn phrase_said(&self, at: usize) -> bool {
+        let token = &self.claim.tokens[at];
+        if token.ids.len() < 2 || token.ids[1..].iter().any(|id| self.ids.contains(id)) {
+            return true;
+        }
+        token.ids[1..].iter().any(|concept| {
+            let holds = |index: usize| {
+                self.claim
+                    .tokens
+                    .get(index)
+                    .is_some_and(|token| token.ids.contains(concept) || !token.is_word())
+            };
+            let mut from = at;
+            while from > 0 && holds(from - 1) {
+                from -= 1;
+            }
+            let mut to = at + 1;
+            while holds(to) {
+                to += 1;
+            }
+            self.claim.slice(from, to).iter().all(|token| {
+                !token.is_word()
+                    || token.lower.len() < 4
+                    || token.ids.iter().any(|id| self.ids.contains(id))
+            })
+        })
+    }
+
     /// Severity, sides and relatives are plain words that nevertheless claim something.
     pub(super) fn claims_something(&self, at: usize) -> bool {
         use crate::lexicon::Cue;
-        if self.claim.tokens[at].lower == "marked"
-            && self.claim.tokens.get(at + 1).is_some_and(|next| {
-                matches!(
-                    next.lower.as_str(),
-                    "as" | "resolved"
-                        | "closed"
-                        | "active"
-                        | "inactive"
-                        | "complete"
-                        | "completed"
-                        | "stopped"
-                )
-            })
+        // `is marked`, `was complicated by`: a verb, no grade.
+        let before = at
+            .checked_sub(1)
+            .map_or("", |index| self.claim.tokens[index].lower.as_str());
+        let after = self
+            .claim
+            .tokens
+            .get(at + 1)
+            .map_or("", |token| token.lower.as_str());
+        if (self.claim.tokens[at].lower == "marked"
+            && (matches!(before, "is" | "are" | "was" | "were" | "been" | "and")
+                || matches!(after, "as" | "resolved" | "active" | "inactive" | "closed")))
+            || (self.claim.tokens[at].lower == "complicated" && after == "by")
         {
             return false;
         }

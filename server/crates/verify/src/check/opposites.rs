@@ -1,0 +1,164 @@
+//! Plain words that say the opposite of what prose says: `slow` for `rapid`, `lowered` for `raised`.
+
+use super::{Check, at};
+use crate::text::Token;
+use model::Verdict;
+use std::collections::HashSet;
+
+/// Sources with more words than this tell too much for their words to be held against a statement without a sentence in common.
+const SHORT: usize = 80;
+
+impl Check<'_> {
+    /// A word whose opposite alone stands in the cited sentences that speak of the same.
+    pub(crate) fn opposites(&mut self) {
+        if !self.cited.iter().any(|cited| cited.source.is_prose) {
+            return;
+        }
+        let said: HashSet<&str> = self
+            .reach()
+            .flat_map(|cited| cited.source.prose.iter())
+            .map(|token| token.stem.as_str())
+            .collect();
+        let about: HashSet<u64> = self
+            .claim
+            .tokens
+            .iter()
+            .filter(|token| self.carries(token) && self.lexicon.opposites(&token.stem).is_empty())
+            .flat_map(|token| token.ids.iter().copied())
+            .collect();
+        for index in 0..self.claim.tokens.len() {
+            let token = &self.claim.tokens[index];
+            if let Some((code, cited, place)) = self.opposite_beside(index) {
+                let span = token.span;
+                let words = place.of(&cited.snippet.text).map(str::to_owned);
+                self.against(
+                    Verdict::Contradicted,
+                    code,
+                    span,
+                    words,
+                    vec![at(cited, "text", Some(place))],
+                );
+                return;
+            }
+            if self.claim.used[index] || said.contains(token.stem.as_str()) || self.in_unit(index) {
+                continue;
+            }
+            let span = token.span;
+            let sides = self.lexicon.opposites(&token.stem);
+            if sides.is_empty()
+                || sides
+                    .iter()
+                    .any(|(_, _)| self.same_side_said(&token.stem, &said))
+                || self.denied_here(index)
+            {
+                continue;
+            }
+            let found = sides.iter().find_map(|(others, code)| {
+                self.cited
+                    .iter()
+                    .copied()
+                    .filter(|cited| cited.source.is_prose)
+                    .find_map(|cited| {
+                        let prose = &cited.source.prose;
+                        let short = prose.len() <= SHORT && self.cited.len() < 4;
+                        prose
+                            .iter()
+                            .enumerate()
+                            .find(|(place, word)| {
+                                word.is_word()
+                                    && others.contains(&word.stem)
+                                    && (short || {
+                                        let (from, to) = cited.source.sentence_of(*place);
+                                        self.about_same(&prose[from..to], &about)
+                                    })
+                            })
+                            .map(|(_, word)| (*code, cited, word.span))
+                    })
+            });
+            if let Some((code, cited, place)) = found {
+                let words = place.of(&cited.snippet.text).map(str::to_owned);
+                self.against(
+                    Verdict::Contradicted,
+                    code,
+                    span,
+                    words,
+                    vec![at(cited, "text", Some(place))],
+                );
+                return;
+            }
+        }
+    }
+
+    /// `HER2 positive` where the source has `HER2 negative` and nowhere `HER2 positive`: the word beside the same noun.
+    fn opposite_beside(
+        &self,
+        index: usize,
+    ) -> Option<(model::ReasonCode, super::Cited<'_>, model::Span)> {
+        let token = &self.claim.tokens[index];
+        let sides = self.lexicon.opposites(&token.stem);
+        if sides.is_empty() || self.claim.used[index] || !token.is_word() {
+            return None;
+        }
+        let partner = index
+            .checked_sub(1)
+            .and_then(|before| self.claim.tokens.get(before))
+            .filter(|before| {
+                self.carries(before) && self.lexicon.opposites(&before.stem).is_empty()
+            })?;
+        let mut other = None;
+        for cited in self.cited.iter().copied() {
+            let prose = &cited.source.prose;
+            for (at, _) in prose.iter().enumerate().filter(|(_, word)| {
+                word.is_word() && word.ids.iter().any(|id| partner.ids.contains(id))
+            }) {
+                let near = &prose[at.saturating_sub(1)..(at + 4).min(prose.len())];
+                if near.iter().any(|word| word.stem == token.stem) {
+                    return None;
+                }
+                if let Some(found) = near.iter().find_map(|word| {
+                    let (_, code) = sides
+                        .iter()
+                        .find(|(others, _)| others.contains(&word.stem))?;
+                    Some((*code, cited, word.span))
+                }) {
+                    other = other.or(Some(found));
+                }
+            }
+        }
+        other
+    }
+
+    fn carries(&self, token: &Token) -> bool {
+        token.is_word() && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
+    }
+
+    /// Whether a source says a word of the same side: `reduced` where the statement says `lowered`.
+    fn same_side_said(&self, stem: &str, said: &HashSet<&str>) -> bool {
+        self.lexicon.opposites(stem).iter().any(|(others, _)| {
+            others.iter().next().is_some_and(|other| {
+                self.lexicon
+                    .opposites(other)
+                    .iter()
+                    .filter(|(own, _)| own.contains(stem))
+                    .any(|(own, _)| own.iter().any(|word| said.contains(word.as_str())))
+            })
+        })
+    }
+
+    fn about_same(&self, sentence: &[Token], about: &HashSet<u64>) -> bool {
+        sentence.iter().any(|token| {
+            (self.carries(token) && token.ids.iter().any(|id| about.contains(id)))
+                || (token.stem.len() > 5
+                    && self.lexicon.opposites(&token.stem).is_empty()
+                    && self.claim.tokens.iter().any(|own| own.stem == token.stem))
+        })
+    }
+
+    fn denied_here(&self, index: usize) -> bool {
+        self.claim.all(crate::lexicon::Cue::Negation).any(|found| {
+            found.to <= index
+                && index - found.to <= 4
+                && self.claim.clause_of(found.from) == self.claim.clause_of(index)
+        })
+    }
+}
