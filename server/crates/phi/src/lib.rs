@@ -7,9 +7,13 @@ mod class;
 mod field;
 mod find;
 mod kind;
+mod lexicon;
 mod literal;
-mod pattern;
+mod matcher;
 mod pseudonym;
+mod rule;
+mod shift;
+mod token;
 mod wrap;
 
 pub use class::{DataClass, FieldClass};

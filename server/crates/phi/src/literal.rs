@@ -17,7 +17,7 @@ pub struct Literal {
 pub struct Literals(Vec<Literal>);
 
 /// Shortest part of a name that is looked for alone.
-const SHORTEST_PART: usize = 3;
+const SHORTEST_PART: usize = 2;
 /// Titles and suffixes are no part of a name.
 const TITLES: [&str; 16] = [
     "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "md", "do", "rn", "np", "pa", "phd", "jr",

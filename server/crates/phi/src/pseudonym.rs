@@ -1,7 +1,8 @@
-//! Consistent pseudonyms, and the way back.
+//! Consistent pseudonyms and shifted dates, and the way back.
 
 use crate::find::Finder;
 use crate::kind::PhiKind;
+use crate::shift;
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -25,6 +26,10 @@ pub struct Pseudonyms {
     real: HashMap<String, String>,
     next: HashMap<PhiKind, usize>,
     keep: Vec<PhiKind>,
+    /// Days that whole dates are moved by.
+    days: Option<i32>,
+    /// Dates that were moved, by what they became: for whole dates that stand in a text more than once in one form.
+    moved: usize,
 }
 
 impl Pseudonyms {
@@ -36,28 +41,59 @@ impl Pseudonyms {
         }
     }
 
+    /// Replaces every kind, and moves whole dates by so many days. Years and months alone get a pseudonym.
+    pub fn shifting(days: i32) -> Self {
+        Self {
+            days: Some(days),
+            ..Self::default()
+        }
+    }
+
     /// The text with its identifiers replaced.
     pub fn replace(&mut self, finder: &Finder, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        for span in finder.find(text) {
-            let words = text.get(span.start..span.end).unwrap_or_default();
+        for (start, end, kind) in finder.hits(text) {
+            let words = text.get(start..end).unwrap_or_default();
             // A kept kind stays, except for what could be mistaken for a pseudonym on the way back.
-            if self.keep.contains(&span.kind) && !PLACEHOLDER.is_match(words) {
+            if self.keep.contains(&kind) && !PLACEHOLDER.is_match(words) {
                 continue;
             }
-            out.push_str(text.get(at..span.start).unwrap_or_default());
-            out.push_str(&self.pseudonym(span.kind, words));
-            at = span.end;
+            out.push_str(text.get(at..start).unwrap_or_default());
+            let moved = match (kind, self.days) {
+                (PhiKind::Date, Some(days)) => shift::moved(words, days),
+                _ => None,
+            };
+            if let Some(moved) = moved {
+                self.moved += 1;
+                out.push_str(&moved);
+            } else {
+                out.push_str(&self.pseudonym(kind, words));
+            }
+            at = end;
         }
         out.push_str(text.get(at..).unwrap_or_default());
         out
     }
 
+    /// A text that holds no identifier, its whole dates moved like those of the data.
+    pub fn shift_dates(&self, text: &str) -> String {
+        self.days
+            .map_or_else(|| text.to_owned(), |days| shift::all(text, days))
+    }
+
     /// The text with the identifiers back in place; what only looks like a pseudonym stays.
     pub fn restore(&self, text: &str) -> String {
+        // Dates first: what a pseudonym stands for is as it was.
+        let text = self.days.map_or_else(
+            || text.into(),
+            |days| std::borrow::Cow::Owned(shift::all(text, -days)),
+        );
+        if !text.contains("[[") {
+            return text.into_owned();
+        }
         PLACEHOLDER
-            .replace_all(text, |hit: &regex::Captures<'_>| {
+            .replace_all(&text, |hit: &regex::Captures<'_>| {
                 let found = hit.get(0).map_or("", |whole| whole.as_str());
                 self.real
                     .get(found)
@@ -66,14 +102,14 @@ impl Pseudonyms {
             .into_owned()
     }
 
-    /// How many identifiers were replaced, each counted once.
+    /// How many identifiers were replaced, each counted once, and dates moved.
     pub fn len(&self) -> usize {
-        self.real.len()
+        self.real.len() + self.moved
     }
 
     /// Whether nothing was replaced.
     pub fn is_empty(&self) -> bool {
-        self.real.is_empty()
+        self.len() == 0
     }
 
     fn pseudonym(&mut self, kind: PhiKind, words: &str) -> String {
@@ -91,6 +127,6 @@ impl Pseudonyms {
 
 impl std::fmt::Debug for Pseudonyms {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Pseudonyms({})", self.real.len())
+        write!(f, "Pseudonyms({})", self.len())
     }
 }
