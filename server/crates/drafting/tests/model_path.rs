@@ -48,6 +48,7 @@ impl Gateway for Fake {
                 input_bytes: self.bytes,
                 output_tokens: 1000,
             },
+            ..Route::default()
         })
     }
 
@@ -70,8 +71,7 @@ impl Gateway for Fake {
             endpoint: "fake".into(),
             model: "fake-1".into(),
             version: "fake-1".into(),
-            usage: None,
-            cleaned: gateway::Cleaned::default(),
+            ..Answer::default()
         })
     }
 }

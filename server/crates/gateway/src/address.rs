@@ -8,6 +8,7 @@ use url::{Host, Url};
 pub(crate) async fn resolve(
     url: &Url,
     own_premises: bool,
+    registered: &[Range],
     endpoint: &str,
 ) -> Result<Vec<SocketAddr>, Refusal> {
     let refuse = |what| Refusal::Address {
@@ -32,8 +33,46 @@ pub(crate) async fn resolve(
         if let Some(what) = fault(address.ip(), own_premises) {
             return Err(refuse(what));
         }
+        if !registered.is_empty() && !registered.iter().any(|range| range.holds(address.ip())) {
+            return Err(refuse("an address that is not registered for it"));
+        }
     }
     Ok(found)
+}
+
+/// Addresses that an endpoint is registered with: one, or all that begin with the same bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    first: IpAddr,
+    bits: u32,
+}
+
+impl Range {
+    /// Reads `203.0.113.7` or `203.0.113.0/24`.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (first, bits) = match text.split_once('/') {
+            Some((first, bits)) => (first.parse().ok()?, Some(bits.parse().ok()?)),
+            None => (text.parse().ok()?, None),
+        };
+        let most = match first {
+            IpAddr::V4(_) => 32,
+            IpAddr::V6(_) => 128,
+        };
+        let bits = bits.unwrap_or(most);
+        (bits > 0 && bits <= most).then_some(Self { first, bits })
+    }
+
+    fn holds(&self, ip: IpAddr) -> bool {
+        match (self.first, ip) {
+            (IpAddr::V4(a), IpAddr::V4(b)) => {
+                (u32::from(a) ^ u32::from(b)).leading_zeros() >= self.bits
+            }
+            (IpAddr::V6(a), IpAddr::V6(b)) => {
+                (u128::from(a) ^ u128::from(b)).leading_zeros() >= self.bits
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Why an address is not allowed.
@@ -94,7 +133,25 @@ fn embeds_inside(six: std::net::Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fault;
+    use super::{Range, fault};
+
+    #[test]
+    fn a_range_holds_what_begins_with_its_bits() {
+        for bad in [
+            "",
+            "10.0.0.0/0",
+            "10.0.0.0/33",
+            "::/129",
+            "host",
+            "10.0.0/8",
+        ] {
+            assert_eq!(Range::read(bad), None, "{bad}");
+        }
+        let holds = |range: &str, ip: &str| Range::read(range).unwrap().holds(ip.parse().unwrap());
+        assert!(holds("203.0.113.0/24", "203.0.113.9") && !holds("203.0.113.0/24", "203.0.114.9"));
+        assert!(holds("203.0.113.7", "203.0.113.7") && !holds("203.0.113.7", "203.0.113.8"));
+        assert!(holds("2001:db8::/32", "2001:db8:1::1") && !holds("2001:db8::/32", "203.0.113.7"));
+    }
 
     #[test]
     fn inside_addresses_are_for_own_premises_only() {

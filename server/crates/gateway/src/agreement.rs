@@ -3,6 +3,7 @@
 use crate::config::{ConfigError, RawAgreement};
 use crate::date;
 use crate::error::Refusal;
+use crate::retention::Retention;
 use phi::{DataClass, FieldClass};
 use time::Date;
 
@@ -31,7 +32,7 @@ pub struct Agreement {
     /// The last day; none: no end.
     pub expires: Option<Date>,
     /// What was attested of retention.
-    pub retention: Option<String>,
+    pub retention: Option<Retention>,
     /// Where data is processed.
     pub region: Option<String>,
     /// What data it covers.
@@ -93,23 +94,24 @@ impl Agreement {
                 ));
             }
         }
+        let retention = raw
+            .retention
+            .as_ref()
+            .map(|text| {
+                Retention::read(text).ok_or_else(|| {
+                    bad(
+                        "retention",
+                        "expected none, memory, or days such as 30 days",
+                    )
+                })
+            })
+            .transpose()?;
         if let (Some(signed), Some(expires)) = (signed, expires)
             && expires < signed
         {
             return Err(bad("expires", "lies before `signed`"));
         }
-        let mut covers = DataClass::NONE;
-        for (index, name) in raw.covers.iter().enumerate() {
-            let class = FieldClass::ALL
-                .into_iter()
-                .find(|class| class.name() == name);
-            covers = covers.with(class.ok_or_else(|| {
-                bad(
-                    &format!("covers[{index}]"),
-                    "expected direct_identifier, quasi_identifier, clinical or free_text",
-                )
-            })?);
-        }
+        let covers = classes(&raw.covers, &format!("{key}.covers"))?;
         if kind == AgreementKind::None && covers != DataClass::NONE {
             return Err(bad("covers", "must be empty where the kind is none"));
         }
@@ -119,10 +121,17 @@ impl Agreement {
             reference: raw.reference.clone(),
             signed,
             expires,
-            retention: raw.retention.clone(),
+            retention,
             region: raw.region.clone(),
             covers,
         })
+    }
+
+    /// Whether it ends after this day, and is told in time: the days that are left, where they are fewer than 31.
+    pub fn ends_soon(&self, today: Date) -> Option<i64> {
+        self.expires
+            .map(|on| (on - today).whole_days())
+            .filter(|left| (0..31).contains(left))
     }
 
     /// Whether data of this class may go out on this day; `endpoint` is named in the refusal.
@@ -152,4 +161,23 @@ impl Agreement {
             Err(Refusal::ClassNotCovered { endpoint, missing })
         }
     }
+}
+
+/// Data classes by their names.
+pub(crate) fn classes(names: &[String], key: &str) -> Result<DataClass, ConfigError> {
+    let mut all = DataClass::NONE;
+    for (index, name) in names.iter().enumerate() {
+        let class = FieldClass::ALL
+            .into_iter()
+            .find(|class| class.name() == name);
+        all =
+            all.with(
+                class.ok_or_else(|| ConfigError {
+                    key: format!("{key}[{index}]"),
+                    what: "expected direct_identifier, quasi_identifier, clinical or free_text"
+                        .to_owned(),
+                })?,
+            );
+    }
+    Ok(all)
 }

@@ -1,5 +1,6 @@
 //! Why there is no answer.
 
+use crate::budget::BudgetError;
 use phi::{DataClass, FieldClass};
 use std::time::Duration;
 use thiserror::Error;
@@ -51,6 +52,44 @@ pub enum Refusal {
         planned: DataClass,
         /// What it holds.
         found: DataClass,
+    },
+    /// The endpoint cannot do what is needed.
+    #[error("endpoint `{endpoint}` has no capability `{capability}`")]
+    NotCapable {
+        /// The endpoint.
+        endpoint: String,
+        /// The capability's name.
+        capability: &'static str,
+    },
+    /// The endpoint failed again and again, and is left alone for a while.
+    #[error("endpoint `{endpoint}` failed repeatedly and is left alone for {seconds} more seconds")]
+    Resting {
+        /// The endpoint.
+        endpoint: String,
+        /// The time that is left.
+        seconds: i64,
+    },
+    /// The recording cannot be sent.
+    #[error("the recording cannot be sent: {0}")]
+    Recording(&'static str),
+    /// A budget does not allow it.
+    #[error("not sent: {0}")]
+    Budget(#[from] BudgetError),
+    /// The answer's schema uses what not every engine knows.
+    #[error("the answer's schema is not portable: {0}")]
+    Schema(&'static str),
+    /// An identifier of the patient stands where no patient data may stand.
+    #[error("the {0} of use case `{1}` hold an identifier of the patient")]
+    IdentifierOutside(&'static str, String),
+    /// The use case may not send this field.
+    #[error("use case `{use_case}` may not send {kind}.{field}")]
+    FieldNotAllowed {
+        /// The use case.
+        use_case: String,
+        /// The type of the part.
+        kind: String,
+        /// Its field.
+        field: String,
     },
     /// The use case may not send this type.
     #[error("use case `{use_case}` may not send {kind}")]
@@ -150,6 +189,24 @@ pub enum GatewayError {
     /// The answer grew beyond what is read.
     #[error("the answer is larger than {0} bytes")]
     AnswerTooLarge(usize),
+    /// The next endpoint of the route takes less: plan again for it and cut.
+    #[error("endpoint `{endpoint}` takes over, and takes smaller requests only")]
+    Replan {
+        /// The endpoint to plan for.
+        endpoint: String,
+    },
+    /// The account's quota or credit is used up.
+    #[error("the account's quota at endpoint `{0}` is used up")]
+    Quota(String),
+    /// The endpoint says that the prompt is longer than its model takes.
+    #[error("the request is longer than the model at endpoint `{0}` takes")]
+    TooLong(String),
+    /// Another model or version answered than the one that is pinned.
+    #[error("endpoint `{0}` answered with another model or version than the pinned one")]
+    OtherModel(String),
+    /// The answer does not hold to the schema.
+    #[error("the answer does not hold to its schema")]
+    WrongSchema,
     /// The answer is not JSON.
     #[error("the answer is not valid JSON")]
     InvalidJson,
@@ -172,6 +229,47 @@ impl GatewayError {
             Self::OutputLimit(_) => "output_limit",
             Self::AnswerTooLarge(_) => "answer_too_large",
             Self::InvalidJson => "invalid_json",
+            Self::Replan { .. } => "replan",
+            Self::Quota(_) => "quota",
+            Self::TooLong(_) => "too_long",
+            Self::OtherModel(_) => "other_model",
+            Self::WrongSchema => "wrong_schema",
         }
+    }
+
+    /// Whether another endpoint may do better. What the model itself declined, and what no endpoint could, stays.
+    pub(crate) const fn another_may(&self) -> bool {
+        match self {
+            Self::Declined | Self::OutputLimit(_) | Self::Replan { .. } => false,
+            Self::Refused(refusal) => matches!(
+                refusal,
+                Refusal::NoAgreement { .. }
+                    | Refusal::AgreementExpired { .. }
+                    | Refusal::AgreementNotYet { .. }
+                    | Refusal::ClassNotCovered { .. }
+                    | Refusal::Address { .. }
+                    | Refusal::Resting { .. }
+                    | Refusal::Budget(_)
+            ),
+            _ => true,
+        }
+    }
+
+    /// Whether it speaks against the endpoint, for its circuit breaker.
+    pub(crate) const fn against_endpoint(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable(_)
+                | Self::Redirect(_)
+                | Self::Busy { .. }
+                | Self::Credentials(_)
+                | Self::Status { .. }
+                | Self::Deadline(_)
+                | Self::Truncated(_)
+                | Self::Malformed { .. }
+                | Self::AnswerTooLarge(_)
+                | Self::Quota(_)
+                | Self::OtherModel(_)
+        )
     }
 }

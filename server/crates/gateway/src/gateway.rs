@@ -1,8 +1,8 @@
 //! The door.
 
 use crate::error::GatewayError;
+use crate::policy::{Need, Route};
 use crate::prompt::{Answer, Progress, Request};
-use crate::route::{Need, Route};
 use async_trait::async_trait;
 
 /// What the application sees of all models. Dropping the future of [`Gateway::infer`] cancels the request.

@@ -1,5 +1,6 @@
 //! What a request is made of.
 
+use crate::error::Refusal;
 use phi::{DataClass, Phi, field_class};
 
 /// One piece of data that a model may read and cite by its alias. Its words stay out of Debug.
@@ -20,8 +21,40 @@ pub struct Part {
 pub struct UseCase {
     /// Its name in logs and routes, for example `chart_summary/results`.
     pub name: String,
-    /// Types of parts.
+    /// Types of parts, `Observation`, or of a type one field alone, `Patient.birthDate`.
     pub may_send: Vec<String>,
+}
+
+impl UseCase {
+    /// Refuses a part of a type or field that the use case does not name.
+    pub(crate) fn check(&self, part: &Part) -> Result<(), Refusal> {
+        let mut named = false;
+        for entry in &self.may_send {
+            match entry.split_once('.') {
+                None if *entry == part.kind => return Ok(()),
+                Some((kind, field)) if kind == part.kind => {
+                    named = true;
+                    let inside = part.field.strip_prefix(field);
+                    if inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])) {
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+        }
+        Err(if named {
+            Refusal::FieldNotAllowed {
+                use_case: self.name.clone(),
+                kind: part.kind.clone(),
+                field: part.field.clone(),
+            }
+        } else {
+            Refusal::NotAllowedToSend {
+                use_case: self.name.clone(),
+                kind: part.kind.clone(),
+            }
+        })
+    }
 }
 
 impl Part {

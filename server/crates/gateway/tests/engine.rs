@@ -95,6 +95,15 @@ fn class() -> DataClass {
     .collect()
 }
 
+fn schema() -> serde_json::Value {
+    json!({
+        "type": "object",
+        "properties": {"statements": {"type": "array", "items": {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"], "additionalProperties": false}}},
+        "required": ["statements"],
+        "additionalProperties": false
+    })
+}
+
 fn request(text: &str) -> Request {
     Request {
         use_case: UseCase {
@@ -109,7 +118,7 @@ fn request(text: &str) -> Request {
             field: String::new(),
             text: Phi::new(text.into()),
         }],
-        schema: ("section".into(), json!({"type": "object"})),
+        schema: ("section".into(), schema()),
         identifiers: Literals::new([Literal {
             kind: PhiKind::Name,
             text: "Amina Osei".into(),
@@ -167,6 +176,7 @@ async fn without_a_covering_agreement_no_connection_is_made() {
                 input_bytes: 1,
                 output_tokens: 1,
             },
+            ..gateway::Route::default()
         };
         let error = engine
             .infer(&route, request("x"), &|_| ())
@@ -287,6 +297,10 @@ async fn each_fault_of_an_answer_has_its_error() {
             GatewayError::OutputLimit(2048),
         ),
         (Act::Say("not json".into()), GatewayError::InvalidJson),
+        (
+            Act::Say(r#"{"statements":[{"text":1}]}"#.into()),
+            GatewayError::WrongSchema,
+        ),
         (Act::Say(String::new()), GatewayError::InvalidJson),
         (
             Act::PlainJson,

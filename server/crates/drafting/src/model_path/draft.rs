@@ -7,17 +7,21 @@ use crate::error::DraftingError;
 use crate::template::SectionPlan;
 use crate::use_case::Options;
 use gateway::{
-    Answer, DataClass, Gateway, Literals, Need, Part, Phi, Progress, Request, Route, UseCase,
+    Answer, DataClass, Flag, Gateway, GatewayError, InferenceId, Literals, Need, Part, Phi,
+    Progress, Request, Route, UseCase,
 };
-use model::{Citation, DraftKind, Reason};
+use model::{Citation, DraftKind, Reason, SourceId};
 use sources::SourceSet;
 use sources::search::Index;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use time::Date;
 use verify::{RawSection, RawStatement};
 
 /// Static instructions.
 const INSTRUCTIONS: &str = include_str!("instructions.md");
+/// Times that a section is planned, where smaller endpoints take over.
+const MOST_PLANS: u32 = 3;
 const REVISE: &str = include_str!("revise.md");
 
 /// One section to be written by a model.
@@ -51,6 +55,8 @@ pub struct ModelSection {
     pub model: String,
     /// Its version, as pinned.
     pub version: String,
+    /// The log's name of the inference, to tell it what the check found.
+    pub inference: Option<InferenceId>,
 }
 
 /// A statement that the check rejected.
@@ -79,22 +85,39 @@ impl Drafting {
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<ModelSection, DraftingError> {
         let plan = self.section(job.kind, job.section)?;
-        let (route, mut selected) = self.prepare(gateway, job, plan)?;
-        selected.parts.extend(job.wish.map(wish));
-        let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();
-        let request = self.request(
-            job,
-            plan,
-            selected.parts,
-            INSTRUCTIONS,
-            ("section".to_owned(), schema::section(&aliases)),
-        )?;
+        let mut endpoint = job.endpoint.map(str::to_owned);
+        let mut plans = 0;
+        let (answer, mut selected) = loop {
+            let (route, mut selected) = self.prepare(gateway, job, plan, endpoint.as_deref())?;
+            selected.parts.extend(job.wish.map(wish));
+            let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();
+            let request = self.request(
+                job,
+                plan,
+                selected.parts.clone(),
+                INSTRUCTIONS,
+                ("section".to_owned(), schema::section(&aliases)),
+            )?;
+            plans += 1;
+            match gateway.infer(&route, request, progress).await {
+                // The endpoint that takes over takes less: the sources are cut again, by rule.
+                Err(GatewayError::Replan { endpoint: smaller }) if plans < MOST_PLANS => {
+                    endpoint = Some(smaller);
+                }
+                answer => break (answer?, selected),
+            }
+        };
         let Answer {
             json,
             model,
             version,
+            flags,
+            inference,
             ..
-        } = gateway.infer(&route, request, progress).await?;
+        } = answer;
+        selected
+            .left_out
+            .extend(withheld(&flags, &selected.aliases));
         let statements = answer::read(json.expose(), &selected.aliases, job.set, false)?;
         Ok(ModelSection {
             section: RawSection::new(
@@ -104,6 +127,7 @@ impl Drafting {
             left_out: selected.left_out,
             model,
             version,
+            inference,
         })
     }
 
@@ -116,7 +140,7 @@ impl Drafting {
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Revised, DraftingError> {
         let plan = self.section(job.kind, job.section)?;
-        let (route, mut selected) = self.prepare(gateway, job, plan)?;
+        let (route, mut selected) = self.prepare(gateway, job, plan, job.endpoint)?;
         selected.parts.extend(job.wish.map(wish));
         let names: Vec<String> = (1..=failed.len())
             .map(|number| format!("s{number}"))
@@ -161,6 +185,7 @@ impl Drafting {
         gateway: &dyn Gateway,
         job: &SectionJob<'_>,
         plan: &SectionPlan,
+        endpoint: Option<&str>,
     ) -> Result<(Route, Selected), DraftingError> {
         let policy = job.options.policy.as_deref().and_then(|id| self.policy(id));
         // What the section's types can hold decides the route; the size is then cut to the route's limits.
@@ -168,7 +193,7 @@ impl Drafting {
             use_case: format!("{}/{}", job.kind.name(), plan.id),
             data_class: class(plan),
             bytes: 0,
-            endpoint: job.endpoint.map(str::to_owned),
+            endpoint: endpoint.map(str::to_owned),
         };
         let route = gateway.plan(&need)?;
         let selected = select(job, plan, policy, route.limits.input_bytes);
@@ -184,7 +209,15 @@ impl Drafting {
         schema: (String, serde_json::Value),
     ) -> Result<Request, DraftingError> {
         let template = self.template(job.kind)?;
-        let mut may_send: Vec<String> = plan.types.clone();
+        // Of a person only the fields that `select` gives; of other types everything that is readable.
+        let mut may_send: Vec<String> = plan
+            .types
+            .iter()
+            .map(|kind| match kind.as_str() {
+                "Patient" | "RelatedPerson" => format!("{kind}.birthDate"),
+                _ => kind.clone(),
+            })
+            .collect();
         may_send.extend(
             [
                 "policy",
@@ -217,6 +250,23 @@ impl Drafting {
             identifiers: Literals::of_sources(job.set),
         })
     }
+}
+
+/// What was not given to the model because it speaks to a machine, by the source that says it.
+fn withheld(flags: &[Flag], aliases: &BTreeMap<String, SourceId>) -> Vec<String> {
+    let mut sources: BTreeMap<&str, usize> = BTreeMap::new();
+    for flag in flags {
+        let source = aliases
+            .get(&flag.alias)
+            .map_or("a source", SourceId::as_str);
+        *sources.entry(source).or_default() += 1;
+    }
+    sources
+        .into_iter()
+        .map(|(source, count)| {
+            format!("{count} passages of {source} look like instructions to a machine and were not given to the model.")
+        })
+        .collect()
 }
 
 /// The clinician's wish as a part, so that it is classified, cleaned and pseudonymised like all that may hold patient data.

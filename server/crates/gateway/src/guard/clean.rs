@@ -84,7 +84,7 @@ fn break_tokens(mut text: String, found: &mut Cleaned) -> String {
 }
 
 /// Characters without a shape of their own that change how others are read. Line breaks and tabs stay.
-fn hidden(c: char) -> bool {
+pub(super) fn hidden(c: char) -> bool {
     matches!(
         c,
         '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -1,0 +1,8 @@
+//! Defence against instructions that hide in data.
+
+mod classify;
+mod clean;
+mod cue;
+
+pub use classify::{Flag, Technique, classify};
+pub use clean::{Cleaned, clean};
