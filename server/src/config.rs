@@ -71,6 +71,10 @@ pub struct Config {
     pub issuers: Vec<IssuerConfig>,
     /// The model endpoints; their API keys are read from their files.
     pub endpoints: gateway::Registry,
+    /// Which requests go to which of them.
+    pub routes: gateway::Policy,
+    /// What may be spent on them.
+    pub budget: gateway::Budget,
 }
 
 /// Logging.
@@ -130,6 +134,9 @@ impl Config {
         at_least_one("chart.prepared", raw.chart.prepared)?;
         let endpoints = gateway::Registry::read(raw.endpoint)
             .map_err(|error| ConfigError::value(error.key, error.what))?;
+        let named = |error: gateway::ConfigError| ConfigError::value(error.key, error.what);
+        let routes = gateway::Policy::read(raw.route, &endpoints).map_err(named)?;
+        let budget = gateway::Budget::read(&raw.budget).map_err(named)?;
         let drafts = &raw.drafting.endpoint;
         if !drafts.is_empty() && endpoints.get(drafts).is_none() {
             return Err(ConfigError::value(
@@ -153,6 +160,8 @@ impl Config {
             drafting: raw.drafting,
             chart: raw.chart,
             issuers,
+            routes,
+            budget,
             endpoints,
         })
     }

@@ -61,7 +61,8 @@ impl InferenceLog for AuditedInferences {
             .map(|_| format!("{input} tokens in, {output} tokens out"));
         let pending = pending
             .also_on([format!("attempts {}", end.attempts)])
-            .also_on(counted);
+            .also_on(counted)
+            .also_on(end.output_fingerprint.map(|mark| format!("answer {mark}")));
         finish(&self.auditor, pending, &end.outcome).await;
     }
 
@@ -93,6 +94,7 @@ fn told(begin: &InferenceBegin) -> Vec<String> {
     let mut told = vec![
         format!("use case {}", begin.use_case),
         format!("endpoint {}", begin.endpoint),
+        format!("route {}", begin.route),
         format!("model {} {}", begin.model, begin.version),
         format!(
             "agreement {}",
@@ -105,6 +107,18 @@ fn told(begin: &InferenceBegin) -> Vec<String> {
         begin
             .pseudonyms
             .map(|count| format!("{count} identifiers replaced")),
+    );
+    if begin.dates_shifted {
+        told.push("dates shifted".to_owned());
+    }
+    if begin.suspicious > 0 {
+        told.push(format!("{} suspicious places", begin.suspicious));
+    }
+    told.extend(
+        begin
+            .prompt_fingerprint
+            .iter()
+            .map(|mark| format!("prompt {mark}")),
     );
     told.extend(
         begin

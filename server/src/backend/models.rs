@@ -6,7 +6,7 @@ use crate::config::Config;
 use async_trait::async_trait;
 use audit::{Auditor, Event};
 use gateway::{
-    Engine, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable, Registry,
+    Engine, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable, MemoryLedger,
 };
 use std::sync::Arc;
 
@@ -20,13 +20,17 @@ pub(crate) struct Models {
 impl Models {
     /// Of the configured endpoints; none is contacted here.
     pub(crate) fn new(config: &Config) -> Self {
-        Self::of(config.endpoints.clone(), config.drafting.endpoint.clone())
+        Self::of(config, config.drafting.endpoint.clone())
     }
 
     /// With the endpoint that drafts; empty: the built-in composer.
-    pub(crate) fn of(endpoints: Registry, drafts: String) -> Self {
+    pub(crate) fn of(config: &Config, drafts: String) -> Self {
+        let endpoints = config.endpoints.clone();
+        let spent = Arc::new(MemoryLedger::new(config.budget));
         Self {
-            engine: Engine::new(endpoints, Arc::new(Closed), Arc::new(SystemTime)),
+            engine: Engine::new(endpoints, Arc::new(Closed), Arc::new(SystemTime))
+                .with_policy(config.routes.clone())
+                .with_budget(spent),
             drafts: Some(drafts).filter(|name| !name.is_empty()),
         }
     }

@@ -2,7 +2,9 @@
 
 use super::{CliError, Found};
 use crate::config::{Config, ConfigError, DEFAULTS};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use gateway::{Capability, Need};
+use phi::FieldClass;
 use std::{io::Write, path::PathBuf};
 
 /// `countersign config …`
@@ -15,11 +17,81 @@ pub(super) enum ConfigCommand {
     },
     /// Prints every setting with its default and meaning.
     Defaults,
+    /// Explains which model endpoint a request would go to, and why. Nothing is sent.
+    Route(Route),
+}
+
+/// `countersign config route`
+#[derive(Debug, Args)]
+pub(super) struct Route {
+    /// The file; without one, the defaults.
+    file: Option<PathBuf>,
+    /// The use case, for example `chart_summary/results`.
+    #[arg(long)]
+    use_case: String,
+    /// What the request holds: `direct_identifier`, `quasi_identifier`, `clinical`, `free_text`.
+    #[arg(long = "holds", value_delimiter = ',', default_values = ["quasi_identifier", "clinical", "free_text"], value_parser = class)]
+    holds: Vec<FieldClass>,
+    /// Its size in bytes.
+    #[arg(long, default_value_t = 0)]
+    bytes: usize,
+    /// The organization that asks.
+    #[arg(long, default_value = "")]
+    tenant: String,
+    /// Only this endpoint.
+    #[arg(long)]
+    endpoint: Option<String>,
+    /// What it must be able to do: `json_schema`, `streaming`, `transcription`, `embedding`.
+    #[arg(long, default_value = "json_schema", value_parser = capability)]
+    needs: Capability,
+}
+
+fn class(name: &str) -> Result<FieldClass, String> {
+    FieldClass::ALL
+        .into_iter()
+        .find(|class| class.name() == name)
+        .ok_or_else(|| "no such class of data".to_owned())
+}
+
+fn capability(name: &str) -> Result<Capability, String> {
+    Capability::ALL
+        .into_iter()
+        .find(|one| one.0 == name)
+        .map(|one| one.1)
+        .ok_or_else(|| "no such capability".to_owned())
+}
+
+impl Route {
+    /// The decision in words, and whether there is a route.
+    fn explain(self) -> Result<(String, Found), CliError> {
+        let config = load(self.file.as_deref())?;
+        let need = Need {
+            use_case: self.use_case,
+            data_class: self.holds.into_iter().collect(),
+            bytes: self.bytes,
+            endpoint: self.endpoint,
+        };
+        let decision =
+            config
+                .routes
+                .explain(&config.endpoints, &need, &self.tenant, self.needs, today());
+        let found = if decision.route.is_ok() {
+            Found::Nothing
+        } else {
+            Found::Something
+        };
+        Ok((decision.to_string(), found))
+    }
+}
+
+fn today() -> time::Date {
+    time::OffsetDateTime::now_utc().date()
 }
 
 impl ConfigCommand {
     /// Runs it.
     pub(super) fn run(self) -> Result<Found, CliError> {
+        let mut found = Found::Nothing;
         let text = match self {
             Self::Check { file } => {
                 let config = load(file.as_deref())?;
@@ -30,6 +102,11 @@ impl ConfigCommand {
                 )
             }
             Self::Defaults => DEFAULTS.to_owned(),
+            Self::Route(route) => {
+                let (text, how) = route.explain()?;
+                found = how;
+                text
+            }
         };
         std::io::stdout()
             .write_all(text.as_bytes())
@@ -37,7 +114,7 @@ impl ConfigCommand {
                 file: "standard output".into(),
                 source,
             })?;
-        Ok(Found::Nothing)
+        Ok(found)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: what others call, so its words and exit codes are kept exactly.
 
 mod config;
+mod deid;
 mod draft;
 mod error;
 mod input;
@@ -34,6 +35,8 @@ enum Command {
     Config(config::ConfigCommand),
     /// Drafts one document from a chart and prints it with its verdicts (`grounded/1`).
     Draft(draft::DraftCommand),
+    /// Prints what the pseudonymiser would replace in texts, one line each.
+    Deid(deid::DeidCommand),
     /// Checks statements against a chart and prints one verdict a line.
     Verify(verify::VerifyCommand),
 }
@@ -57,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Config(command) => command.run(),
         Command::Draft(command) => command.run(),
+        Command::Deid(command) => command.run(),
         Command::Verify(command) => command.run(),
     };
     match result {

@@ -23,6 +23,10 @@ pub struct RawConfig {
     pub issuer: Vec<RawIssuer>,
     /// The model endpoints.
     pub endpoint: Vec<gateway::RawEndpoint>,
+    /// Which requests go to which endpoints.
+    pub route: Vec<gateway::RawRoute>,
+    /// What may be spent on models.
+    pub budget: gateway::RawBudget,
 }
 
 /// `[server]`

@@ -59,7 +59,7 @@ impl Author {
             .map_err(|error| CliError::Failed(error.to_string()))?;
         Ok(Self::Model(Box::new(ModelAuthor {
             endpoint: endpoint.to_owned(),
-            models: Models::of(config.endpoints, endpoint.to_owned()),
+            models: Models::of(&config, endpoint.to_owned()),
             auditor: kept.auditor,
             runtime,
         })))
