@@ -87,7 +87,11 @@ pub fn log(config: &LogConfig) -> Result<(), ComposeError> {
 pub async fn application(config: &Config, assets: Assets) -> Result<Application, ComposeError> {
     // The pages' reactive system runs on this runtime. A second application in one process (tests) finds it set already.
     app::document::begin();
-    let Kept { store, auditor } = kept(config).await?;
+    let Kept {
+        store,
+        auditor,
+        fingerprints,
+    } = kept(config).await?;
     let smart = launch::client(config, &store)?;
     let refresher = Refresher::new(
         Arc::clone(&smart),
@@ -95,7 +99,14 @@ pub async fn application(config: &Config, assets: Assets) -> Result<Application,
         Arc::new(SystemTime),
     );
     let launching = launch::launching(config, Arc::clone(&smart), &store, &auditor);
-    let steps = Arc::new(Steps::compose(config, &store, &auditor, smart, refresher)?);
+    let steps = Arc::new(Steps::compose(
+        config,
+        &store,
+        &auditor,
+        smart,
+        refresher,
+        &fingerprints,
+    )?);
     let parts = Parts {
         config: config.server.clone(),
         launching: Arc::new(launching),
@@ -119,6 +130,8 @@ pub(crate) struct Kept {
     pub store: Store,
     /// The log.
     pub auditor: Auditor,
+    /// The key for fingerprints of prompts and answers, the same for every instance.
+    pub fingerprints: String,
 }
 
 /// Opens the database with its keys and its log.
@@ -133,8 +146,13 @@ pub(crate) async fn kept(config: &Config) -> Result<Kept, ComposeError> {
     let log_id = database
         .meta_or("log", &uuid::Uuid::new_v4().to_string())
         .await?;
+    let fingerprints = ring.blind("inference fingerprints", &[&log_id]).await?;
     let auditor = Auditor::new(&log_id, Arc::new(database), ring, Arc::new(SystemTime));
-    Ok(Kept { store, auditor })
+    Ok(Kept {
+        store,
+        auditor,
+        fingerprints,
+    })
 }
 
 /// Serves until the process is told to stop; requests under way are answered first.

@@ -7,14 +7,17 @@ use crate::http::{assets, cookies, headers, launch, origin, screens, status};
 use crate::launching::Launching;
 use axum::{
     Router,
-    http::Request,
+    http::{Extensions, HeaderMap, Request, StatusCode, Version, header::CONTENT_TYPE},
     middleware::{from_fn_with_state, map_response, map_response_with_state},
     routing::{get, post},
 };
 use screens::Screens;
 use std::sync::Arc;
 use store::{Sessions, Store};
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, trace::TraceLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
+    trace::TraceLayer,
+};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 /// What the router is made of.
@@ -64,7 +67,8 @@ pub fn router(parts: Parts) -> Router {
         .route("/l/{launch}", get(screens::work))
         .route("/l/{launch}/d/{draft}", get(screens::draft))
         .route("/api/{function}", post(screens::function))
-        .with_state(screens);
+        .with_state(screens)
+        .layer(CompressionLayer::new().compress_when(page));
     let sessions = launches
         .merge(work)
         .layer(session_layer)
@@ -84,6 +88,14 @@ pub fn router(parts: Parts) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(map_response_with_state(security, headers::secure))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Pages are compressed. Answers to calls are not: they hold words that others chose (a patient's message) beside what nobody should guess from a length.
+fn page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// A request's span names the method alone: paths hold launch ids, queries hold codes.

@@ -17,6 +17,16 @@ pub enum Role {
 }
 
 impl Role {
+    /// The stored name, for example `clinician`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Clinician => "clinician",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+            Self::Safety => "safety",
+        }
+    }
+
     /// Whether the role may sign and file a note.
     pub const fn may_sign(self) -> bool {
         matches!(self, Self::Clinician)

@@ -66,13 +66,14 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// Puts the steps together.
+    /// Puts the steps together; `fingerprints` is the key for fingerprints of prompts and answers.
     pub fn compose(
         config: &Config,
         store: &Store,
         auditor: &Auditor,
         smart: Arc<SmartClient>,
         refresher: Refresher,
+        fingerprints: &str,
     ) -> Result<Self, ComposeError> {
         let mut drafting = Drafting::shipped()?;
         if let Some(folder) = &config.drafting.policies {
@@ -105,7 +106,7 @@ impl Steps {
             smart,
             clients,
             drafting: Arc::new(drafting),
-            models: Models::new(config),
+            models: Models::new(config, fingerprints),
             ehr_names: config
                 .issuers
                 .iter()

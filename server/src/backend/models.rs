@@ -6,7 +6,8 @@ use crate::config::Config;
 use async_trait::async_trait;
 use audit::{Auditor, Event};
 use gateway::{
-    Engine, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable, MemoryLedger,
+    Acting, Caller, Engine, InferenceBegin, InferenceEnd, InferenceId, InferenceLog,
+    LogUnavailable, MemoryLedger,
 };
 use std::sync::Arc;
 
@@ -18,19 +19,20 @@ pub(crate) struct Models {
 }
 
 impl Models {
-    /// Of the configured endpoints; none is contacted here.
-    pub(crate) fn new(config: &Config) -> Self {
-        Self::of(config, config.drafting.endpoint.clone())
+    /// Of the configured endpoints; none is contacted here. `key` is for the fingerprints of what is sent and answered.
+    pub(crate) fn new(config: &Config, key: &str) -> Self {
+        Self::of(config, config.drafting.endpoint.clone(), key)
     }
 
     /// With the endpoint that drafts; empty: the built-in composer.
-    pub(crate) fn of(config: &Config, drafts: String) -> Self {
+    pub(crate) fn of(config: &Config, drafts: String, key: &str) -> Self {
         let endpoints = config.endpoints.clone();
         let spent = Arc::new(MemoryLedger::new(config.budget));
         Self {
             engine: Engine::new(endpoints, Arc::new(Closed), Arc::new(SystemTime))
                 .with_policy(config.routes.clone())
-                .with_budget(spent),
+                .with_budget(spent)
+                .with_fingerprint_key(key.as_bytes()),
             drafts: Some(drafts).filter(|name| !name.is_empty()),
         }
     }
@@ -46,10 +48,11 @@ impl Models {
         Some(&endpoint.model)
     }
 
-    /// The engine, recording under this event.
-    pub(crate) fn recording(&self, auditor: &Auditor, event: Event) -> Engine {
+    /// The engine for one caller, recording under this event.
+    pub(crate) fn acting(&self, caller: Caller, auditor: &Auditor, event: Event) -> Acting {
         self.engine
             .logging_to(Arc::new(AuditedInferences::new(auditor.clone(), event)))
+            .acting(caller)
     }
 }
 

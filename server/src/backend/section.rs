@@ -4,8 +4,9 @@ use super::by_model::{self, Written, unusable};
 use super::error::StepError;
 use super::open::Open;
 use super::{LEASE, Steps, event, now};
-use audit::Action;
-use drafting::SectionJob;
+use audit::{Action, Outcome};
+use drafting::{DraftingError, SectionJob};
+use gateway::{Caller, GatewayError};
 use model::DraftId;
 use std::{sync::Arc, time::Duration};
 use store::Launch;
@@ -70,6 +71,8 @@ impl Steps {
                         return Err(error.into());
                     };
                     tracing::warn!(%error, "the built-in composer writes in the place of a model");
+                    self.record_refusal(launch, &open.row.summary.id, &error)
+                        .await?;
                     let mut section = self.composed(open, index, first).await?;
                     let title = &self.drafting.sections(open.row.summary.kind)[index].title;
                     let note = format!("{title}: written by the built-in composer, because {why}.");
@@ -88,7 +91,7 @@ impl Steps {
         index: usize,
         first: usize,
         (endpoint, wish): (&str, Option<&str>),
-    ) -> Result<Written, drafting::DraftingError> {
+    ) -> Result<Written, DraftingError> {
         let (kind, id) = (open.row.summary.kind, &open.row.summary.id);
         let as_of = open.as_of;
         let (prepared, options) = (&open.prepared, open.details.options());
@@ -103,11 +106,26 @@ impl Steps {
             wish,
         };
         let objects = [id.to_string(), format!("section {index}")];
-        let gateway = self
-            .models
-            .recording(&self.auditor, event(launch, Action::Inference).on(objects));
+        let event = event(launch, Action::Inference).on(objects);
+        let gateway = self.models.acting(caller(launch), &self.auditor, event);
         let check = |section| prepared.check_section(kind, as_of, section, first);
         by_model::section(&self.drafting, &gateway, &job, &check).await
+    }
+
+    /// A request that was not sent has no start and no end in the log, but its reason: a person must be able to act on it.
+    async fn record_refusal(
+        &self,
+        launch: &Launch,
+        id: &DraftId,
+        error: &DraftingError,
+    ) -> Result<(), StepError> {
+        if let DraftingError::Model(GatewayError::Refused(refusal)) = error {
+            let event = event(launch, Action::Inference).on([id.to_string(), refusal.to_string()]);
+            self.auditor
+                .record(&event, Outcome::Failure("refused".to_owned()))
+                .await?;
+        }
+        Ok(())
     }
 
     async fn composed(
@@ -147,5 +165,15 @@ impl Steps {
                 Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
             }
         }
+    }
+}
+
+/// Whose queue and budget a request goes by.
+fn caller(launch: &Launch) -> Caller {
+    Caller {
+        tenant: launch.key.tenant().to_string(),
+        user: launch.context.user.to_string(),
+        role: launch.context.role.name().to_owned(),
+        launch: launch.key.id().to_string(),
     }
 }

@@ -214,6 +214,13 @@ async fn an_endpoint_without_an_agreement_is_never_contacted() {
         let desk = app.launch(&browser, FIRST).await;
         let view = summary(&desk).await;
         assert_eq!(view.author, "built-in composer");
+        let refused = app.audited(0, Action::Inference).await;
+        assert!(!refused.is_empty());
+        for entry in refused {
+            assert_eq!(entry.outcome, Outcome::Failure("refused".to_owned()));
+            let objects = entry.detail.unwrap().objects;
+            assert!(objects[1].contains("endpoint `ward`"), "{objects:?}");
+        }
         let why = "because the model may not be used for it.";
         assert!(
             view.notices.iter().any(|one| one.what.ends_with(why)),

@@ -370,3 +370,33 @@ async fn query_parameters_that_cannot_be_read_get_a_page() {
         assert_sealed(&page, &app);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_compressed_and_answers_to_calls_are_not() {
+    let (app, browser) = (TestApp::start(Personality::Generic).await, Browser::new());
+    let desk = app.launch(&browser, FIRST).await;
+    desk.ready().await;
+    let headers = |more: &[(&str, &str)]| {
+        let own = [("accept-encoding", "br"), ("sec-fetch-site", "same-origin")];
+        own.iter()
+            .chain(more)
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let page = browser
+        .send(Method::GET, &desk.url(), &headers(&[]), String::new())
+        .await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.header("content-encoding"), "br");
+    let call = headers(&[
+        ("origin", &app.url),
+        ("content-type", "application/json"),
+        ("accept", "application/json"),
+    ]);
+    let arguments = json!({ "launch": desk.launch, "open": null }).to_string();
+    let work = format!("{}/api/work", app.url);
+    let answer = browser.send(Method::POST, &work, &call, arguments).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    assert_eq!(answer.header("content-encoding"), "");
+    assert_eq!(answer.json()["launch"], desk.launch.as_str());
+}

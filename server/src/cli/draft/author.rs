@@ -6,7 +6,7 @@ use crate::backend::by_model::{self, unchecked, unusable};
 use crate::compose;
 use audit::{Action, Actor, Auditor, Event};
 use drafting::{Drafting, DraftingError, Options, SectionJob};
-use gateway::Gateway;
+use gateway::{Caller, Gateway};
 use model::DraftKind;
 use sources::search::Index;
 use std::path::Path;
@@ -59,7 +59,7 @@ impl Author {
             .map_err(|error| CliError::Failed(error.to_string()))?;
         Ok(Self::Model(Box::new(ModelAuthor {
             endpoint: endpoint.to_owned(),
-            models: Models::of(&config, endpoint.to_owned()),
+            models: Models::of(&config, endpoint.to_owned(), &kept.fingerprints),
             auditor: kept.auditor,
             runtime,
         })))
@@ -105,7 +105,7 @@ fn compose_one(
 impl ModelAuthor {
     fn sections(&self, drafting: &Drafting, job: &Job<'_>) -> Result<Made, CliError> {
         let event = Event::new(Actor::System, Action::Inference).on(["command line"]);
-        let gateway = self.models.recording(&self.auditor, event);
+        let gateway = self.models.acting(Caller::default(), &self.auditor, event);
         let search = Index::build(job.verifier.sources());
         let plan = drafting.sections(job.kind);
         let (mut made, mut failed) = (Made::default(), Vec::new());
