@@ -1,9 +1,13 @@
 //! A statement taken apart: dates, ages, spans of time, codes, frequencies, numbers, cues, clauses.
 
+mod codes;
+mod spans;
+
 use crate::date::{self, Mention};
 use crate::lexicon::{Cue, Found, Lexicon};
 use crate::number::{self, Form, Number};
-use crate::text::{self, Kind, Token};
+use crate::text::{self, Token};
+use codes::{clauses, codes};
 use model::Span;
 use rust_decimal::Decimal;
 
@@ -149,99 +153,6 @@ impl<'t> Claim<'t> {
 
     fn before(&self, at: usize, back: usize) -> &str {
         at.checked_sub(back).map_or("", |index| self.word(index))
-    }
-
-    /// Whether a number is a span of time or an age.
-    fn duration(&self, lexicon: &Lexicon, number: &Number) -> Option<Duration> {
-        let aged = matches!(self.before(number.from, 1), "age" | "aged")
-            || (self.before(number.from, 1) == "of" && self.before(number.from, 2) == "age");
-        let bare_age = number.unit.is_none()
-            && number.value > Decimal::ZERO
-            && number.value < Decimal::from(125);
-        let year = Decimal::from(31_557_600);
-        if aged && bare_age {
-            return Some(Duration {
-                from: number.from,
-                to: number.to,
-                count: number.value,
-                unit: year,
-                anchor: Anchor::Age,
-            });
-        }
-        // `25 y/o`, `25F`
-        let shorthand = self.words(number.digits_to, number.to).to_lowercase();
-        let letter = self
-            .tokens
-            .get(number.to)
-            .is_some_and(|next| !next.spaced && matches!(next.lower.as_str(), "f" | "m"));
-        let first = number.decimals == 0
-            && (number.from == 0 || matches!(self.before(number.from, 1), "a" | "an"));
-        let sexed = (letter && number.unit.is_none() || matches!(shorthand.as_str(), "f" | "m"))
-            && first
-            && number.value < Decimal::from(125);
-        if matches!(
-            shorthand.as_str(),
-            "yo" | "y/o" | "y.o" | "y.o." | "yof" | "yom" | "yr old" | "yrs old"
-        ) || sexed
-        {
-            return Some(Duration {
-                from: number.from,
-                to: if sexed { number.digits_to } else { number.to },
-                count: number.value,
-                unit: year,
-                anchor: Anchor::Age,
-            });
-        }
-        // "when she was 32"
-        if bare_age
-            && number.decimals == 0
-            && self.before(number.from, 1) == "was"
-            && self.before(number.from, 3) == "when"
-            && !self.tokens.get(number.to).is_some_and(Token::is_word)
-        {
-            return Some(Duration {
-                from: number.from,
-                to: number.to,
-                count: number.value,
-                unit: year,
-                anchor: Anchor::Age,
-            });
-        }
-        let unit = number
-            .unit
-            .filter(|unit| lexicon.dimension(*unit) == "time")?;
-        let seconds = lexicon.units.get(unit)?.factor;
-        let (to, anchor) = self.anchor(number.from, number.to, seconds);
-        matches!(number.form, Form::Plain | Form::Times).then_some(Duration {
-            from: number.from,
-            to,
-            count: number.value,
-            unit: seconds,
-            anchor,
-        })
-    }
-
-    fn anchor(&self, from: usize, to: usize, seconds: Decimal) -> (usize, Anchor) {
-        let next = self.word(to);
-        let after = self.word(to + 1);
-        let long = seconds >= Decimal::from(2_629_800);
-        match (next, after) {
-            ("old", _) => (to + 1, Anchor::Age),
-            ("-", "old") | ("of", "age") => (to + 2, Anchor::Age),
-            ("ago" | "back", _) => (to + 1, Anchor::Ago),
-            (
-                "later" | "earlier" | "before" | "after" | "prior" | "previously" | "apart"
-                | "afterwards",
-                _,
-            ) => (to + 1, Anchor::Between),
-            _ if self.before(from, 1) == "in"
-                && matches!(self.before(from, 2), "is" | "due" | "be" | "again") =>
-            {
-                (to, Anchor::Ahead)
-            }
-            _ if long && matches!(self.before(from, 1), "aged") => (to, Anchor::Age),
-            _ => (to, Anchor::Length),
-        }
     }
 
     /// `Creatinine mg/dL: 1.42 – 1.70`: a unit before the colon is that of the numbers behind it.
@@ -391,123 +302,4 @@ impl<'t> Claim<'t> {
             .map_or(from, |last| last + 1);
         (from, to)
     }
-}
-
-/// Numbers the clauses: they end at `;`, `:`, the end of a sentence, and before `but`, `while` and the like.
-fn clauses(tokens: &[Token]) -> Vec<u32> {
-    let mut out = Vec::with_capacity(tokens.len());
-    let mut clause = 0;
-    let mut sentence = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        let breaks = token.is_word()
-            && matches!(
-                token.lower.as_str(),
-                "but" | "while" | "although" | "whereas" | "though" | "however"
-            );
-        if token.sentence != sentence || (breaks && at > 0) {
-            clause += 1;
-            sentence = token.sentence;
-        }
-        out.push(clause);
-        let table = (token.is_mark('/') || token.is_mark('|'))
-            && token.spaced
-            && tokens.get(at + 1).is_some_and(|next| next.spaced);
-        if token.is_mark(';')
-            || table
-            || (token.is_mark(':') && tokens.get(at + 1).is_some_and(|next| next.spaced))
-        {
-            clause += 1;
-        }
-    }
-    out
-}
-
-fn codes(text: &str, tokens: &[Token]) -> Vec<Code> {
-    let mut out: Vec<Code> = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        match code_at(tokens, at) {
-            Some(to) => {
-                let words = Span::new(tokens[at].span.start, tokens[to - 1].span.end)
-                    .of(text)
-                    .unwrap_or_default();
-                out.push(Code {
-                    from: at,
-                    to,
-                    text: words.to_lowercase(),
-                });
-                at = to;
-            }
-            None => at += 1,
-        }
-    }
-    out
-}
-
-fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
-    let token = &tokens[at];
-    let raw = token.span.end - token.span.start;
-    let systems = [
-        "snomed", "ct", "loinc", "cvx", "icd", "cpt", "hcpcs", "rxnorm", "ndc", "code", "codes",
-        "cm",
-    ];
-    let named = (1..=3).any(|back| {
-        at.checked_sub(back)
-            .and_then(|index| tokens.get(index))
-            .is_some_and(|before| systems.contains(&before.lower.as_str()))
-    }) && at.checked_sub(1).is_some_and(|index| {
-        tokens[index].is_word()
-            || tokens[index].is_mark('(')
-            || tokens[index].is_mark(':')
-            || tokens[index].is_mark('-')
-            || tokens[index].kind == Kind::Number
-    });
-    let dash_digit = tokens
-        .get(at + 1)
-        .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
-        && tokens.get(at + 2).is_some_and(|digit| {
-            digit.kind == Kind::Number && !digit.spaced && digit.lower.len() == 1
-        })
-        && !tokens
-            .get(at + 3)
-            .is_some_and(|mark| !mark.spaced && mark.is_mark('-'));
-    if token.kind == Kind::Number && token.lower.len() == raw && !token.lower.contains('.') {
-        if dash_digit && (3..=6).contains(&raw) && (named || raw >= 4) {
-            return Some(at + 3);
-        }
-        let directly = at
-            .checked_sub(1)
-            .and_then(|index| tokens.get(index))
-            .is_some_and(|before| systems.contains(&before.lower.as_str()));
-        return (raw >= 6 || directly || (named && raw >= 5)).then_some(at + 1);
-    }
-    if token.is_word() && token.lower.is_ascii() {
-        let bytes = token.lower.as_bytes();
-        let digits = bytes
-            .iter()
-            .skip(1)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
-        if bytes.len() == 5 && digits == 4 && token.capital {
-            return Some(at + 1);
-        }
-        let point = tokens
-            .get(at + 1)
-            .is_some_and(|mark| mark.is_mark('.') && !mark.spaced)
-            && tokens
-                .get(at + 2)
-                .is_some_and(|next| !next.spaced && next.kind != Kind::Mark);
-        if bytes.len() == 3 && digits >= 1 && token.capital && (point && digits == 2) {
-            return Some(at + 3);
-        }
-        if (3..=7).contains(&bytes.len())
-            && digits >= 2
-            && token.capital
-            && named
-            && bytes.len() == digits + 1
-        {
-            return Some(at + 1);
-        }
-    }
-    None
 }

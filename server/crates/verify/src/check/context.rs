@@ -1,6 +1,6 @@
 //! What a number is said of, and on which date.
 
-use super::values::Fit;
+use super::fit::Fit;
 use super::{Check, Cited};
 use crate::date::Mention;
 use crate::number::{Form, Number, agrees};

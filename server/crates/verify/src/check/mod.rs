@@ -2,6 +2,7 @@
 
 mod absence;
 mod actions;
+mod attributes;
 mod certainty;
 mod cited;
 mod codes;
@@ -10,6 +11,7 @@ mod counts;
 mod dates;
 mod derived;
 mod extremes;
+mod fit;
 mod frequency;
 mod limits;
 mod linked;

@@ -1,27 +1,14 @@
 //! Numbers: each must be a number of a cited source, of the thing that it is said of, in its unit, on its date.
 
+use super::fit::Fit;
 use super::limits::upward;
 use super::{Check, Cited, at_value};
 use crate::date::Mention;
-use crate::lexicon::Cue;
-use crate::number::{Form, Limit, Number, agrees, off_by_power};
+use crate::number::{Form, Limit, Number};
 use crate::source::Value;
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
-
-/// How a claimed number and a source's number compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fit {
-    Same,
-    /// The number is the same, the unit is another.
-    OtherUnit,
-    /// The unit converts, the number does not come out.
-    Conversion,
-    /// Off by a power of ten.
-    Scale,
-    Other,
-}
 
 impl<'a> Check<'a> {
     /// Checks every number that is no date, age, span of time, code or frequency.
@@ -433,114 +420,4 @@ impl<'a> Check<'a> {
                     .any(|dated| mention.fits(dated.start, dated.end))
         })
     }
-
-    pub(super) fn fit(&self, number: &Number, value: &Value) -> Fit {
-        let rough = self.rough(number);
-        if let (Form::Over(claimed), form) = (number.form, value.form) {
-            return match form {
-                Form::Over(over) if over == claimed && number.value == value.value => Fit::Same,
-                // A score out of a maximum.
-                Form::Plain
-                    if value.measured
-                        && self.score(value)
-                        && agrees(number.value, number.decimals, value.value, rough) =>
-                {
-                    Fit::Same
-                }
-                _ => Fit::Other,
-            };
-        }
-        if let Form::To(end) = number.form {
-            return match value.form {
-                Form::To(other) if other == end && number.value == value.value => Fit::Same,
-                _ => Fit::Other,
-            };
-        }
-        if matches!(value.form, Form::Over(_)) {
-            return Fit::Other;
-        }
-        let plain = agrees(number.value, number.decimals, value.value, rough)
-            || matches!(value.form, Form::To(end) if agrees(number.value, number.decimals, end, rough));
-        match (number.unit, value.unit) {
-            (Some(claimed), Some(own)) if claimed != own => {
-                if let Some(converted) =
-                    self.lexicon
-                        .convert(value.value, own, claimed, &value.names)
-                {
-                    if agrees(number.value, number.decimals, converted, rough)
-                        || near(number, converted)
-                    {
-                        return Fit::Same;
-                    }
-                    return if plain && number.value != Decimal::ZERO {
-                        Fit::OtherUnit
-                    } else if off_by_power(number.value, number.decimals, converted) {
-                        Fit::Scale
-                    } else {
-                        Fit::Conversion
-                    };
-                }
-                if plain { Fit::OtherUnit } else { Fit::Other }
-            }
-            _ if plain => Fit::Same,
-            _ if off_by_power(number.value, number.decimals, value.value) => Fit::Scale,
-            _ => Fit::Other,
-        }
-    }
-
-    pub(super) fn rough(&self, number: &Number) -> bool {
-        self.claim
-            .all(Cue::Approximate)
-            .any(|found| found.to == number.from || found.to + 1 == number.from)
-    }
-
-    pub(super) fn score(&self, value: &Value) -> bool {
-        value
-            .unit
-            .is_none_or(|unit| matches!(self.lexicon.dimension(unit), "score"))
-    }
-
-    /// `180/98`: the two numbers of one source.
-    pub(super) fn pair(&mut self, number: &Number, named: &[(Cited<'a>, &'a Value)]) -> bool {
-        let (first, second) = match number.form {
-            Form::Over(second) | Form::To(second) => (number.value, second),
-            _ => return false,
-        };
-        let range = matches!(number.form, Form::To(_));
-        for (cited, value) in named {
-            if !agrees(first, number.decimals, value.value, false) {
-                continue;
-            }
-            let partner = named.iter().find(|(other, partner)| {
-                let same_source = other.snippet.id == cited.snippet.id;
-                (same_source || range)
-                    && !std::ptr::eq(*partner, *value)
-                    && agrees(second, number.decimals, partner.value, false)
-                    && ordered_pair(value, partner)
-            });
-            if partner.is_some() {
-                let span = self.claim.span(number.from, number.to);
-                let (path, place) = (value.path.clone(), value.span);
-                self.support(span, *cited, &path, place);
-                return true;
-            }
-        }
-        false
-    }
-}
-
-/// Factors differ in their last digit between tables: half a unit of the last digit shown more is allowed to a conversion.
-fn near(number: &Number, converted: Decimal) -> bool {
-    let step = Decimal::new(1, number.decimals);
-    let slack = step * Decimal::new(55, 2);
-    let relative = converted.abs() * Decimal::new(2, 3);
-    (number.value - converted).abs() <= slack.max(relative.min(step))
-}
-
-/// Systolic stands before diastolic.
-fn ordered_pair(first: &Value, second: &Value) -> bool {
-    let diastolic = crate::text::id('c', "diastolic");
-    let systolic = crate::text::id('c', "systolic");
-    let pressure = first.names.contains(&diastolic) || second.names.contains(&systolic);
-    !(pressure && first.names.contains(&diastolic) && !first.names.contains(&systolic))
 }

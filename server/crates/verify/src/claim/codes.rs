@@ -1,0 +1,124 @@
+//! The codes of a statement, and its clauses.
+
+use super::Code;
+use crate::text::{Kind, Token};
+use model::Span;
+
+/// Numbers the clauses: they end at `;`, `:`, the end of a sentence, and before `but`, `while` and the like.
+pub(super) fn clauses(tokens: &[Token]) -> Vec<u32> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut clause = 0;
+    let mut sentence = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let breaks = token.is_word()
+            && matches!(
+                token.lower.as_str(),
+                "but" | "while" | "although" | "whereas" | "though" | "however"
+            );
+        if token.sentence != sentence || (breaks && at > 0) {
+            clause += 1;
+            sentence = token.sentence;
+        }
+        out.push(clause);
+        let table = (token.is_mark('/') || token.is_mark('|'))
+            && token.spaced
+            && tokens.get(at + 1).is_some_and(|next| next.spaced);
+        if token.is_mark(';')
+            || table
+            || (token.is_mark(':') && tokens.get(at + 1).is_some_and(|next| next.spaced))
+        {
+            clause += 1;
+        }
+    }
+    out
+}
+
+pub(super) fn codes(text: &str, tokens: &[Token]) -> Vec<Code> {
+    let mut out: Vec<Code> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match code_at(tokens, at) {
+            Some(to) => {
+                let words = Span::new(tokens[at].span.start, tokens[to - 1].span.end)
+                    .of(text)
+                    .unwrap_or_default();
+                out.push(Code {
+                    from: at,
+                    to,
+                    text: words.to_lowercase(),
+                });
+                at = to;
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
+    let token = &tokens[at];
+    let raw = token.span.end - token.span.start;
+    let systems = [
+        "snomed", "ct", "loinc", "cvx", "icd", "cpt", "hcpcs", "rxnorm", "ndc", "code", "codes",
+        "cm",
+    ];
+    let named = (1..=3).any(|back| {
+        at.checked_sub(back)
+            .and_then(|index| tokens.get(index))
+            .is_some_and(|before| systems.contains(&before.lower.as_str()))
+    }) && at.checked_sub(1).is_some_and(|index| {
+        tokens[index].is_word()
+            || tokens[index].is_mark('(')
+            || tokens[index].is_mark(':')
+            || tokens[index].is_mark('-')
+            || tokens[index].kind == Kind::Number
+    });
+    let dash_digit = tokens
+        .get(at + 1)
+        .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+        && tokens.get(at + 2).is_some_and(|digit| {
+            digit.kind == Kind::Number && !digit.spaced && digit.lower.len() == 1
+        })
+        && !tokens
+            .get(at + 3)
+            .is_some_and(|mark| !mark.spaced && mark.is_mark('-'));
+    if token.kind == Kind::Number && token.lower.len() == raw && !token.lower.contains('.') {
+        if dash_digit && (3..=6).contains(&raw) && (named || raw >= 4) {
+            return Some(at + 3);
+        }
+        let directly = at
+            .checked_sub(1)
+            .and_then(|index| tokens.get(index))
+            .is_some_and(|before| systems.contains(&before.lower.as_str()));
+        return (raw >= 6 || directly || (named && raw >= 5)).then_some(at + 1);
+    }
+    if token.is_word() && token.lower.is_ascii() {
+        let bytes = token.lower.as_bytes();
+        let digits = bytes
+            .iter()
+            .skip(1)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        if bytes.len() == 5 && digits == 4 && token.capital {
+            return Some(at + 1);
+        }
+        let point = tokens
+            .get(at + 1)
+            .is_some_and(|mark| mark.is_mark('.') && !mark.spaced)
+            && tokens
+                .get(at + 2)
+                .is_some_and(|next| !next.spaced && next.kind != Kind::Mark);
+        if bytes.len() == 3 && digits >= 1 && token.capital && (point && digits == 2) {
+            return Some(at + 3);
+        }
+        if (3..=7).contains(&bytes.len())
+            && digits >= 2
+            && token.capital
+            && named
+            && bytes.len() == digits + 1
+        {
+            return Some(at + 1);
+        }
+    }
+    None
+}
