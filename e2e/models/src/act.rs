@@ -15,6 +15,8 @@ pub enum Act {
     Length(String),
     /// Declines, in the vendor's way.
     Decline,
+    /// Declines in words of its own, where the interface has a place for them; else as [`Self::Decline`].
+    RefuseInWords,
     /// Ends for a reason that nobody documents.
     OddStop(String),
     /// Stops in the middle.

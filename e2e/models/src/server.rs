@@ -241,6 +241,11 @@ impl Play {
             Act::Answer(make) => self.say(&make(&Asked::of_body(body)).to_string(), 64, Some(end), "test-model"),
             Act::Length(text) => self.say(&text, 8, Some(length), "test-model"),
             Act::Decline => self.say("", 1, Some(declined), "test-model"),
+            Act::RefuseInWords => match self.style {
+                Style::OpenAiResponses => self.raw(&json!({"type": "response.refusal.delta", "delta": "I cannot"})),
+                Style::Anthropic | Style::VertexClaude | Style::Bedrock | Style::Gemini | Style::Ollama => self.say("", 1, Some(declined), "test-model"),
+                _ => self.body(format!("data: {}\n\ndata: [DONE]\n\n", json!({"choices": [{"index": 0, "delta": {"refusal": "I cannot"}, "finish_reason": "stop"}]}))),
+            },
             Act::OddStop(text) => self.say(&text, 8, Some("because"), "test-model"),
             Act::Cut(text) => self.say(&text, 8, None, "test-model"),
             Act::OtherModel(text) => self.say(&text, 8, Some(end), "other-model"),

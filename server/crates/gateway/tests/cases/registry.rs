@@ -1,9 +1,4 @@
 //! One wrong setting each: the registry names its key and refuses the whole.
-#![allow(
-    clippy::unwrap_used,
-    clippy::too_many_lines,
-    reason = "a test says what went wrong by panicking; a table of wrong settings is long"
-)]
 
 use gateway::{RawEndpoint, Registry, Retention};
 use serde_json::{Value, json};
@@ -27,6 +22,7 @@ fn read(table: &Value) -> Result<Registry, gateway::ConfigError> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of wrong settings is long")]
 #[test]
 fn each_wrong_setting_is_refused_by_its_key() {
     let aws = json!({"kind": "aws", "region": "us-east-1", "access_key_id": "AKID", "secret_access_key_file": "key"});
@@ -194,78 +190,52 @@ fn each_wrong_setting_is_refused_by_its_key() {
     read(&bedrock).unwrap();
 }
 
-#[tokio::test]
-async fn an_address_that_is_not_registered_is_not_contacted() {
-    use models::{Act, Style, start};
-    let mock = start(Style::Compatible, vec![Act::say("{}")]).await;
-    for (addresses, contacted) in [
-        (json!(["10.0.0.0/8"]), false),
-        (json!(["127.0.0.0/8"]), true),
+#[test]
+fn each_wrong_basic_setting_is_refused_by_its_key() {
+    for (pointer, value, key) in [
+        ("/name", json!("the ward"), "name"),
+        ("/wire", json!("smoke"), "wire"),
+        ("/url", json!("ftp://llm.example.org"), "url"),
+        ("/url", json!("https://u:p@llm.example.org"), "url"),
+        ("/url", json!("https://llm.example.org/?key=1"), "url"),
+        ("/model", json!(" "), "model"),
+        ("/deadline_seconds", json!(0), "deadline_seconds"),
+        ("/max_output_tokens", json!(9000), "max_output_tokens"),
+        ("/capabilities", json!(["magic"]), "capabilities"),
+        ("/extra", json!({"tools": []}), "extra.tools"),
+        ("/agreement/kind", json!("handshake"), "agreement.kind"),
+        ("/agreement/reference", Value::Null, "agreement.reference"),
+        (
+            "/agreement/expires",
+            json!("2025-12-31"),
+            "agreement.expires",
+        ),
+        (
+            "/agreement/expires",
+            json!("next year"),
+            "agreement.expires",
+        ),
+        (
+            "/agreement/covers",
+            json!(["everything"]),
+            "agreement.covers[0]",
+        ),
+        ("/agreement/provider", json!(""), "agreement.provider"),
     ] {
         let mut table = good("openai_compatible");
-        table["url"] = json!(mock.url());
-        table["agreement"]["kind"] = json!("own_premises");
-        table["addresses"] = addresses;
-        table["attempts"] = json!(1);
-        let engine = gateway::Engine::new(
-            read(&table).unwrap(),
-            std::sync::Arc::new(Quiet),
-            std::sync::Arc::new(Quiet),
-        );
-        let need = gateway::Need {
-            use_case: "u".into(),
-            data_class: gateway::DataClass::NONE,
-            bytes: 0,
-            endpoint: None,
-        };
-        let route = gateway::Gateway::plan(&engine, &need).unwrap();
-        let request = gateway::Request {
-            use_case: gateway::UseCase {
-                name: "u".into(),
-                may_send: Vec::new(),
-            },
-            instructions: "x".into(),
-            task: "y".into(),
-            parts: Vec::new(),
-            schema: (
-                "s".into(),
-                json!({"type": "array", "items": {"type": "string"}}),
-            ),
-            identifiers: gateway::Literals::default(),
-        };
-        let error = gateway::Gateway::infer(&engine, &route, request, &|_| ())
-            .await
-            .unwrap_err();
+        let (parent, member) = pointer.rsplit_once('/').unwrap();
+        table.pointer_mut(parent).unwrap()[member] = value.clone();
         assert_eq!(
-            matches!(
-                error,
-                gateway::GatewayError::Refused(gateway::Refusal::Address { .. })
-            ),
-            !contacted,
-            "{error}"
+            read(&table).unwrap_err().key,
+            format!("endpoint[0].{key}"),
+            "{value}"
         );
-        assert_eq!(mock.connections() > 0, contacted);
     }
 }
 
-struct Quiet;
-
-#[async_trait::async_trait]
-impl gateway::InferenceLog for Quiet {
-    async fn begin(
-        &self,
-        _: gateway::InferenceBegin,
-    ) -> Result<gateway::InferenceId, gateway::LogUnavailable> {
-        Ok(gateway::InferenceId("1".into()))
-    }
-
-    async fn end(&self, _: gateway::InferenceId, _: gateway::InferenceEnd) {}
-
-    fn abandoned(&self, _: gateway::InferenceId) {}
-}
-
-impl gateway::Clock for Quiet {
-    fn now(&self) -> time::OffsetDateTime {
-        time::macros::datetime!(2026-03-10 12:00 UTC)
-    }
+#[test]
+fn a_name_stands_for_one_endpoint_only() {
+    let raw: RawEndpoint = serde_json::from_value(good("openai_compatible")).unwrap();
+    let twice = Registry::read_with(vec![raw.clone(), raw], &|_| Ok("k".into()));
+    assert_eq!(twice.unwrap_err().key, "endpoint[1].name");
 }

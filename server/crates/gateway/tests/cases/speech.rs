@@ -1,11 +1,6 @@
 //! Transcription and embeddings.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test says what went wrong by panicking"
-)]
 
-mod scene;
-
+use crate::scene::Scene;
 use axum::Json;
 use axum::Router;
 use axum::body::Bytes;
@@ -14,7 +9,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use gateway::{Acting, Caller, GatewayError, Phi, Recording};
 use models::{Act, Style, start};
-use scene::Scene;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 

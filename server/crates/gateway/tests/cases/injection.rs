@@ -1,14 +1,8 @@
 //! The test data's attacks and benign look-alikes against the guard, with a model that obeys whatever it is told.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test says what went wrong by panicking"
-)]
 
-mod scene;
-
+use crate::scene::Scene;
 use gateway::{Gateway, Phi, classify};
 use models::{Act, Style, obey, start};
-use scene::Scene;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;

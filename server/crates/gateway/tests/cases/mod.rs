@@ -1,0 +1,14 @@
+//! The cases, by what they are about.
+
+mod address;
+mod agreement;
+mod answer;
+mod budget;
+mod failover;
+mod injection;
+mod minimum;
+mod record;
+mod registry;
+mod routing;
+mod speech;
+mod vendor;
