@@ -1,11 +1,12 @@
 //! Finds identifiers in a text.
 
+use crate::fixed::fixed;
 use crate::kind::PhiKind;
 use crate::literal::Literals;
 use crate::matcher::Matcher;
-use crate::pseudonym::placeholder;
 use crate::rule::{self, Hit, View};
-use crate::token::tokens;
+use crate::token::{Cut, cut};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// One identifier in a text.
@@ -37,7 +38,8 @@ impl Finder {
 
     /// Whether a known name or number of a person stands in a text; patterns play no part.
     pub fn names(&self, text: &str) -> bool {
-        let tokens = tokens(text);
+        let lower = text.to_ascii_lowercase();
+        let tokens = cut(text, &lower).tokens;
         let view = View {
             text,
             tokens: &tokens,
@@ -58,8 +60,9 @@ impl Finder {
     }
 
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        let fixed = fixed(text);
-        let tokens = tokens(text);
+        let lower = text.to_ascii_lowercase();
+        let Cut { tokens, marks } = cut(text, &lower);
+        let fixed = fixed(text, &marks);
         let view = View {
             text,
             tokens: &tokens,
@@ -120,110 +123,46 @@ fn join(text: &str, found: &mut Vec<Hit>, hit: Hit) {
     found.push(hit);
 }
 
-/// What is found by a mark inside it: our own placeholders, so that restoring gives back exactly this text, links and addresses of mail, and
-/// names of picture files.
-fn fixed(text: &str) -> Vec<Hit> {
-    let mut found: Vec<Hit> = Vec::new();
-    if text.contains("[[") {
-        found.extend(
-            placeholder()
-                .find_iter(text)
-                .map(|hit| (hit.start(), hit.end(), PhiKind::Id)),
-        );
-    }
-    let stop = |c: char| {
-        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '“' | '”')
-    };
-    let behind = |from: usize| {
-        let rest = text.get(from..).unwrap_or_default();
-        let end = rest.find(stop).unwrap_or(rest.len());
-        let words = rest.get(..end).unwrap_or_default();
-        from + words
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’'])
-            .len()
-    };
-    for (at, _) in text.match_indices("://") {
-        let start = text.get(..at).map_or(0, |before| {
-            before.len()
-                - before
-                    .chars()
-                    .rev()
-                    .take_while(char::is_ascii_alphanumeric)
-                    .count()
-        });
-        if start < at {
-            found.push((start, behind(at), PhiKind::Url));
-        }
-    }
-    for (at, _) in text.match_indices("www.") {
-        found.push((at, behind(at), PhiKind::Url));
-    }
-    for (at, _) in text.match_indices('@') {
-        let mail = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
-        let before = text.get(..at).unwrap_or_default();
-        let start = before.len()
-            - before
-                .chars()
-                .rev()
-                .take_while(|c| mail(*c))
-                .map(char::len_utf8)
-                .sum::<usize>();
-        let rest = text.get(at + 1..).unwrap_or_default();
-        let host = rest
-            .get(..rest.find(|c| !mail(c)).unwrap_or(rest.len()))
-            .unwrap_or_default()
-            .trim_end_matches(['.', '-']);
-        if start < at && host.contains('.') {
-            found.push((start, at + 1 + host.len(), PhiKind::Email));
-        }
-    }
-    for ending in [".jpg", ".jpeg", ".png", ".heic", ".tiff", ".JPG", ".PNG"] {
-        for (at, _) in text.match_indices(ending) {
-            let before = text.get(..at).unwrap_or_default();
-            let start = before.len()
-                - before
-                    .chars()
-                    .rev()
-                    .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-                    .map(char::len_utf8)
-                    .sum::<usize>();
-            if start < at {
-                found.push((start, at + ending.len(), PhiKind::Photo));
-            }
-        }
-    }
-    found.sort_by_key(|hit| (hit.0, std::cmp::Reverse(hit.1)));
-    let mut last = 0;
-    found.retain(|hit| {
-        let free = hit.0 >= last;
-        if free {
-            last = hit.1;
-        }
-        free
-    });
-    found
-}
-
+/// Numbers them by kind, the same words alike.
 fn number(text: &str, found: Vec<Hit>) -> Vec<PhiSpan> {
-    let mut numbers: HashMap<(PhiKind, String), usize> = HashMap::new();
-    let mut next: HashMap<PhiKind, usize> = HashMap::new();
+    let mut numbers: HashMap<(PhiKind, Cow<'_, str>), usize> = HashMap::with_capacity(found.len());
+    let mut next: Vec<(PhiKind, usize)> = Vec::new();
     found
         .into_iter()
         .map(|(start, end, kind)| {
-            let words = text.get(start..end).unwrap_or_default().to_lowercase();
+            let words = lower(text.get(start..end).unwrap_or_default());
             let number = *numbers.entry((kind, words)).or_insert_with(|| {
-                let last = next.entry(kind).or_default();
-                *last += 1;
-                *last
+                if let Some(last) = next.iter_mut().find(|last| last.0 == kind) {
+                    last.1 += 1;
+                    return last.1;
+                }
+                next.push((kind, 1));
+                1
             });
             PhiSpan {
                 kind,
                 start,
                 end,
-                replacement: format!("[[{}-{number}]]", kind.name()),
+                replacement: stand_in(kind, number),
             }
         })
         .collect()
+}
+
+/// In lower case; most identifiers are numbers and need no copy.
+fn lower(words: &str) -> Cow<'_, str> {
+    let small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if words.bytes().all(small) {
+        Cow::Borrowed(words)
+    } else {
+        Cow::Owned(words.to_lowercase())
+    }
+}
+
+/// `[[NAME-1]]`
+pub(crate) fn stand_in(kind: PhiKind, number: usize) -> String {
+    let number = number.to_string();
+    ["[[", kind.name(), "-", &number, "]]"].concat()
 }
 
 /// The identifiers of one text; for many texts prepare a [`Finder`].

@@ -1,6 +1,6 @@
 //! Words that are no names, and names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
@@ -26,9 +26,6 @@ static LEXICON: LazyLock<Table> = LazyLock::new(|| {
 
 /// A table over words that ship with us: a fast hash is enough, for nobody outside chooses its keys.
 type Table = HashMap<&'static str, Known, BuildHasherDefault<Fnv>>;
-
-/// Words alone, with the same hash.
-pub(crate) type Words = HashSet<&'static str, BuildHasherDefault<Fnv>>;
 
 /// FNV-1a, eight bytes at a time.
 pub(crate) struct Fnv(u64);

@@ -6,11 +6,13 @@
 mod class;
 mod field;
 mod find;
+mod fixed;
 mod kind;
 mod lexicon;
 mod literal;
 mod matcher;
 mod pseudonym;
+mod role;
 mod rule;
 mod shift;
 mod token;

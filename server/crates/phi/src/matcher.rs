@@ -4,7 +4,7 @@ use crate::kind::PhiKind;
 use crate::lexicon::{Known, known};
 use crate::literal::Literals;
 use crate::rule::{Hit, View, eponym_follows};
-use crate::token::{Shape, tokens};
+use crate::token::{Shape, cut};
 use std::collections::HashMap;
 
 /// Fewest digits of a number that is found in any punctuation.
@@ -18,8 +18,8 @@ pub(crate) struct Matcher {
     /// Numbers by their digits.
     digits: HashMap<String, PhiKind>,
     longest: usize,
-    /// First letters of every entry, to pass over most words at once.
-    starts: Option<Box<[bool; 256]>>,
+    /// Lengths of the entries' first words by their first byte, a bit each, to pass over most words at once.
+    starts: Option<Box<[u64; 256]>>,
 }
 
 struct Entry {
@@ -44,7 +44,9 @@ impl Matcher {
                 made.longest = made.longest.max(numeric.len());
                 made.digits.entry(numeric).or_insert(literal.kind);
             }
-            let mut words = tokens(&literal.text)
+            let lower = literal.text.to_ascii_lowercase();
+            let mut words = cut(&literal.text, &lower)
+                .tokens
                 .into_iter()
                 .filter(|token| token.shape != Shape::Mark)
                 .map(|token| token.lower.into_owned());
@@ -65,10 +67,11 @@ impl Matcher {
         for entries in made.words.values_mut() {
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
         }
-        let mut starts = Box::new([false; 256]);
-        for byte in made.words.keys().filter_map(|word| word.bytes().next()) {
-            if let Some(slot) = starts.get_mut(usize::from(byte)) {
-                *slot = true;
+        let mut starts = Box::new([0; 256]);
+        for word in made.words.keys() {
+            let first = word.bytes().next().map_or(0, usize::from);
+            if let Some(lengths) = starts.get_mut(first) {
+                *lengths |= bit(word);
             }
         }
         made.starts = Some(starts);
@@ -87,7 +90,7 @@ impl Matcher {
             return Some(hit);
         }
         let byte = token.lower.bytes().next()?;
-        if !*self.starts.as_ref()?.get(usize::from(byte))? {
+        if self.starts.as_ref()?.get(usize::from(byte))? & bit(&token.lower) == 0 {
             return None;
         }
         let entries = self.words.get(token.lower.as_ref())?;
@@ -158,4 +161,9 @@ impl Matcher {
         }
         found
     }
+}
+
+/// The bit of a word's length; longest words share one.
+fn bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }

@@ -1,6 +1,7 @@
 //! A text cut into words, numbers and marks.
 
 use crate::lexicon::{Known, known};
+use crate::role::Role;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -32,6 +33,8 @@ pub(crate) struct Token<'a> {
     /// The words in lower case.
     pub(crate) lower: Cow<'a, str>,
     pub(crate) shape: Shape,
+    /// The rules' lists that it stands in.
+    pub(crate) role: Role,
     /// What the lexicon knows of it, asked once.
     known: OnceCell<Known>,
     /// Whether space stands before it.
@@ -55,6 +58,11 @@ impl Token<'_> {
         *self.known.get_or_init(|| known(&self.lower))
     }
 
+    /// A small word inside a name.
+    pub(crate) fn particle(&self) -> bool {
+        self.shape == Shape::Lower && self.role.is(Role::PARTICLE)
+    }
+
     pub(crate) fn number(&self) -> Option<u32> {
         (self.shape == Shape::Number && self.text.len() <= 9)
             .then(|| self.text.parse().ok())
@@ -62,9 +70,17 @@ impl Token<'_> {
     }
 }
 
-/// Cuts a text. A possessive `'s` is no part of its word.
-pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::with_capacity(text.len() / 5 + 8);
+/// A text cut up.
+pub(crate) struct Cut<'a> {
+    pub(crate) tokens: Vec<Token<'a>>,
+    /// Where links, addresses of mail, names of picture files and placeholders may be: the bytes `@`, `://`, `[[`, and full stops inside words.
+    pub(crate) marks: Vec<usize>,
+}
+
+/// Cuts a text, given also in ASCII lower case. A possessive `'s` is no part of its word.
+pub(crate) fn cut<'a>(text: &'a str, lower: &'a str) -> Cut<'a> {
+    let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
+    let mut marks = Vec::new();
     let bytes = text.as_bytes();
     let (mut at, mut spaced, mut line) = (0, false, true);
     while let Some(&byte) = bytes.get(at) {
@@ -74,22 +90,33 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
             at += 1;
             continue;
         }
-        let end = plain_end(bytes, at).unwrap_or_else(|| token_end(text, at));
+        let (end, shape) = plain(bytes, at).unwrap_or_else(|| {
+            let end = token_end(text, at);
+            (end, shape(text.get(at..end).unwrap_or_default()))
+        });
         let words = text.get(at..end).unwrap_or_default();
         if !byte.is_ascii() && words.chars().all(char::is_whitespace) {
             spaced = true;
             at = end;
             continue;
         }
-        let shape = shape(words);
-        out.push(Token {
+        if shape == Shape::Mark && marks_something(bytes, at) {
+            marks.push(at);
+        }
+        let lower = match shape {
+            Shape::Lower | Shape::Number | Shape::Mark => Cow::Borrowed(words),
+            _ if words.is_ascii() => Cow::Borrowed(lower.get(at..end).unwrap_or_default()),
+            _ => Cow::Owned(words.to_lowercase()),
+        };
+        tokens.push(Token {
             start: at,
             end,
             text: words,
-            lower: match shape {
-                Shape::Lower | Shape::Number | Shape::Mark => Cow::Borrowed(words),
-                _ => Cow::Owned(words.to_lowercase()),
+            role: match shape {
+                Shape::Number | Shape::Mark => Role::NONE,
+                _ => Role::of(&lower),
             },
+            lower,
             known: OnceCell::new(),
             shape,
             spaced,
@@ -97,23 +124,57 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
         });
         (at, spaced, line) = (end, false, false);
     }
-    out
+    Cut { tokens, marks }
 }
 
-/// The end of a token that holds ASCII letters and digits alone and is followed by nothing that could join; none: look closer.
-fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+/// Whether a mark can be part of something that is found by it.
+fn marks_something(bytes: &[u8], at: usize) -> bool {
+    let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+    match bytes.get(at) {
+        Some(b'@') => true,
+        Some(b':') => next == b'/',
+        Some(b'[') => next == b'[',
+        Some(b'.') => next.is_ascii_alphabetic() || at >= 3 && bytes.get(at - 1) == Some(&b'w'),
+        _ => false,
+    }
+}
+
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+
+/// The end and the shape of a token that holds ASCII letters and digits alone and is followed by nothing that could join; none: look closer.
+fn plain(bytes: &[u8], start: usize) -> Option<(usize, Shape)> {
     let rest = bytes.get(start..)?;
-    let length = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .count();
+    let mut seen = 0;
+    let mut length = 0;
+    for byte in rest {
+        seen |= match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            _ => break,
+        };
+        length += 1;
+    }
     if length == 0 {
-        return rest.first()?.is_ascii().then_some(start + 1);
+        return rest.first()?.is_ascii().then_some((start + 1, Shape::Mark));
     }
-    match rest.get(length) {
-        Some(byte) if !byte.is_ascii() || matches!(byte, b'-' | b'\'') => None,
-        _ => Some(start + length),
+    if let Some(byte) = rest.get(length)
+        && (!byte.is_ascii() || matches!(byte, b'-' | b'\''))
+    {
+        return None;
     }
+    let shape = match seen {
+        LOWER => Shape::Lower,
+        DIGIT => Shape::Number,
+        UPPER if length == 1 => Shape::Letter,
+        UPPER => Shape::Upper,
+        _ if seen & DIGIT != 0 => Shape::Code,
+        _ if rest.first()?.is_ascii_uppercase() => Shape::Capital,
+        _ => Shape::Lower,
+    };
+    Some((start + length, shape))
 }
 
 fn token_end(text: &str, start: usize) -> usize {
@@ -203,7 +264,9 @@ mod tests {
     #[test]
     fn words_keep_their_hyphens_and_lose_their_possessive() {
         let text = "O'Brien's Port-Vale, MRN 0044 A-51\n Größe W63x B.";
-        let got: Vec<(&str, Shape)> = tokens(text)
+        let lower = text.to_ascii_lowercase();
+        let got: Vec<(&str, Shape)> = cut(text, &lower)
+            .tokens
             .iter()
             .map(|one| (one.text, one.shape))
             .collect();

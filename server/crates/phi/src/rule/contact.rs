@@ -3,37 +3,60 @@
 use super::{Hit, View};
 use crate::kind::PhiKind;
 
-/// Groups of digits with single separators: their lengths, the digits together, and where each ends.
+/// Most groups that are looked at.
+const GROUPS: usize = 6;
+
+/// Groups of digits with single separators between them.
+#[derive(Default)]
 struct Groups {
-    lengths: Vec<usize>,
-    separators: Vec<u8>,
-    ends: Vec<usize>,
+    lengths: [usize; GROUPS],
+    separators: [u8; GROUPS],
+    /// Where each ends.
+    ends: [usize; GROUPS],
+    count: usize,
+}
+
+impl Groups {
+    fn lengths(&self) -> &[usize] {
+        self.lengths.get(..self.count).unwrap_or_default()
+    }
+
+    fn ends(&self) -> &[usize] {
+        self.ends.get(..self.count).unwrap_or_default()
+    }
+
+    /// Between the groups; where there are as many groups as are looked at, what stands behind the last, too.
+    fn separators(&self) -> &[u8] {
+        let behind = usize::from(self.count == GROUPS && self.separators.last() != Some(&0));
+        let count = self.count.saturating_sub(1) + behind;
+        self.separators.get(..count).unwrap_or_default()
+    }
 }
 
 fn groups(bytes: &[u8]) -> Groups {
-    let mut out = Groups {
-        lengths: Vec::new(),
-        separators: Vec::new(),
-        ends: Vec::new(),
-    };
+    let mut out = Groups::default();
     let mut at = 0;
-    while out.lengths.len() < 6 {
-        let length = bytes
+    let slots = out
+        .lengths
+        .iter_mut()
+        .zip(&mut out.ends)
+        .zip(&mut out.separators);
+    for ((length, end), separator) in slots {
+        let digits = bytes
             .get(at..)
             .unwrap_or_default()
             .iter()
             .take_while(|byte| byte.is_ascii_digit())
             .count();
-        if length == 0 {
-            out.separators.pop();
+        if digits == 0 {
             break;
         }
-        at += length;
-        out.lengths.push(length);
-        out.ends.push(at);
+        at += digits;
+        (*length, *end) = (digits, at);
+        out.count += 1;
         match bytes.get(at) {
-            Some(separator @ (b' ' | b'-' | b'.' | b':' | b'/')) => {
-                out.separators.push(*separator);
+            Some(mark @ (b' ' | b'-' | b'.' | b':' | b'/')) => {
+                *separator = *mark;
                 at += 1;
             }
             _ => break,
@@ -84,12 +107,12 @@ pub(super) fn number(view: &View<'_>, place: usize) -> Option<Hit> {
     }
     if token.is('+') {
         let found = groups(bytes.get(1..)?);
-        let digits: usize = found.lengths.iter().sum();
-        let end = token.start + 1 + found.ends.last()?;
+        let digits: usize = found.lengths().iter().sum();
+        let end = token.start + 1 + found.ends().last()?;
         // `+1 (555) 017-1049`
         if digits <= 3
             && bytes
-                .get(1 + found.ends.last()?..)?
+                .get(1 + found.ends().last()?..)?
                 .trim_ascii_start()
                 .first()
                 == Some(&b'(')
@@ -107,17 +130,22 @@ pub(super) fn number(view: &View<'_>, place: usize) -> Option<Hit> {
             .then(|| (token.start, extension(view.text, end), fax(view, place)));
     }
     let found = groups(bytes);
-    let end = token.start + found.ends.last()?;
+    let end = token.start + found.ends().last()?;
     let next = view.text.as_bytes().get(end).copied().unwrap_or(b' ');
     if next.is_ascii_alphabetic() && next != b'x' {
         return None;
     }
-    let same = |mark: u8| found.separators.iter().all(|separator| *separator == mark);
+    let same = |mark: u8| {
+        found
+            .separators()
+            .iter()
+            .all(|separator| *separator == mark)
+    };
     let mixed = found
-        .separators
+        .separators()
         .iter()
         .all(|separator| matches!(separator, b'-' | b'.' | b' '));
-    match found.lengths.as_slice() {
+    match found.lengths() {
         [3, 2, 4] if same(b'-') || same(b' ') && view.cue(place, 5, &["ssn", "security"]) => {
             Some((token.start, end, PhiKind::Ssn))
         }
@@ -158,53 +186,50 @@ pub(super) fn number(view: &View<'_>, place: usize) -> Option<Hit> {
     }
 }
 
+/// Words before a number that somebody is reached at.
+const REACHED: [&str; 15] = [
+    "call",
+    "phone",
+    "tel",
+    "cell",
+    "mobile",
+    "telephone",
+    "number",
+    "fax",
+    "contact",
+    "reach",
+    "reached",
+    "text",
+    "messages",
+    "callback",
+    "whatsapp",
+];
+
 /// National forms: three groups or more, nine to twelve digits, begun with 0 or called a number.
 fn spaced(view: &View<'_>, place: usize, lengths: &[usize], found: &Groups) -> Option<Hit> {
     let token = view.at(place)?;
     let digits: usize = lengths.iter().sum();
-    let even = found.separators.first().is_some_and(|first| {
-        matches!(first, b' ' | b'-' | b'.') && found.separators.iter().all(|one| one == first)
+    if lengths.len() < 3
+        || !(9..=12).contains(&digits)
+        || lengths.iter().any(|length| !(2..=5).contains(length))
+    {
+        return None;
+    }
+    let separators = found.separators();
+    let even = separators.first().is_some_and(|first| {
+        matches!(first, b' ' | b'-' | b'.') && separators.iter().all(|one| one == first)
     });
-    let cued = token.text.starts_with('0')
-        || view.cue(
-            place,
-            4,
-            &[
-                "call",
-                "phone",
-                "tel",
-                "cell",
-                "mobile",
-                "telephone",
-                "number",
-                "fax",
-                "contact",
-                "reach",
-                "reached",
-                "text",
-                "messages",
-                "callback",
-                "whatsapp",
-            ],
-        );
-    (lengths.len() >= 3
-        && (9..=12).contains(&digits)
-        && lengths.iter().all(|length| (2..=5).contains(length))
-        && even
-        && cued)
-        .then(|| {
-            (
-                token.start,
-                token.start + found.ends.last().copied().unwrap_or_default(),
-                fax(view, place),
-            )
-        })
+    let cued = even && (token.text.starts_with('0') || view.cue(place, 4, &REACHED));
+    cued.then(|| {
+        let end = found.ends().last().copied().unwrap_or_default();
+        (token.start, token.start + end, fax(view, place))
+    })
 }
 
 fn bracketed(view: &View<'_>, place: usize, bytes: &[u8]) -> Option<Hit> {
     let start = view.at(place)?.start;
     let inside = groups(bytes.get(1..)?);
-    let [area] = inside.lengths.as_slice() else {
+    let [area] = inside.lengths() else {
         return None;
     };
     if !(2..=5).contains(area) || bytes.get(1 + area) != Some(&b')') {
@@ -214,7 +239,7 @@ fn bracketed(view: &View<'_>, place: usize, bytes: &[u8]) -> Option<Hit> {
     let gap = usize::from(matches!(rest.first(), Some(b' ' | b'-')));
     let found = groups(rest.get(gap..)?);
     let (mut digits, mut end) = (*area, None);
-    for (length, at) in found.lengths.iter().zip(&found.ends) {
+    for (length, at) in found.lengths().iter().zip(found.ends()) {
         digits += length;
         if (9..=12).contains(&digits) {
             end = Some(*at);
@@ -228,7 +253,7 @@ fn bracketed(view: &View<'_>, place: usize, bytes: &[u8]) -> Option<Hit> {
 }
 
 fn ip4(first: &str, bytes: &[u8], found: &Groups) -> Option<usize> {
-    let end = *found.ends.get(3)?;
+    let end = *found.ends().get(3)?;
     let text = std::str::from_utf8(bytes.get(..end)?).ok()?;
     (first.len() <= 3 && text.parse::<std::net::Ipv4Addr>().is_ok()).then_some(end)
 }

@@ -3,6 +3,7 @@
 use super::{Hit, View};
 use crate::kind::PhiKind;
 use crate::lexicon::Known;
+use crate::role::Role;
 use crate::token::Shape;
 
 /// Last words of such a name.
@@ -36,31 +37,6 @@ fn last(lower: &str, next: &str) -> usize {
     }
 }
 
-/// Words that such a name may begin with although they are ordinary.
-fn proper(lower: &str) -> bool {
-    matches!(
-        lower,
-        "st" | "saint"
-            | "mount"
-            | "mt"
-            | "san"
-            | "santa"
-            | "our"
-            | "sacred"
-            | "good"
-            | "holy"
-            | "mercy"
-            | "northside"
-            | "southside"
-            | "eastside"
-            | "westside"
-            | "presbyterian"
-            | "methodist"
-            | "baptist"
-            | "providence"
-    )
-}
-
 /// A run of words in capitals that ends in a word for a place of care and begins with a name.
 pub(super) fn facility(view: &View<'_>, place: usize) -> Option<Hit> {
     let first = view.at(place)?;
@@ -74,7 +50,7 @@ pub(super) fn facility(view: &View<'_>, place: usize) -> Option<Hit> {
             return None;
         }
         let lower = token.lower.as_ref();
-        if count > 0 && token.named() {
+        if count > 0 && token.named() && token.role.is(Role::CARE) {
             let words = last(lower, view.lower(at + 1));
             if words > 0 && proper_seen {
                 let mut end = at + words - 1;
@@ -96,38 +72,11 @@ pub(super) fn facility(view: &View<'_>, place: usize) -> Option<Hit> {
         match token.shape {
             Shape::Capital | Shape::Upper => {
                 proper_seen |= match view.known(at) {
-                    Known::Word => proper(lower),
+                    Known::Word => token.role.is(Role::CARE_FIRST),
                     // A name alone at the beginning counts; `Patient` and the like do not.
                     _ => true,
                 };
-                if count == 0
-                    && !proper_seen
-                    && !matches!(
-                        lower,
-                        "north"
-                            | "south"
-                            | "east"
-                            | "west"
-                            | "central"
-                            | "university"
-                            | "children"
-                            | "royal"
-                            | "green"
-                            | "blue"
-                            | "white"
-                            | "lake"
-                            | "river"
-                            | "hill"
-                            | "valley"
-                            | "park"
-                            | "city"
-                            | "county"
-                            | "grand"
-                            | "new"
-                            | "old"
-                            | "great"
-                    )
-                {
+                if count == 0 && !proper_seen && !token.role.is(Role::CARE_START) {
                     return None;
                 }
             }

@@ -2,88 +2,8 @@
 
 use super::{Hit, View};
 use crate::kind::PhiKind;
+use crate::role::Role;
 use crate::token::Shape;
-
-/// Words between a label and its number.
-const BETWEEN: [&str; 14] = [
-    "no", "number", "num", "id", "#", ":", ".", "is", "on", "file", "ending", "=", "nr", "code",
-];
-/// Labels that want one of these behind them.
-const NUMBER: [&str; 5] = ["no", "number", "num", "#", "id"];
-
-/// Every label.
-pub(super) const LABELS: [&str; 70] = [
-    "mrn",
-    "emrn",
-    "medical",
-    "chart",
-    "patient",
-    "pt",
-    "record",
-    "hospital",
-    "acct",
-    "account",
-    "card",
-    "iban",
-    "routing",
-    "invoice",
-    "license",
-    "licence",
-    "lic",
-    "dea",
-    "npi",
-    "certificate",
-    "permit",
-    "plate",
-    "plates",
-    "tag",
-    "vin",
-    "registration",
-    "serial",
-    "udi",
-    "device",
-    "sn",
-    "insurance",
-    "member",
-    "policy",
-    "plan",
-    "subscriber",
-    "medicare",
-    "medicaid",
-    "beneficiary",
-    "group",
-    "payer",
-    "payor",
-    "coverage",
-    "mbi",
-    "ssn",
-    "ss",
-    "social",
-    "fingerprint",
-    "voiceprint",
-    "retina",
-    "iris",
-    "biometric",
-    "passport",
-    "badge",
-    "visa",
-    "case",
-    "claim",
-    "accession",
-    "encounter",
-    "visit",
-    "order",
-    "specimen",
-    "study",
-    "ticket",
-    "confirmation",
-    "reference",
-    "ref",
-    "id",
-    "identifier",
-    "zip",
-    "postcode",
-];
 
 /// The kind that a label stands for, and whether it needs `no`, `number`, `#` or `id` behind it.
 fn label(lower: &str, next: &str) -> Option<(PhiKind, bool)> {
@@ -118,7 +38,7 @@ fn label(lower: &str, next: &str) -> Option<(PhiKind, bool)> {
 /// A label and its number.
 pub(super) fn labelled(view: &View<'_>, place: usize) -> Option<Hit> {
     let first = view.at(place)?;
-    if first.text.len() > 12 || !first.text.is_ascii() {
+    if !(first.role.is(Role::LABEL) || first.role.is(Role::LABEL_CAPITAL)) {
         return None;
     }
     let next = view.lower(place + 1);
@@ -132,11 +52,11 @@ pub(super) fn labelled(view: &View<'_>, place: usize) -> Option<Hit> {
     }
     let mut numbered = false;
     for _ in 0..5 {
-        let lower = view.lower(at);
-        if !BETWEEN.contains(&lower) {
+        let Some(token) = view.at(at) else { break };
+        if !(token.role.is(Role::BETWEEN) || matches!(token.text, "#" | ":" | "." | "=")) {
             break;
         }
-        numbered |= NUMBER.contains(&lower);
+        numbered |= matches!(token.lower.as_ref(), "no" | "number" | "num" | "#" | "id");
         at += 1;
     }
     if wants && !numbered {
@@ -220,6 +140,17 @@ fn count(text: &str) -> usize {
 pub(super) fn bare(view: &View<'_>, place: usize) -> Option<Hit> {
     let token = view.at(place)?;
     let digits = count(token.text);
+    let code = token.shape == Shape::Code;
+    let system = uuid(view.text.as_bytes().get(token.start..)?);
+    // Most numbers are short; what stands around them plays no part.
+    let long = if code {
+        digits >= 5 && token.text.len() >= 7
+    } else {
+        digits >= 7 && !counted(view, place)
+    };
+    if system.is_none() && !long {
+        return None;
+    }
     let glued = !token.spaced
         && view
             .before(place, 1)
@@ -236,14 +167,18 @@ pub(super) fn bare(view: &View<'_>, place: usize) -> Option<Hit> {
     {
         return None;
     }
-    let mut end = token.end;
-    if token.shape == Shape::Code {
-        // `4f2c…-…` and the like: identifiers of systems.
-        if let Some(length) = uuid(view.text.get(token.start..)?) {
-            return Some((token.start, token.start + length, PhiKind::Id));
-        }
-        return (digits >= 5 && token.text.len() >= 7).then_some((token.start, end, PhiKind::Id));
-    }
+    let end = system.map_or(token.end, |length| token.start + length);
+    let kind = match digits {
+        _ if code || !long => PhiKind::Id,
+        12..=19 => PhiKind::Account,
+        _ if view.cue(place, 3, &["under", "mrn", "record", "chart"]) => PhiKind::Mrn,
+        _ => PhiKind::Id,
+    };
+    Some((token.start, end, kind))
+}
+
+/// Whether a number is an amount: with decimals or a unit.
+fn counted(view: &View<'_>, place: usize) -> bool {
     let decimal = view.mark(place + 1, '.')
         && view.joined(place + 1)
         && view
@@ -255,28 +190,23 @@ pub(super) fn bare(view: &View<'_>, place: usize) -> Option<Hit> {
                 next.text,
                 "cells" | "copies" | "units" | "iu" | "cfu" | "platelets"
             )
-    }) || view.mark(place + 1, '/');
-    if digits < 7 || decimal || unit {
-        return uuid(view.text.get(token.start..)?)
-            .map(|length| (token.start, token.start + length, PhiKind::Id));
-    }
-    if let Some(length) = uuid(view.text.get(token.start..)?) {
-        end = token.start + length;
-    }
-    let kind = match digits {
-        12..=19 => PhiKind::Account,
-        _ if view.cue(place, 3, &["under", "mrn", "record", "chart"]) => PhiKind::Mrn,
-        _ => PhiKind::Id,
-    };
-    Some((token.start, end, kind))
+    });
+    decimal || unit || view.mark(place + 1, '/')
 }
 
-fn uuid(text: &str) -> Option<usize> {
-    const LENGTHS: [usize; 5] = [8, 4, 4, 4, 12];
-    let head = text.get(..36)?;
-    let fits = head.split('-').map(str::len).eq(LENGTHS)
-        && head
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+/// `4f2c…-…` and the like: identifiers of systems. Their length.
+fn uuid(bytes: &[u8]) -> Option<usize> {
+    const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+    // Where the first hyphen is missing there is no more to look at.
+    if bytes.get(8) != Some(&b'-') {
+        return None;
+    }
+    let fits = bytes.get(..36)?.iter().enumerate().all(|(at, byte)| {
+        if HYPHENS.contains(&at) {
+            *byte == b'-'
+        } else {
+            byte.is_ascii_hexdigit()
+        }
+    });
     fits.then_some(36)
 }

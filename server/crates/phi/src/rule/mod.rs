@@ -12,9 +12,9 @@ pub(crate) use date::{Day, full as full_date};
 pub(crate) use run::eponym_follows;
 
 use crate::kind::PhiKind;
-use crate::lexicon::{Known, Words};
+use crate::lexicon::Known;
+use crate::role::{Role, TRIGGER};
 use crate::token::{Shape, Token};
-use std::sync::LazyLock;
 
 /// One find: bytes and kind.
 pub(crate) type Hit = (usize, usize, PhiKind);
@@ -36,6 +36,11 @@ impl<'a> View<'a> {
 
     pub(crate) fn lower(&self, place: usize) -> &str {
         self.at(place).map_or("", |token| token.lower.as_ref())
+    }
+
+    /// Whether the word at this place stands in a list.
+    pub(crate) fn role(&self, place: usize, role: Role) -> bool {
+        self.at(place).is_some_and(|token| token.role.is(role))
     }
 
     pub(crate) fn known(&self, place: usize) -> Known {
@@ -105,19 +110,6 @@ fn short(token: Option<&Token<'_>>) -> bool {
     })
 }
 
-/// Words in lower case that a rule begins with.
-fn trigger(lower: &str) -> bool {
-    static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        ident::LABELS
-            .iter()
-            .chain(&address::BOXES)
-            .chain(&name::NICKNAMED)
-            .copied()
-            .collect()
-    });
-    WORDS.contains(lower)
-}
-
 /// The first rule that finds something at this place, and the place to go on from.
 pub(crate) fn find(view: &View<'_>, place: usize) -> Option<Hit> {
     let token = view.at(place)?;
@@ -135,7 +127,7 @@ pub(crate) fn find(view: &View<'_>, place: usize) -> Option<Hit> {
             .or_else(|| ident::bare(view, place)),
         Shape::Mark if token.is('(') || token.is('+') => contact::number(view, place),
         Shape::Mark => None,
-        Shape::Lower if trigger(&token.lower) => ident::labelled(view, place)
+        Shape::Lower if token.role.is(TRIGGER) => ident::labelled(view, place)
             .or_else(|| address::unnumbered(view, place))
             .or_else(|| name::quoted(view, place)),
         Shape::Lower if view.mark(place + 1, ':') => contact::ip6(view, place),

@@ -1,33 +1,11 @@
 //! Names of people.
 
-use super::run::{dose_follows, eponym_follows, particle};
+use super::run::{dose_follows, end_of_run, eponym_follows};
 use super::{Hit, View};
 use crate::kind::PhiKind;
 use crate::lexicon::Known;
+use crate::role::Role;
 use crate::token::{Shape, Token};
-
-/// Before a name, with or without a full stop.
-fn title(lower: &str) -> bool {
-    matches!(
-        lower,
-        "dr" | "mr"
-            | "mrs"
-            | "ms"
-            | "miss"
-            | "prof"
-            | "professor"
-            | "doctor"
-            | "sir"
-            | "madam"
-            | "rev"
-            | "sr"
-            | "señor"
-            | "señora"
-            | "herr"
-            | "frau"
-            | "mx"
-    )
-}
 
 /// After a name and a comma.
 fn credential(text: &str) -> bool {
@@ -62,117 +40,6 @@ fn credential(text: &str) -> bool {
     )
 }
 
-/// Words after which a name stands.
-const CALLED: [&str; 49] = [
-    "wife",
-    "husband",
-    "spouse",
-    "daughter",
-    "son",
-    "mother",
-    "father",
-    "sister",
-    "brother",
-    "partner",
-    "caregiver",
-    "friend",
-    "aunt",
-    "uncle",
-    "niece",
-    "nephew",
-    "cousin",
-    "grandson",
-    "granddaughter",
-    "grandmother",
-    "grandfather",
-    "fiance",
-    "fiancee",
-    "girlfriend",
-    "boyfriend",
-    "neighbor",
-    "kid",
-    "child",
-    "roommate",
-    "named",
-    "called",
-    "patient",
-    "pt",
-    "name",
-    "attending",
-    "provider",
-    "physician",
-    "surgeon",
-    "nurse",
-    "author",
-    "contact",
-    "by",
-    "dear",
-    "hi",
-    "hello",
-    "signed",
-    "cc",
-    "resident",
-    "guardian",
-];
-
-/// What follows a name that begins a sentence.
-const SUBJECT: [&str; 45] = [
-    "is",
-    "was",
-    "has",
-    "had",
-    "were",
-    "are",
-    "asks",
-    "asked",
-    "says",
-    "said",
-    "reports",
-    "reported",
-    "states",
-    "stated",
-    "denies",
-    "denied",
-    "lives",
-    "lived",
-    "called",
-    "calls",
-    "will",
-    "would",
-    "can",
-    "could",
-    "and",
-    "came",
-    "went",
-    "told",
-    "tells",
-    "wants",
-    "wanted",
-    "feels",
-    "felt",
-    "takes",
-    "took",
-    "works",
-    "worked",
-    "agreed",
-    "agrees",
-    "presents",
-    "presented",
-    "requests",
-    "requested",
-    "declined",
-    "understands",
-];
-
-/// Words before a nickname.
-pub(super) const NICKNAMED: [&str; 6] = ["known", "goes", "called", "nicknamed", "alias", "aka"];
-
-/// What only people do: even a word that means something else is a name before it.
-const PERSON: [&str; 14] = [
-    "asks", "asked", "says", "said", "states", "stated", "told", "tells", "denies", "wants",
-    "wanted", "lives", "agrees", "phoned",
-];
-
 /// One of several: `Barrett and Jones`, `Romi, Erik, Amy`; the other is a name for sure.
 fn listed(view: &View<'_>, place: usize) -> bool {
     let other = |at: usize| {
@@ -184,11 +51,30 @@ fn listed(view: &View<'_>, place: usize) -> bool {
     (joins(place + 1) && other(place + 2)) || (place > 1 && joins(place - 1) && other(place - 2))
 }
 
+/// What is known of the words of a run.
+#[derive(Default)]
+struct Seen {
+    count: usize,
+    first: Option<Known>,
+    kinds: u8,
+}
+
+impl Seen {
+    fn add(&mut self, known: Known) {
+        self.count += 1;
+        self.first.get_or_insert(known);
+        self.kinds |= 1 << known as u8;
+    }
+
+    const fn has(&self, known: Known) -> bool {
+        self.kinds & (1 << known as u8) != 0
+    }
+}
+
 /// A name at this place.
 pub(super) fn name(view: &View<'_>, place: usize) -> Option<Hit> {
     let token = view.at(place)?;
-    let lower = token.lower.as_ref();
-    if title(lower) && token.shape != Shape::Letter {
+    if token.role.is(Role::TITLE) && token.shape != Shape::Letter {
         return titled(view, place);
     }
     let mut behind = end_of_run(view, place)?;
@@ -208,7 +94,7 @@ pub(super) fn name(view: &View<'_>, place: usize) -> Option<Hit> {
     while behind > place + 1
         && !qualified
         && (ordinary(behind - 1) && !(called && behind == place + 2)
-            || particle(view.lower(behind - 1)))
+            || view.role(behind - 1, Role::PARTICLE))
     {
         behind -= 1;
     }
@@ -217,22 +103,21 @@ pub(super) fn name(view: &View<'_>, place: usize) -> Option<Hit> {
     {
         return None;
     }
-    let words = (place..behind).filter(|at| {
-        view.at(*at)
-            .is_some_and(|one| one.named() || one.shape == Shape::Upper)
-    });
-    let kinds: Vec<Known> = words.map(|at| view.known(at)).collect();
-    let strange = kinds
-        .iter()
-        .any(|kind| matches!(kind, Known::Nothing | Known::Name));
+    let mut seen = Seen::default();
+    for at in place..behind {
+        if let Some(one) = view
+            .at(at)
+            .filter(|one| one.named() || one.shape == Shape::Upper)
+        {
+            seen.add(one.known());
+        }
+    }
+    let strange = seen.has(Known::Nothing) || seen.has(Known::Name);
     let accept = if token.shape == Shape::Upper {
-        kinds.len() >= 2
-            && kinds.contains(&Known::Name)
-            && !kinds.contains(&Known::Word)
-            && token.text.len() > 2
-    } else if qualified && kinds.len() >= 2 {
+        seen.count >= 2 && seen.has(Known::Name) && !seen.has(Known::Word) && token.text.len() > 2
+    } else if qualified && seen.count >= 2 {
         true
-    } else if kinds.len() >= 2
+    } else if seen.count >= 2
         || view
             .before(behind, 1)
             .is_some_and(|last| last.shape == Shape::Letter)
@@ -240,10 +125,10 @@ pub(super) fn name(view: &View<'_>, place: usize) -> Option<Hit> {
         || token.shape == Shape::Letter
     {
         strange
-            || (called && !kinds.contains(&Known::Word))
-            || kinds.len() >= 2 && kinds.iter().all(|kind| *kind == Known::WordName)
+            || (called && !seen.has(Known::Word))
+            || seen.count >= 2 && !seen.has(Known::Word) && !seen.has(Known::Place)
     } else {
-        single(view, place, kinds.first().copied()?, called)
+        single(view, place, seen.first?, called)
     };
     accept.then(|| span(view, place, behind))?
 }
@@ -261,10 +146,7 @@ fn single(view: &View<'_>, place: usize, known: Known, called: bool) -> bool {
     let opens = view.opens(place);
     match known {
         Known::Word | Known::Place => false,
-        Known::WordName if opens => {
-            let next = view.lower(place + 1);
-            PERSON.contains(&next) || listed(view, place)
-        }
+        Known::WordName if opens => view.role(place + 1, Role::PERSON) || listed(view, place),
         Known::WordName => called || listed(view, place),
         Known::Name => true,
         Known::Nothing if called || !opens => view
@@ -272,7 +154,7 @@ fn single(view: &View<'_>, place: usize, known: Known, called: bool) -> bool {
             .is_some_and(|token| token.text.chars().count() > 2),
         Known::Nothing => {
             let next = view.lower(place + 1);
-            SUBJECT.contains(&next)
+            view.role(place + 1, Role::SUBJECT)
                 || ((next == "'" || next == "’")
                     && view.lower(place + 2) == "s"
                     && view.joined(place + 1))
@@ -300,7 +182,7 @@ fn labelled(view: &View<'_>, place: usize) -> bool {
         let sentence = view.at(at).is_some_and(|token| token.line)
             && !before.is(':')
             && !view.at(at).is_some_and(|token| token.is(':'));
-        return !sentence && CALLED.contains(&before.lower.as_ref());
+        return !sentence && before.role.is(Role::CALLED);
     }
     false
 }
@@ -318,7 +200,7 @@ fn titled(view: &View<'_>, place: usize) -> Option<Hit> {
     {
         return None;
     }
-    if title(&first.lower) {
+    if first.role.is(Role::TITLE) {
         return None;
     }
     let behind = end_of_run(view, at)?;
@@ -338,77 +220,11 @@ fn titled(view: &View<'_>, place: usize) -> Option<Hit> {
     span(view, at, behind)
 }
 
-/// The place behind a run of words in capitals, initials and particles on one line.
-fn end_of_run(view: &View<'_>, place: usize) -> Option<usize> {
-    let first = view.at(place)?;
-    let upper = first.shape == Shape::Upper;
-    if upper && first.text.chars().count() < 3 {
-        return None;
-    }
-    let mut at = place + 1;
-    if first.shape == Shape::Letter {
-        // An initial counts with a full stop and a name behind it.
-        if !view.mark(at, '.')
-            || !view.joined(at)
-            || !view
-                .at(at + 1)
-                .is_some_and(|next| next.named() && !next.line || next.shape == Shape::Letter)
-        {
-            return None;
-        }
-        at += 1;
-    }
-    let mut words = 1;
-    while words < 5 {
-        let Some(token) = view.at(at).filter(|token| !token.line) else {
-            break;
-        };
-        let goes_on = match token.shape {
-            Shape::Capital => {
-                !upper
-                    && (token.spaced || view.before(at, 1).is_some_and(|before| before.is('.')))
-                    && !title(&token.lower)
-            }
-            Shape::Upper => upper && token.spaced && token.text.chars().count() > 2,
-            Shape::Letter
-                if token.spaced || view.before(at, 1).is_some_and(|before| before.is('.')) =>
-            {
-                let dotted = view.mark(at + 1, '.') && view.joined(at + 1);
-                let then = if dotted { at + 2 } else { at + 1 };
-                let more = view.at(then).is_some_and(|next| {
-                    !next.line
-                        && (next.named()
-                            || next.shape == Shape::Letter
-                            || upper && next.shape == Shape::Upper)
-                });
-                if !more {
-                    break;
-                }
-                at = then;
-                words += 1;
-                continue;
-            }
-            Shape::Lower => {
-                particle(token.text)
-                    && token.text != "of"
-                    && token.text != "do"
-                    && view
-                        .at(at + 1)
-                        .is_some_and(|next| next.named() && !next.line)
-            }
-            _ => false,
-        };
-        if !goes_on {
-            break;
-        }
-        at += 1;
-        words += 1;
-    }
-    Some(at)
-}
-
 /// `known as "Toby"`.
 pub(super) fn quoted(view: &View<'_>, place: usize) -> Option<Hit> {
+    if !view.role(place, Role::NICKNAMED) {
+        return None;
+    }
     let words = (view.lower(place), view.lower(place + 1));
     let at = match (words.0, words.1) {
         ("known", "as") | ("goes", "by") | ("called", "him" | "her") => place + 2,

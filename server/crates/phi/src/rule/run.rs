@@ -2,90 +2,8 @@
 
 use super::View;
 use crate::lexicon::Known;
+use crate::role::Role;
 use crate::token::Shape;
-
-/// What follows a name that is a disease's, a sign's or a device's, not a person's.
-const EPONYM: [&str; 74] = [
-    "disease",
-    "diseases",
-    "syndrome",
-    "lymphoma",
-    "sign",
-    "signs",
-    "palsy",
-    "thyroiditis",
-    "phenomenon",
-    "esophagus",
-    "oesophagus",
-    "tumor",
-    "tumour",
-    "test",
-    "tests",
-    "score",
-    "scores",
-    "scale",
-    "criteria",
-    "criterion",
-    "fracture",
-    "fractures",
-    "disorder",
-    "contracture",
-    "anemia",
-    "anaemia",
-    "catheter",
-    "classification",
-    "sarcoma",
-    "coma",
-    "reflex",
-    "maneuver",
-    "manoeuvre",
-    "procedure",
-    "operation",
-    "repair",
-    "stage",
-    "staging",
-    "grade",
-    "index",
-    "position",
-    "murmur",
-    "pulse",
-    "nodes",
-    "node",
-    "node's",
-    "body",
-    "bodies",
-    "cell",
-    "cells",
-    "cyst",
-    "gland",
-    "glands",
-    "duct",
-    "law",
-    "triad",
-    "ulcer",
-    "hernia",
-    "chart",
-    "stain",
-    "lines",
-    "line",
-    "dementia",
-    "encephalopathy",
-    "arthropathy",
-    "nephropathy",
-    "carcinoma",
-    "solution",
-    "bundle",
-    "pouch",
-    "type",
-    "rule",
-    "rules",
-    "formula",
-];
-/// Units and forms, before which a number is a dose and the word before that a medicine.
-const DOSE: [&str; 22] = [
-    "mg", "mcg", "g", "ml", "units", "unit", "iu", "meq", "tab", "tabs", "tablet", "tablets",
-    "capsule", "capsules", "puffs", "drops", "patch", "mg/ml", "cap", "caps", "percent", "gram",
-];
 
 /// Whether the word at this place belongs to the name of a disease or a sign: `Wilson's disease`, `Hodgkin lymphoma`, `Guillain-Barré syndrome`.
 pub(crate) fn eponym_follows(view: &View<'_>, place: usize) -> bool {
@@ -95,17 +13,14 @@ pub(crate) fn eponym_follows(view: &View<'_>, place: usize) -> bool {
     }
     // `non-Hodgkin B-cell lymphoma`, `Charcot-Marie-Tooth disease`, `Wolff-Parkinson-White syndrome`.
     for _ in 0..3 {
-        let lower = view.lower(at);
-        if view.at(at).is_some_and(|token| token.line) {
+        let Some(token) = view.at(at).filter(|token| !token.line) else {
             return false;
-        }
-        if EPONYM.contains(&lower) {
+        };
+        if token.role.is(Role::EPONYM) {
             return true;
         }
-        let goes_on = view.at(at).is_some_and(|token| {
-            (token.shape == Shape::Mark && matches!(token.text, "-" | "–"))
-                || token.named() && view.known(at) == Known::Word
-        });
+        let goes_on = (token.shape == Shape::Mark && matches!(token.text, "-" | "–"))
+            || token.named() && token.known() == Known::Word;
         if !goes_on {
             return false;
         }
@@ -128,45 +43,84 @@ pub(super) fn dose_follows(view: &View<'_>, place: usize) -> bool {
             }) {
                 at += 1;
             }
-            DOSE.contains(&view.lower(at)) || view.mark(at, '%')
+            view.role(at, Role::DOSE) || view.mark(at, '%')
         }
-        Shape::Code => DOSE.iter().any(|unit| {
-            number
-                .text
-                .to_lowercase()
-                .strip_suffix(unit)
-                .is_some_and(|rest| {
-                    !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
-                })
-        }),
+        // `40mg`
+        Shape::Code => {
+            let unit = number
+                .lower
+                .trim_start_matches(|c: char| c.is_ascii_digit());
+            unit.len() < number.lower.len() && Role::of(unit).is(Role::DOSE)
+        }
         _ => false,
     }
 }
 
-/// Small words inside names.
-pub(super) fn particle(lower: &str) -> bool {
-    matches!(
-        lower,
-        "de" | "la"
-            | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "dos"
-            | "das"
-            | "do"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "ter"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "le"
-            | "du"
-            | "y"
-            | "of"
-    )
+/// The place behind a run of words in capitals, initials and particles on one line.
+pub(super) fn end_of_run(view: &View<'_>, place: usize) -> Option<usize> {
+    let first = view.at(place)?;
+    let upper = first.shape == Shape::Upper;
+    if upper && first.text.chars().count() < 3 {
+        return None;
+    }
+    let mut at = place + 1;
+    if first.shape == Shape::Letter {
+        // An initial counts with a full stop and a name behind it.
+        if !view.mark(at, '.')
+            || !view.joined(at)
+            || !view
+                .at(at + 1)
+                .is_some_and(|next| next.named() && !next.line || next.shape == Shape::Letter)
+        {
+            return None;
+        }
+        at += 1;
+    }
+    let mut words = 1;
+    while words < 5 {
+        let Some(token) = view.at(at).filter(|token| !token.line) else {
+            break;
+        };
+        let goes_on = match token.shape {
+            Shape::Capital => {
+                !upper
+                    && (token.spaced || view.before(at, 1).is_some_and(|before| before.is('.')))
+                    && !token.role.is(Role::TITLE)
+            }
+            Shape::Upper => upper && token.spaced && token.text.chars().count() > 2,
+            Shape::Letter
+                if token.spaced || view.before(at, 1).is_some_and(|before| before.is('.')) =>
+            {
+                let dotted = view.mark(at + 1, '.') && view.joined(at + 1);
+                let then = if dotted { at + 2 } else { at + 1 };
+                let more = view.at(then).is_some_and(|next| {
+                    !next.line
+                        && (next.named()
+                            || next.shape == Shape::Letter
+                            || upper && next.shape == Shape::Upper)
+                });
+                if !more {
+                    break;
+                }
+                at = then;
+                words += 1;
+                continue;
+            }
+            Shape::Lower => {
+                token.particle()
+                    && token.text != "of"
+                    && token.text != "do"
+                    && view
+                        .at(at + 1)
+                        .is_some_and(|next| next.named() && !next.line)
+            }
+            _ => false,
+        };
+        if !goes_on {
+            break;
+        }
+        at += 1;
+        words += 1;
+    }
+    Some(at)
 }
