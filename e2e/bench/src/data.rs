@@ -3,6 +3,7 @@
 use crate::error::BenchError;
 use crate::report::Report;
 use flate2::read::MultiGzDecoder;
+use serde_json::Value;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use time::Date;
@@ -41,6 +42,21 @@ pub(crate) fn charts(report: &mut Report, what: &str) -> Result<Vec<Bundle>, Ben
         report.not_measured(&format!("{what} very large"), "the test data is not there");
     }
     Ok(all)
+}
+
+/// Notes that are dense with identifiers; none where the data is not there.
+pub(crate) fn phi_notes() -> Result<Option<Vec<String>>, BenchError> {
+    let path = folder().join("9_phi/clinical_notes_generated.jsonl");
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let notes = std::fs::read_to_string(path)?;
+    let text = |line: &str| -> Result<String, BenchError> {
+        let note: Value = serde_json::from_str(line)
+            .map_err(|error| BenchError::form("the notes", error.to_string()))?;
+        Ok(note["text"].as_str().unwrap_or_default().to_owned())
+    };
+    notes.lines().map(text).collect::<Result<_, _>>().map(Some)
 }
 
 /// The very large chart of the test data; none where the data is not there.
