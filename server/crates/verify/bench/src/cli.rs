@@ -16,6 +16,9 @@ use verify_bench::table::{Row, Table};
 use verify_bench::ward::{self, Ward};
 use verify_bench::{BenchError, drafts, judge, rows, speed};
 
+/// The part whose statements are made out of charts; the others are drafts.
+const PERTURBER: &str = "perturber";
+
 /// What is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Set {
@@ -71,6 +74,10 @@ struct Cli {
     /// The gate for both sets of drafts together.
     #[arg(long)]
     drafts_gate: Option<PathBuf>,
+    /// A further folder of drafts with gold labels in the form of the project's own; its manifest may give charts by path. May be given
+    /// several times; no other set is then judged unless asked for.
+    #[arg(long, value_name = "DIR")]
+    own_set: Vec<PathBuf>,
     /// The test data folder; else `COUNTERSIGN_TEST_DATA`, else `../shared/data` beside the workspace.
     #[arg(long)]
     data: Option<PathBuf>,
@@ -97,14 +104,15 @@ pub(crate) fn main() -> ExitCode {
 
 /// A part of the run: its name, its rows, how it went.
 struct Part {
-    name: &'static str,
+    name: String,
     table: Table,
     speed: Option<speed::Speed>,
 }
 
 fn run(cli: &Cli) -> Result<bool, BenchError> {
     let data = cli.data.clone().or_else(rows::data);
-    let wanted = |set: Set| cli.set.is_empty() || cli.set.contains(&set);
+    let all = cli.set.is_empty() && cli.own_set.is_empty();
+    let wanted = |set: Set| all || cli.set.contains(&set);
     let lexicon = Arc::new(Lexicon::embedded());
     let mut parts = Vec::new();
     if wanted(Set::Perturber) || cli.sample.is_some() {
@@ -132,7 +140,7 @@ fn run(cli: &Cli) -> Result<bool, BenchError> {
         let times: Vec<Duration> = judged.iter().map(|one| one.time).collect();
         let speed = speed::measure(&wards, &items, &times, &lexicon)?;
         parts.push(Part {
-            name: "perturber",
+            name: PERTURBER.to_owned(),
             table: Table::of(&rows),
             speed,
         });
@@ -146,10 +154,16 @@ fn run(cli: &Cli) -> Result<bool, BenchError> {
         (Set::Drafts, "drafts", folder),
         (Set::Own, "own drafts", Some(own).filter(|own| own.exists())),
     ];
-    for (set, name, folder) in both {
-        if !wanted(set) {
-            continue;
-        }
+    let given = cli
+        .own_set
+        .iter()
+        .map(|folder| (folder.display().to_string(), Some(folder.clone())));
+    let folders = both
+        .into_iter()
+        .filter(|(set, _, _)| wanted(*set))
+        .map(|(_, name, folder)| (name.to_owned(), folder))
+        .chain(given);
+    for (name, folder) in folders {
         let Some(folder) = folder else {
             complain(&format!("{name}: not there, skipped"));
             continue;
@@ -194,7 +208,7 @@ fn show(cli: &Cli, parts: &[Part], failed: &[String]) {
     if cli.json {
         let sets: serde_json::Map<String, serde_json::Value> = parts
             .iter()
-            .map(|part| (part.name.to_owned(), json!({ "seed": cli.seed, "table": part.table.json(), "speed": part.speed.as_ref().map(speed::Speed::json) })))
+            .map(|part| (part.name.clone(), json!({ "seed": cli.seed, "table": part.table.json(), "speed": part.speed.as_ref().map(speed::Speed::json) })))
             .collect();
         let figures: Vec<serde_json::Value> = parts.iter().flat_map(figures).collect();
         say(
@@ -268,7 +282,7 @@ fn gates(cli: &Cli, parts: &[Part]) -> Result<Vec<String>, BenchError> {
         let gate = Gate::parse(&text, &name)?;
         let of = parts
             .iter()
-            .filter(|part| (part.name == "perturber") == perturber);
+            .filter(|part| (part.name == PERTURBER) == perturber);
         let table = of.fold(Table::default(), |sum, part| sum.plus(&part.table));
         failed.extend(gate.failures(&table));
     }

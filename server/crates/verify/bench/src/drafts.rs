@@ -82,8 +82,11 @@ fn inputs(path: &Path) -> Result<Vec<SourceInput>, BenchError> {
     SourceInput::parse_all(&text, &name).map_err(|error| BenchError::form(name.as_str(), error))
 }
 
-/// A chart by name: one of the project's own patients, or a file of the test data.
+/// A chart: one of the project's own patients by name, a file by its whole path, or a file of the test data by name.
 fn chart(name: &str, data: Option<&Path>) -> Result<Vec<u8>, BenchError> {
+    if Path::new(name).is_absolute() {
+        return ward::read(Path::new(name));
+    }
     if let Some(patient) = sandbox_patients::patient(name) {
         return Ok(patient.json.into_bytes());
     }
