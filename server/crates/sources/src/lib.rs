@@ -18,6 +18,6 @@ pub mod when;
 
 pub use error::SourceError;
 pub use fact::{Coding, Comparator, Fact, FactRole, FactValue, Quantity};
-pub use input::SourceInput;
+pub use input::{InputKind, SourceInput};
 pub use set::SourceSet;
 pub use snippet::{Segment, Snippet, SnippetHash, Subject};

@@ -162,6 +162,21 @@ fn a_criterion_that_two_policies_have_needs_its_policy() {
 }
 
 #[test]
+fn a_message_is_prose_that_can_be_quoted() {
+    let chart = CHART.replace(
+        r#"{"resource":{"resourceType":"Basic""#,
+        r#"{"resource":{"resourceType":"Communication","id":"c","status":"completed","subject":{"reference":"Patient/p"},"sender":{"reference":"Patient/p"},"sent":"2026-10-27T19:40:00Z","payload":[{"contentString":"My toe is red."}]}},
+{"resource":{"resourceType":"Basic""#,
+    );
+    let set = frozen(&chart);
+    let message = set.get(&SourceId::new("Communication/c")).unwrap();
+    assert_eq!(message.title, "Message from the patient");
+    assert_eq!(message.prose.len(), 1);
+    assert_eq!(message.prose[0].of(&message.text), Some("My toe is red."));
+    assert!(message.date.is_some());
+}
+
+#[test]
 fn search_finds_by_title_first() {
     let set = set();
     let hits = Index::build(&set).search(

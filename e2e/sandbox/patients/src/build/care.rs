@@ -168,6 +168,19 @@ impl Chart {
         self.add("Goal", "go", body)
     }
 
+    /// A message that the patient wrote to the current author, at the clock's time.
+    pub(crate) fn message(&mut self, words: &str) -> String {
+        let body = json!({
+            "status": "completed",
+            "subject": self.patient(),
+            "sender": self.patient(),
+            "recipient": [self.author_ref()],
+            "sent": self.now(),
+            "payload": [{"contentString": words}],
+        });
+        self.add("Communication", "cm", body)
+    }
+
     /// Insurance by the fictional plan; the subscriber is the patient unless a relative is named.
     pub(crate) fn coverage(&mut self, member: &str, since: &str, subscriber: Option<&str>) -> String {
         let subscriber = subscriber.map_or_else(|| self.patient(), |r| json!({"reference": r}));

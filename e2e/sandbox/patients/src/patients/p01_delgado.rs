@@ -276,4 +276,9 @@ fn this_year(c: &mut Chart, glargine: &str, lispro: &str) {
         ("History", "No further lows since 2026-08-30. Waiting for the glucose monitor. Medication list reviewed: insulin glargine 24 units at bedtime (copied from 2025 list)."),
         ("Assessment and Plan", "Continue present doses as set by endocrinology. Influenza vaccine given at the pharmacy window today."),
     ]);
+    c.outside("2026-10-29 07:15", &BASKERVILLE);
+    c.message(
+        "Good morning. The insurance called and says that they still wait for a letter about my glucose monitor. Could you send it? \
+         Thank you.",
+    );
 }

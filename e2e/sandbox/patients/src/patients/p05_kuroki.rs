@@ -185,4 +185,9 @@ fn now(c: &mut Chart) {
         ("Assessment and Plan", "Slow progression, about 2 mL/min a year. Continue. No dialysis planning needed yet. His father has end-stage renal disease."),
     ]);
     c.by_url(&note);
+    c.outside("2026-10-27 19:40", &STRAND);
+    c.message(
+        "Hello, since the weekend my big toe is red and hot again and it hurts a lot to walk. My neighbor gave me some ibuprofen. \
+         Can I take it? Do I need to come in? Anselm",
+    );
 }

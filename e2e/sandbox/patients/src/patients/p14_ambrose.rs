@@ -172,4 +172,9 @@ fn plain_years(c: &mut Chart) {
         ],
     );
     c.patch(&empty, &json!({"docStatus": "preliminary"}));
+    c.outside("2026-10-30 06:50", &OYELARAN);
+    c.message(
+        "i woke up with a heavy pressure in my chest that goes into the left arm, it has been there for half an hour. is this still from \
+         the shoulder?",
+    );
 }

@@ -131,6 +131,13 @@ impl Reader<'_> {
         };
         match shape::of(at.plain, value) {
             Shape::Nothing => {}
+            // What somebody wrote is quoted, not read as a field.
+            Shape::Text if at.plain == "payload.contentString" => {
+                if let Some(text) = value.as_str() {
+                    self.page.label("Message");
+                    self.page.prose(place, text);
+                }
+            }
             Shape::Backbone => self.backbone(value, at),
             Shape::Period => self.period(value, at, place),
             Shape::Attachment => self.attachment(value, at),

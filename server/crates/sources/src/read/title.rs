@@ -34,6 +34,12 @@ pub(crate) fn of(resource: &Json) -> String {
             .map(str::to_owned)
             .or_else(|| concept(resource, "type")),
         "DocumentReference" => concept(resource, "type"),
+        "Communication" => resource
+            .str_at("topic.text")
+            .or_else(|| resource.str_at("reasonCode[0].text"))
+            .map(str::to_owned)
+            .or_else(|| concept(resource, "topic"))
+            .or_else(|| Some(message(resource).to_owned())),
         "ImagingStudy" => {
             concept(resource, "procedureCode").or_else(|| concept(resource, "series[0].modality"))
         }
@@ -60,6 +66,15 @@ pub(crate) fn of(resource: &Json) -> String {
         })
         .filter(|title| !title.trim().is_empty())
         .unwrap_or_else(|| super::roles::spell(kind))
+}
+
+/// A message by who wrote it.
+fn message(resource: &Json) -> &'static str {
+    match resource.str_at("sender.reference") {
+        Some(sender) if sender.contains("Patient/") => "Message from the patient",
+        Some(sender) if sender.contains("RelatedPerson/") => "Message from a relative",
+        _ => "Message",
+    }
 }
 
 /// The text of a concept, or of the first concept of a list.
