@@ -93,6 +93,7 @@ fn scopes(issuer: &IssuerConfig) -> Vec<String> {
     ]);
     let scope = |name: &str| match name {
         "DocumentReference" => "patient/DocumentReference.crs".to_owned(),
+        "Communication" if profile.notes.messages => "patient/Communication.crs".to_owned(),
         "Observation" if profile.notes.vital_signs => "patient/Observation.crs".to_owned(),
         _ => format!("patient/{name}.rs"),
     };

@@ -58,6 +58,9 @@ impl Filer {
 
     pub(crate) fn prepare(&self, order: &Order) -> Result<Prepared, BuildError> {
         match order {
+            Order::Note { note: signed, .. } if self.is_message(signed) => {
+                self.prepare_message(signed)
+            }
             Order::Note {
                 note: signed,
                 service,

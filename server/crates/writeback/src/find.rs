@@ -26,6 +26,7 @@ impl Filer {
     /// Looks for an order in the EHR. The error is why the search could not be completed.
     pub(crate) async fn find(&self, order: &Order) -> Result<Found, String> {
         match order {
+            Order::Note { note, .. } if self.is_message(note) => self.sent_message(note).await,
             Order::Note { note, .. } => {
                 if self.rules().exactness != Exactness::TextOnly {
                     return self.note_by_identifier(note).await;
@@ -162,7 +163,7 @@ impl Filer {
     }
 }
 
-fn decide<'a>(found: impl Iterator<Item = &'a Json>) -> Found {
+pub(crate) fn decide<'a>(found: impl Iterator<Item = &'a Json>) -> Found {
     let mut keys: Vec<(ResourceKey, Option<String>)> = found
         .filter_map(|json| {
             Some((
@@ -184,7 +185,7 @@ fn decide<'a>(found: impl Iterator<Item = &'a Json>) -> Found {
 }
 
 /// The resources of a search that was complete: only then does "not found" mean anything.
-fn complete(result: SearchResult) -> Result<Vec<Json>, String> {
+pub(crate) fn complete(result: SearchResult) -> Result<Vec<Json>, String> {
     if let Some(failure) = result.failure {
         return Err(failure.to_string());
     }
@@ -209,7 +210,7 @@ fn refused(result: &SearchResult) -> bool {
     result.pages == 0 && result.failure.is_some() && matches!(result.status, Some(400 | 404 | 422))
 }
 
-fn patient_id(reference: &str) -> &str {
+pub(crate) fn patient_id(reference: &str) -> &str {
     reference.strip_prefix("Patient/").unwrap_or(reference)
 }
 
@@ -217,13 +218,13 @@ fn key_of(json: &Json) -> Option<ResourceKey> {
     ResourceKey::new(json.resource_type()?, json.str_at("id")?)
 }
 
-fn has_identifier(json: &Json, system: &str, value: &str) -> bool {
+pub(crate) fn has_identifier(json: &Json, system: &str, value: &str) -> bool {
     let own =
         |one: &Json| one.str_at("system") == Some(system) && one.str_at("value") == Some(value);
     json.items_at("identifier").iter().any(own)
 }
 
-fn not_retracted(json: &Json) -> bool {
+pub(crate) fn not_retracted(json: &Json) -> bool {
     json.str_at("status") != Some("entered-in-error")
 }
 
@@ -289,7 +290,7 @@ fn same_vital(json: &Json, vital: &ConfirmedVital) -> bool {
 }
 
 /// The text without white space: an EHR wraps and indents notes as it likes.
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.chars()
         .filter(|symbol| !symbol.is_whitespace())
         .collect()

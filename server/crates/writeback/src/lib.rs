@@ -8,6 +8,7 @@ mod attempt;
 mod error;
 mod filer;
 mod find;
+mod message;
 mod order;
 mod outbox;
 mod settle;

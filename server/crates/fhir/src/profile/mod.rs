@@ -96,6 +96,8 @@ pub struct NoteRules {
     pub provenance: bool,
     /// Whether an Observation (vital sign) can be written.
     pub vital_signs: bool,
+    /// Whether a message to the patient can be written as a Communication; a reply is a note where not.
+    pub messages: bool,
 }
 
 /// The rules of one EHR.
@@ -143,6 +145,7 @@ fn note_rules(ehr: Ehr) -> NoteRules {
         exactness: Exactness::ConditionalCreate,
         provenance: true,
         vital_signs: true,
+        messages: true,
     };
     match ehr {
         Ehr::Epic => NoteRules {
@@ -150,6 +153,8 @@ fn note_rules(ehr: Ehr) -> NoteRules {
             extra_elements: false,
             exactness: Exactness::TextOnly,
             provenance: false,
+            // Its Communication is of community resources, not of messages.
+            messages: false,
             ..generic
         },
         Ehr::Oracle => NoteRules {
@@ -162,10 +167,12 @@ fn note_rules(ehr: Ehr) -> NoteRules {
             exactness: Exactness::TextOnly,
             provenance: false,
             vital_signs: true,
+            messages: true,
         },
         Ehr::Athena | Ehr::Altera => NoteRules {
             exactness: Exactness::Identifier,
             provenance: false,
+            messages: false,
             ..generic
         },
         Ehr::Generic => generic,
