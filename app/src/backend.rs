@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use model::view::{Change, DraftView, EvidenceView, SignPreview, StatementView, WorkView};
-use model::{DraftId, DraftKind, LaunchId, SourceId, StatementId, WireError};
+use model::{DraftId, DraftKind, LaunchId, Material, SourceId, StatementId, WireError};
 
 /// Who asks: an opaque handle that the server made from the session cookie. It proves nothing about a launch; every method checks that the
 /// launch belongs to this session.
@@ -48,13 +48,14 @@ pub trait Backend: Send + Sync {
         seen: u64,
     ) -> Result<Option<WorkView>, WireError>;
 
-    /// Begins a draft; its sections appear by [`Backend::watch`].
+    /// Begins a draft from the chart and what is given beside it; its sections appear by [`Backend::watch`].
     async fn start(
         &self,
         caller: &Caller,
         launch: &LaunchId,
         kind: DraftKind,
         choice: Option<String>,
+        given: Vec<Material>,
     ) -> Result<DraftId, WireError>;
 
     /// Stops the drafting; what is there stays.

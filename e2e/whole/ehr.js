@@ -23,14 +23,21 @@ export function frameOf(page, pair) {
   return page.frames().find((frame) => frame.url().startsWith(pair.app));
 }
 
-/** Asks for a document and waits until every section is there. */
-export async function draft(app, kind, policy) {
+/**
+ * Asks for a document and waits until every section is there. `policy` is the choice that the kind needs; `given` is what the
+ * clinician gives beside the chart, by the field's label.
+ */
+export async function draft(app, kind, { policy, given } = {}) {
   const more = app.locator('details.new > summary');
   if (await more.count()) await more.click();
   const scope = (await more.count()) ? app.locator('details.new') : app.locator('section.nothing');
   if (policy) {
     await scope.getByText(kind, { exact: true }).click();
     await scope.getByRole('button', { name: policy }).click();
+  } else if (given) {
+    await scope.getByText(kind, { exact: true }).click();
+    for (const [label, words] of Object.entries(given)) await scope.getByLabel(label).filter({ visible: true }).fill(words);
+    await scope.getByRole('button', { name: 'Draft', exact: true }).filter({ visible: true }).click();
   } else {
     await scope.getByRole('button', { name: kind, exact: true }).click();
   }

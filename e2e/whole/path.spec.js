@@ -13,7 +13,7 @@ for (const pair of pairs) {
     test(`${pair.name}: ${kind}`, async ({ page }) => {
       test.setTimeout(120_000);
       const app = await openApp(page, pair, patient);
-      await draft(app, kind, policy);
+      await draft(app, kind, { policy });
 
       // Every statement that is shown as text has its sources, or is a heading or a salutation.
       const statements = app.locator('li.statement:not(.needs)');

@@ -4,7 +4,7 @@ use crate::wire::Failure;
 use leptos::prelude::server;
 use leptos::server_fn::codec::Json;
 use model::view::DraftView;
-use model::{DraftId, DraftKind, LaunchId};
+use model::{DraftId, DraftKind, LaunchId, Material};
 
 /// Begins a draft; its sections appear by watching.
 #[server(prefix = "/api", endpoint = "start", input = Json)]
@@ -12,9 +12,11 @@ pub async fn start(
     launch: LaunchId,
     kind: DraftKind,
     choice: Option<String>,
+    given: Vec<Material>,
 ) -> Result<DraftId, Failure> {
     let asked = crate::asked::Asked::here()?;
-    let draft = asked.backend.start(&asked.caller, &launch, kind, choice);
+    let backend = &asked.backend;
+    let draft = backend.start(&asked.caller, &launch, kind, choice, given);
     asked.answer(draft.await)
 }
 

@@ -1,6 +1,7 @@
 //! The drafts of this launch, and how a new one is begun.
 
 pub mod api;
+mod given;
 mod parts;
 mod state;
 

@@ -1,5 +1,6 @@
 //! The list of drafts and the kinds that can be drafted.
 
+use super::given::WithMaterial;
 use super::state::start;
 use crate::desk::{Desk, open};
 use crate::ui::If;
@@ -97,19 +98,23 @@ pub fn Kinds() -> impl IntoView {
 
 fn entry(desk: Desk, ready: Memo<bool>, kind: KindView) -> impl IntoView {
     let unable = move || !ready.get() || desk.busy.with(Option::is_some);
+    if !kind.takes.is_empty() {
+        return view! { <WithMaterial desk unable=Signal::derive(unable) kind /> }.into_any();
+    }
     let KindView {
         kind,
         title,
         choices,
+        ..
     } = kind;
     if choices.is_empty() {
         return view! {
-            <li><button type="button" disabled=unable on:click=move |_| start(desk, kind, None)>{title}</button></li>
+            <li><button type="button" disabled=unable on:click=move |_| start(desk, kind, None, Vec::new())>{title}</button></li>
         }
         .into_any();
     }
     let choices = choices.into_iter().map(|(value, label)| {
-        let press = move |_| start(desk, kind, Some(value.clone()));
+        let press = move |_| start(desk, kind, Some(value.clone()), Vec::new());
         view! { <li><button type="button" disabled=unable on:click=press>{label}</button></li> }
     });
     let choices = choices.collect_view();

@@ -38,7 +38,7 @@ pub(super) fn offers(work: &WorkView, words: &str) -> Vec<Offer> {
             format!("{}, {}", draft.title, draft.begun),
         )
     });
-    let kinds = work.kinds.iter().filter(|kind| kind.choices.is_empty());
+    let kinds = work.kinds.iter().filter(|kind| kind.at_once());
     let kinds = kinds.map(|kind| (Target::New(kind.kind), "New", kind.title.clone()));
     let all = sections.chain(drafts).chain(kinds);
     all.filter(|(_, _, text)| has(text, words)).collect()

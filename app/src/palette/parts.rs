@@ -98,7 +98,7 @@ fn go(desk: Desk, target: Target) {
     close(desk);
     match target {
         Target::Draft(draft) => open(desk, Some(draft)),
-        Target::New(kind) => start(desk, kind, None),
+        Target::New(kind) => start(desk, kind, None, Vec::new()),
         Target::Section(at) => {
             desk.pane.set(Pane::Draft);
             let first = desk.draft_now(|draft| {

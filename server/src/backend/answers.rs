@@ -7,7 +7,7 @@ use app::{Backend, Caller};
 use async_trait::async_trait;
 use audit::Action;
 use model::view::{Change, DraftView, EvidenceView, SignPreview, StatementView, WorkView};
-use model::{DraftId, DraftKind, LaunchId, SourceId, StatementId, WireError};
+use model::{DraftId, DraftKind, LaunchId, Material, SourceId, StatementId, WireError};
 use sources::search::Filter;
 use std::sync::Arc;
 use store::Launch;
@@ -50,14 +50,16 @@ impl Backend for Answers {
         launch: &LaunchId,
         kind: DraftKind,
         choice: Option<String>,
+        given: Vec<Material>,
     ) -> Answer<DraftId> {
         let begun = async {
             let launch = self.0.launch(caller, launch).await?;
-            let event = event(&launch, Action::DraftMade).on([kind.name()]);
+            let event = event(&launch, Action::DraftMade)
+                .on(std::iter::once(kind.name()).chain(given.iter().map(|one| one.kind.name())));
             Ok::<_, StepError>(
                 self.0
                     .auditor
-                    .audited(event, || self.0.begin(&launch, kind, choice))
+                    .audited(event, || self.0.begin(&launch, kind, choice, given))
                     .await?,
             )
         };

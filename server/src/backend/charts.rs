@@ -9,7 +9,7 @@ use chart::{Chart, LoadReport, ResourceKey};
 use fhir::{ChartRequest, Progress};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use lru::LruCache;
-use model::{LaunchId, view::ChartState};
+use model::{DraftId, LaunchId, Material, view::ChartState};
 use smart::{GrantedScopes, Interactions, ScopeNeed};
 use std::{
     collections::HashMap,
@@ -28,6 +28,8 @@ pub(super) struct Charts {
     clients: Clients,
     loading: Mutex<HashMap<LaunchId, ChartState>>,
     prepared: Mutex<LruCache<LaunchId, Arc<Prepared>>>,
+    /// Charts with what was given to one draft.
+    with_given: Mutex<LruCache<(LaunchId, DraftId), Arc<Prepared>>>,
     building: tokio::sync::Mutex<()>,
     policies: Arc<[String]>,
     lexicon: Arc<Lexicon>,
@@ -43,12 +45,14 @@ impl Charts {
         policies: Arc<[String]>,
     ) -> Self {
         let (loading, prepared) = (Mutex::default(), Mutex::new(LruCache::new(room)));
+        let with_given = Mutex::new(LruCache::new(room));
         Self {
             store,
             auditor,
             clients,
             loading,
             prepared,
+            with_given,
             building: tokio::sync::Mutex::default(),
             policies,
             lexicon: Arc::new(Lexicon::embedded()),
@@ -124,8 +128,43 @@ impl Charts {
         Ok(prepared)
     }
 
+    /// The launch's chart with what was given to one of its drafts beside it.
+    pub(super) async fn prepared_for(
+        &self,
+        launch: &Launch,
+        draft: &DraftId,
+        given: &[Material],
+    ) -> Result<Arc<Prepared>, StepError> {
+        let chart = self.prepared(launch).await?;
+        if given.is_empty() {
+            return Ok(chart);
+        }
+        let key = (launch.key.id().clone(), draft.clone());
+        if let Some(found) = lock(&self.with_given).get(&key) {
+            return Ok(Arc::clone(found));
+        }
+        let _turn = self.building.lock().await;
+        if let Some(found) = lock(&self.with_given).get(&key) {
+            return Ok(Arc::clone(found));
+        }
+        let (inputs, lexicon) = (super::given::inputs(given), Arc::clone(&self.lexicon));
+        let build = tokio::task::spawn_blocking(move || chart.with(&inputs, lexicon));
+        let prepared = Arc::new(build.await.map_err(|_| StepError::Task)??);
+        lock(&self.with_given).put(key, Arc::clone(&prepared));
+        Ok(prepared)
+    }
+
     /// Drops what is in memory of a launch that ended.
     pub(super) fn forget(&self, launch: &LaunchId) {
+        let mut with_given = lock(&self.with_given);
+        let ended: Vec<_> = with_given
+            .iter()
+            .filter(|((of, _), _)| of == launch)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in ended {
+            with_given.pop(&key);
+        }
         lock(&self.prepared).pop(launch);
         lock(&self.loading).remove(launch);
     }

@@ -1,6 +1,7 @@
 //! What a stored draft remembers beside its words.
 
 use super::error::StepError;
+use model::Material;
 use review::Author;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ use time::Date;
 pub(super) struct Details {
     /// The chosen policy.
     pub choice: Option<String>,
+    /// What the clinician gave it beside the chart.
+    pub given: Vec<Material>,
     /// The date on which it is written.
     pub as_of: String,
     /// The encounter of the launch, `Encounter/id`.

@@ -1,6 +1,5 @@
 //! Opens a stored draft.
 
-use super::charts::Charts;
 use super::details::Details;
 use super::error::StepError;
 use super::prepared::Prepared;
@@ -39,8 +38,11 @@ impl Open {
         let details = Details::of(&row)?;
         Ok(Self {
             as_of: details.as_of()?,
+            prepared: steps
+                .charts
+                .prepared_for(launch, id, &details.given)
+                .await?,
             details,
-            prepared: Charts::prepared(&steps.charts, launch).await?,
             row,
         })
     }

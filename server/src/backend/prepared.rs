@@ -4,7 +4,7 @@ use super::error::StepError;
 use chart::{Chart, LoadReport};
 use model::{Citation, Draft, DraftKind, Section, StatementId};
 use self_cell::self_cell;
-use sources::{SourceSet, search::Index};
+use sources::{SourceInput, SourceSet, search::Index};
 use std::sync::Arc;
 use time::Date;
 use verify::{Beside, GroundedDraft, Lexicon, RawDraft, RawSection, Verifier};
@@ -21,7 +21,7 @@ self_cell!(
 /// One launch's chart with the policies beside it.
 pub(super) struct Prepared {
     /// The chart.
-    pub chart: Chart,
+    pub chart: Arc<Chart>,
     /// How it was loaded.
     pub report: LoadReport,
     /// Search over the sources.
@@ -44,13 +44,30 @@ impl Prepared {
                 .with_sources(policy, "policy")
                 .map_err(|_| StepError::Stored("policy"))?;
         }
-        Ok(Self {
+        Ok(Self::over(Arc::new(chart), sources, lexicon))
+    }
+
+    /// The same chart with what was given to one draft beside it.
+    pub(super) fn with(
+        &self,
+        given: &[SourceInput],
+        lexicon: Arc<Lexicon>,
+    ) -> Result<Self, StepError> {
+        let mut sources = self.sources().clone();
+        sources
+            .extend(given)
+            .map_err(|_| StepError::Stored("given material"))?;
+        Ok(Self::over(Arc::clone(&self.chart), sources, lexicon))
+    }
+
+    fn over(chart: Arc<Chart>, sources: SourceSet, lexicon: Arc<Lexicon>) -> Self {
+        Self {
             report: chart.load_report().clone(),
             index: Index::build(&sources),
             hash: sources.hash(),
             checked: Checked::new(sources, |sources| Verifier::new(sources, lexicon)),
             chart,
-        })
+        }
     }
 
     /// The frozen sources.

@@ -2,11 +2,11 @@
 
 use super::error::StepError;
 use super::open::Open;
-use super::{Steps, banner, event, shown};
+use super::{Steps, banner, event, kinds, shown};
 use app::Caller;
 use audit::Action;
 use fhir::Profile;
-use model::view::{ChartState, DraftStatus, DraftSummary, KindView, WorkView};
+use model::view::{ChartState, DraftStatus, DraftSummary, WorkView};
 use model::{DraftId, LaunchId};
 use smart::{GrantedScopes, Interactions, ScopeNeed};
 use std::time::Duration;
@@ -113,6 +113,7 @@ impl Steps {
             });
         }
         let context = &launch.context;
+        let kinds = kinds::offered(&self.drafting, prepared.as_deref());
         Ok(WorkView {
             launch: launch.key.id().clone(),
             version: version(launch.changed, &chart),
@@ -130,7 +131,7 @@ impl Steps {
                 .cloned()
                 .unwrap_or_else(|| "EHR".to_owned()),
             chart,
-            kinds: self.kinds(),
+            kinds,
             drafts: summaries,
             open,
             style: self.styles.of(context.style.as_deref()).await,
@@ -144,19 +145,6 @@ impl Steps {
         Ok(open
             .review()?
             .map_or(0, |review| super::view::needs_you(&review)))
-    }
-
-    fn kinds(&self) -> Vec<KindView> {
-        let choices = |kind: drafting::KindInfo| KindView {
-            kind: kind.kind,
-            title: kind.title.to_owned(),
-            choices: kind
-                .choices
-                .into_iter()
-                .map(|choice| (choice.value, choice.label))
-                .collect(),
-        };
-        self.drafting.kinds().into_iter().map(choices).collect()
     }
 }
 

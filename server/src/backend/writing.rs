@@ -3,10 +3,10 @@
 use super::details::Details;
 use super::error::StepError;
 use super::open::Open;
-use super::{LEASE, Steps, event, now, words};
+use super::{LEASE, Steps, event, given, kinds, now, words};
 use audit::Action;
 use model::view::DraftStatus;
-use model::{DraftId, DraftKind, GroundedDocument, Notice, NoticeKind, Section};
+use model::{DraftId, DraftKind, GroundedDocument, Material, Notice, NoticeKind, Section};
 use review::{Author, Review};
 use std::sync::Arc;
 use store::{Launch, NewDraft, Reviewed};
@@ -23,10 +23,14 @@ impl Steps {
         launch: &Launch,
         kind: DraftKind,
         choice: Option<String>,
+        given: Vec<Material>,
     ) -> Result<DraftId, StepError> {
-        self.check_choice(kind, choice.as_deref())?;
         // Before anything is kept: without a chart there is nothing to write from.
-        self.charts.prepared(launch).await?;
+        let prepared = self.charts.prepared(launch).await?;
+        let kinds = kinds::offered(&self.drafting, Some(&prepared));
+        let view = kinds.iter().find(|view| view.kind == kind);
+        let view = view.ok_or(StepError::NotFound("kind"))?;
+        let given = given::checked(view, choice.as_deref(), given)?;
         let id = DraftId::new(Uuid::new_v4().simple().to_string());
         let encounter = launch
             .context
@@ -35,6 +39,7 @@ impl Steps {
             .map(|id| format!("Encounter/{id}"));
         let details = Details {
             choice,
+            given,
             as_of: now().date().to_string(),
             encounter,
             ..Details::default()
@@ -270,23 +275,6 @@ impl Steps {
             Ok(())
         } else {
             Err(StepError::Conflict)
-        }
-    }
-
-    fn check_choice(&self, kind: DraftKind, choice: Option<&str>) -> Result<(), StepError> {
-        let kinds = self.drafting.kinds();
-        let info = kinds
-            .iter()
-            .find(|info| info.kind == kind)
-            .ok_or(StepError::NotFound("kind"))?;
-        let known = choice.is_some_and(|choice| info.choices.iter().any(|one| one.value == choice));
-        if info.choices.is_empty() || known {
-            Ok(())
-        } else {
-            Err(StepError::BadInput(format!(
-                "Choose what the {} is for.",
-                info.title.to_lowercase()
-            )))
         }
     }
 }

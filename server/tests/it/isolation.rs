@@ -188,7 +188,10 @@ async fn another_sessions_launch_is_not_found_and_the_attempt_is_recorded() {
         ("work", json!({ "open": null })),
         ("watch", json!({ "open": null, "seen": 0 })),
         ("search", json!({ "words": "x" })),
-        ("start", json!({ "kind": "chart_summary", "choice": null })),
+        (
+            "start",
+            json!({ "kind": "chart_summary", "choice": null, "given": [] }),
+        ),
         ("sign_out", json!({})),
     ]);
     for (name, mut arguments) in calls {

@@ -21,7 +21,7 @@ fn functions(launch: &str, draft: &str) -> Vec<(&'static str, Value)> {
         ("sign_out", with(json!({}))),
         (
             "start",
-            with(json!({ "kind": "chart_summary", "choice": null })),
+            with(json!({ "kind": "chart_summary", "choice": null, "given": [] })),
         ),
         ("search", with(json!({ "words": "blood" }))),
         ("stop", on(json!({}))),

@@ -4,6 +4,7 @@ use super::chart::ChartState;
 use super::draft::DraftView;
 use crate::draft::DraftKind;
 use crate::id::{DraftId, LaunchId};
+use crate::material::MaterialKind;
 use serde::{Deserialize, Serialize};
 
 /// Everything that the work page shows when it opens.
@@ -59,6 +60,15 @@ pub struct KindView {
     pub title: String,
     /// The choices that it needs, as (value, label): for a prior authorization, the policies. Empty where none.
     pub choices: Vec<(String, String)>,
+    /// What the clinician can give it beside the chart, and whether it can't be drafted without. Empty where the chart is all.
+    pub takes: Vec<(MaterialKind, bool)>,
+}
+
+impl KindView {
+    /// Whether it can be begun without asking for anything.
+    pub fn at_once(&self) -> bool {
+        self.choices.is_empty() && !self.takes.iter().any(|&(_, needed)| needed)
+    }
 }
 
 /// A draft in the list.

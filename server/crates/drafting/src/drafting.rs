@@ -77,6 +77,7 @@ impl Drafting {
                 kind: case.kind(),
                 title: case.kind().title(),
                 choices: case.choices(&self.policies),
+                takes: case.takes(),
             })
             .collect()
     }

@@ -1,6 +1,7 @@
 //! What can be drafted.
 
 use model::DraftKind;
+use sources::InputKind;
 
 /// A kind of document and what it needs to know before it can be drafted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,17 @@ pub struct KindInfo {
     pub title: &'static str,
     /// The choices that it needs: for a prior authorization, the policies. Empty where none.
     pub choices: Vec<Choice>,
+    /// What it can be drafted from beside the chart.
+    pub takes: &'static [Take],
+}
+
+/// A kind of given source that a kind of document has a use for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Take {
+    /// What is given.
+    pub kind: InputKind,
+    /// Whether nothing can be drafted without it.
+    pub needed: bool,
 }
 
 /// One choice.

@@ -24,7 +24,7 @@ mod use_case;
 
 pub use drafting::{Composed, Drafting};
 pub use error::DraftingError;
-pub use kinds::{Choice, KindInfo};
+pub use kinds::{Choice, KindInfo, Take};
 pub use model_path::{Failed, ModelSection, Revised, SectionJob};
 pub use prior_auth::Policy;
 pub use template::{SectionPlan, Template};

@@ -1,7 +1,7 @@
 //! What every use case is made of, and the table of them.
 
 use crate::error::DraftingError;
-use crate::kinds::Choice;
+use crate::kinds::{Choice, Take};
 use crate::panel::Panel;
 use crate::prior_auth::Policy;
 use crate::read::View;
@@ -38,6 +38,10 @@ pub(crate) trait UseCase: Send + Sync {
     /// The choices that the kind needs; empty where none.
     fn choices(&self, _policies: &[Policy]) -> Vec<Choice> {
         Vec::new()
+    }
+    /// What it can be drafted from beside the chart; empty where the chart is all.
+    fn takes(&self) -> &'static [Take] {
+        &[]
     }
 }
 

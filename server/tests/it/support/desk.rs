@@ -139,8 +139,11 @@ impl Desk<'_> {
         kind: DraftKind,
         choice: Option<&str>,
     ) -> Result<DraftId, Refused> {
-        self.call("start", json!({ "kind": kind, "choice": choice }))
-            .await
+        self.call(
+            "start",
+            json!({ "kind": kind, "choice": choice, "given": [] }),
+        )
+        .await
     }
 
     /// The first choice that a kind offers; none where it needs none.

@@ -1,0 +1,89 @@
+//! A kind that is drafted from what the clinician gives beside the chart.
+
+use super::state::start;
+use crate::desk::Desk;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use model::view::KindView;
+use model::{Material, MaterialKind};
+
+/// One thing that can be given.
+#[derive(Clone, Copy)]
+struct Field {
+    kind: MaterialKind,
+    needed: bool,
+    text: RwSignal<String>,
+}
+
+/// The kind's title, and behind it a field for each thing that it can be drafted from. What was typed stays until the page is left.
+#[component]
+pub(super) fn WithMaterial(desk: Desk, unable: Signal<bool>, kind: KindView) -> impl IntoView {
+    let KindView {
+        kind,
+        title,
+        choices,
+        takes,
+    } = kind;
+    let field = |(kind, needed)| Field {
+        kind,
+        needed,
+        text: RwSignal::new(String::new()),
+    };
+    let fields: Vec<Field> = takes.into_iter().map(field).collect();
+    let (asked, sent) = (fields.clone(), fields.clone());
+    let lacks = move || {
+        asked
+            .iter()
+            .any(|field| field.needed && field.text.with(|text| text.trim().is_empty()))
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        start(desk, kind, None, sent.iter().filter_map(material).collect());
+    };
+    let fields = fields
+        .into_iter()
+        .map(|field| area(kind.name(), field))
+        .collect_view();
+    let choices = (!choices.is_empty()).then(|| {
+        let choices = choices.into_iter().map(|(value, label)| {
+            let press = move |_| start(desk, kind, Some(value.clone()), Vec::new());
+            view! { <li><button type="button" disabled=move || unable.get() on:click=press>{label}</button></li> }
+        });
+        view! { <p class="quiet">"From the chart, or given below:"</p><ul>{choices.collect_view()}</ul> }
+    });
+    view! {
+        <li>
+            <details class="choice">
+                <summary>{title}</summary>
+                {choices}
+                <form class="given" on:submit=submit>
+                    {fields}
+                    <button type="submit" class="primary" disabled=move || unable.get() || lacks()>"Draft"</button>
+                </form>
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+fn area(of: &'static str, field: Field) -> impl IntoView {
+    let Field { kind, needed, text } = field;
+    let id = format!("{of}-{}", kind.name());
+    let label = if needed { "" } else { " (may stay empty)" };
+    // The page's one-letter keys are words here.
+    let key = move |event: KeyboardEvent| event.stop_propagation();
+    view! {
+        <label for=id.clone()>{kind.title()}{label}</label>
+        <textarea id=id rows="3" maxlength=Material::LONGEST prop:value=text on:keydown=key
+            on:input:target=move |event| text.set(event.target().value())></textarea>
+    }
+    .into_any()
+}
+
+fn material(field: &Field) -> Option<Material> {
+    let text = field.text.get_untracked();
+    (!text.trim().is_empty()).then_some(Material {
+        kind: field.kind,
+        text,
+    })
+}
