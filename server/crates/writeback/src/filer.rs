@@ -59,7 +59,7 @@ impl Filer {
     pub(crate) fn prepare(&self, order: &Order) -> Result<Prepared, BuildError> {
         match order {
             Order::Note { note: signed, .. } if self.is_message(signed) => {
-                self.prepare_message(signed)
+                crate::message::prepare(signed)
             }
             Order::Note {
                 note: signed,

@@ -17,24 +17,6 @@ impl Filer {
         signed.kind() == DraftKind::MessageReply && self.rules().messages
     }
 
-    pub(crate) fn prepare_message(&self, signed: &SignedNote) -> Result<Prepared, BuildError> {
-        let identifier = note_identifier(signed);
-        let built = message(&Message {
-            text: signed.text().to_owned(),
-            patient: signed.patient().to_owned(),
-            encounter: signed.encounter().map(str::to_owned),
-            sender: signer(signed).ok_or(BuildError::Missing("sender"))?,
-            in_response_to: None,
-            sent: signed.signed_at(),
-            identifier: identifier.clone(),
-        })?;
-        Ok(Prepared {
-            label: "message (create)",
-            built,
-            identifier,
-        })
-    }
-
     /// Looks for a message that may have been sent: by our identifier where the EHR keeps it, else by its exact words.
     pub(crate) async fn sent_message(&self, signed: &SignedNote) -> Result<Found, String> {
         let own = note_identifier(signed);
@@ -65,6 +47,25 @@ impl Filer {
             found.iter().filter(same).filter(|json| not_retracted(json)),
         ))
     }
+}
+
+/// What is sent of a signed reply.
+pub(crate) fn prepare(signed: &SignedNote) -> Result<Prepared, BuildError> {
+    let identifier = note_identifier(signed);
+    let built = message(&Message {
+        text: signed.text().to_owned(),
+        patient: signed.patient().to_owned(),
+        encounter: signed.encounter().map(str::to_owned),
+        sender: signer(signed).ok_or(BuildError::Missing("sender"))?,
+        in_response_to: None,
+        sent: signed.signed_at(),
+        identifier: identifier.clone(),
+    })?;
+    Ok(Prepared {
+        label: "message (create)",
+        built,
+        identifier,
+    })
 }
 
 /// The same words of an earlier day are another message; one without a date may be this one.
