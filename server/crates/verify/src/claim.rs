@@ -66,7 +66,8 @@ impl<'t> Claim<'t> {
     pub(crate) fn read(lexicon: &Lexicon, text: &'t str) -> Self {
         let mut tokens = text::tokens(text);
         lexicon.annotate(&mut tokens);
-        let cues = lexicon.cues(&tokens);
+        let mut cues = lexicon.cues(&tokens);
+        cues.extend(doubts(&tokens));
         let mut used = vec![false; tokens.len()];
         let codes = codes(text, &tokens);
         for code in &codes {
@@ -98,7 +99,17 @@ impl<'t> Claim<'t> {
         let mut frequencies = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            match lexicon.frequency(&tokens, at).filter(|_| !used[at]) {
+            // `hs-TnT` is no bedtime.
+            let name_part = |to: usize| {
+                to == at + 1
+                    && tokens
+                        .get(to)
+                        .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+            };
+            match lexicon
+                .frequency(&tokens, at)
+                .filter(|(to, _)| !used[at] && !name_part(*to))
+            {
                 Some((to, name)) => {
                     frequencies.push((at, to, name.to_owned()));
                     used[at..to].fill(true);
@@ -130,8 +141,10 @@ impl<'t> Claim<'t> {
             }
         }
         claim.articles(lexicon);
+        claim.join_durations();
         claim.sexes();
         claim.unit_of_row(lexicon);
+        claim.unit_of_group(lexicon);
         // A word of a unit is no cue: the `min` of `mL/min`.
         let inside: Vec<(usize, usize)> = claim
             .numbers
@@ -175,6 +188,70 @@ impl<'t> Claim<'t> {
         }) {
             if self.tokens[number.from].sentence == sentence {
                 number.unit = Some(unit);
+            }
+        }
+    }
+
+    /// `three years and eight months`: one span, in the smaller unit.
+    fn join_durations(&mut self) {
+        self.durations.sort_by_key(|duration| duration.from);
+        let mut at = 0;
+        while at + 1 < self.durations.len() {
+            let (first, second) = (&self.durations[at], &self.durations[at + 1]);
+            let joint = second.from >= first.to
+                && second.from - first.to <= 1
+                && self
+                    .slice(first.to, second.from)
+                    .iter()
+                    .all(|token| token.is("and") || token.is_mark(','));
+            let ratio = first
+                .unit
+                .checked_div(second.unit)
+                .map(|ratio| ratio.round());
+            let sum = ratio
+                .filter(|ratio| {
+                    joint
+                        && first.anchor == Anchor::Length
+                        && *ratio > Decimal::ONE
+                        && second.count < *ratio
+                })
+                .and_then(|ratio| first.count.checked_mul(ratio)?.checked_add(second.count));
+            if let Some(count) = sum {
+                let joined = Duration {
+                    from: first.from,
+                    count,
+                    ..second.clone()
+                };
+                self.used[joined.from..joined.to].fill(true);
+                self.durations[at] = joined;
+                self.durations.remove(at + 1);
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// `Na 139, K 3.8 (all mmol/L)`: the unit of every number before it.
+    fn unit_of_group(&mut self, lexicon: &Lexicon) {
+        for at in 1..self.tokens.len() {
+            if !(self.word(at) == "all" && self.tokens[at - 1].is_mark('(')) {
+                continue;
+            }
+            let skip = usize::from(self.word(at + 1) == "in");
+            let Some((unit, _)) = lexicon.unit_at(self.text, &self.tokens, at + 1 + skip) else {
+                continue;
+            };
+            let clause = self.clause_of(at);
+            for index in 0..self.numbers.len() {
+                let number = &self.numbers[index];
+                if number.to < at
+                    && number.unit.is_none()
+                    && number.form == Form::Plain
+                    && !number.word
+                    && self.clause_of(number.from) == clause
+                {
+                    self.numbers[index].unit = Some(unit);
+                }
             }
         }
     }
@@ -302,4 +379,19 @@ impl<'t> Claim<'t> {
             .map_or(from, |last| last + 1);
         (from, to)
     }
+}
+
+/// `?MI`: a doubt.
+fn doubts(tokens: &[Token]) -> impl Iterator<Item = Found> + '_ {
+    let doubt = |at: &usize| {
+        tokens[*at].is_mark('?')
+            && tokens
+                .get(at + 1)
+                .is_some_and(|next| next.is_word() && !next.spaced)
+    };
+    (0..tokens.len()).filter(doubt).map(|at| Found {
+        cue: Cue::Hedge,
+        from: at,
+        to: at + 1,
+    })
 }

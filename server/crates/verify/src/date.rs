@@ -92,7 +92,8 @@ pub(crate) fn mentions(tokens: &[Token]) -> Vec<Mention> {
 fn one(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let token = &tokens[at];
     if token.kind == Kind::Number {
-        iso(tokens, at)
+        short(tokens, at)
+            .or_else(|| iso(tokens, at))
             .or_else(|| slashes(tokens, at))
             .or_else(|| month_slash_year(tokens, at))
             .or_else(|| month_slash_day(tokens, at))
@@ -154,6 +155,25 @@ fn iso(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
             day: day.and_then(small),
         },
     ))
+}
+
+/// `’97`, `'11`: a year behind an apostrophe.
+fn short(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
+    let mark = tokens.get(at.checked_sub(1)?)?;
+    let number = whole(tokens.get(at), 2)?;
+    let apostrophe =
+        mark.is_mark('\'') && mark.spaced && !tokens[at].spaced && tokens[at].lower.len() == 2;
+    let century = if number > 35 { 1900 } else { 2000 };
+    apostrophe.then(|| {
+        (
+            at + 1,
+            Day {
+                year: i32::try_from(century + number).ok(),
+                month: None,
+                day: None,
+            },
+        )
+    })
 }
 
 /// American order; where the first number cannot be a month, the other.
@@ -232,8 +252,23 @@ fn month_slash_day(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     });
     if !(matches!(
         before.lower.as_str(),
-        "on" | "since" | "dated" | "until" | "through"
-    ) || noun)
+        "on" | "since" | "dated" | "until" | "through" | "seen" | "visit" | "note"
+    ) || (before.is("of")
+        && tokens.get(at.wrapping_sub(2)).is_some_and(|word| {
+            matches!(
+                word.lower.as_str(),
+                "note"
+                    | "visit"
+                    | "report"
+                    | "labs"
+                    | "results"
+                    | "night"
+                    | "morning"
+                    | "day"
+                    | "week"
+            )
+        }))
+        || noun)
         || !joined(tokens, at + 1, '/')
         || joined(tokens, at + 3, '/')
     {

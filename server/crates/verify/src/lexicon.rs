@@ -38,6 +38,7 @@ pub struct Lexicon {
     phrases: HashMap<String, Vec<Phrase>>,
     broader: HashMap<u64, Vec<u64>>,
     general: HashSet<String>,
+    plain: HashSet<String>,
     office: HashSet<String>,
     headings: HashSet<String>,
     /// Word → the words that say the opposite, and the kind of error.
@@ -72,13 +73,14 @@ struct CuePhrase {
     cue: Cue,
 }
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
     ("words.tsv", include_str!("../lexicon/words.tsv")),
     ("drugs.tsv", include_str!("../lexicon/drugs.tsv")),
     ("broader.tsv", include_str!("../lexicon/broader.tsv")),
     ("general.tsv", include_str!("../lexicon/general.tsv")),
+    ("plain.tsv", include_str!("../lexicon/plain.tsv")),
     ("office.tsv", include_str!("../lexicon/office.tsv")),
     ("headings.tsv", include_str!("../lexicon/headings.tsv")),
     ("opposites.tsv", include_str!("../lexicon/opposites.tsv")),
@@ -198,6 +200,13 @@ impl Lexicon {
     /// Words of plain English and of documentation, which carry no clinical claim by themselves.
     pub(crate) fn is_general(&self, stem: &str) -> bool {
         self.general.contains(stem)
+    }
+
+    /// Words of plain English that name nothing clinical, in any inflection.
+    pub(crate) fn is_plain(&self, lower: &str) -> bool {
+        crate::inflect::bases(lower)
+            .iter()
+            .any(|base| self.plain.contains(base))
     }
 
     /// Words of headings, letters and offices.

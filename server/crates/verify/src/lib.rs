@@ -7,6 +7,7 @@ mod date;
 pub mod draft;
 mod error;
 pub mod grounded;
+mod inflect;
 pub mod lexicon;
 mod number;
 mod office;

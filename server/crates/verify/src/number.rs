@@ -4,6 +4,11 @@ use crate::lexicon::Lexicon;
 use crate::text::{Kind, Token};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+mod spoken;
+
+use spoken::amount;
+pub(crate) use spoken::{spoken, word_value};
+
 /// How a number stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -66,7 +71,35 @@ pub(crate) fn mentions(
             None => at += 1,
         }
     }
+    share_units(tokens, &mut out);
     out
+}
+
+/// `74.2 to 67.1 kg`, `7, 14, 21 days`: the unit behind the last number is that of all.
+fn share_units(tokens: &[Token], numbers: &mut [Number]) {
+    for at in (0..numbers.len().saturating_sub(1)).rev() {
+        let (one, next) = (&numbers[at], &numbers[at + 1]);
+        let joined = tokens.get(one.to..next.from).is_some_and(|between| {
+            (1..=2).contains(&between.len())
+                && between.iter().all(|token| {
+                    token.is_mark(',')
+                        || token.is_mark('-')
+                        || token.is_mark('→')
+                        || matches!(
+                            token.lower.as_str(),
+                            "to" | "and" | "or" | "then" | "vs" | "versus"
+                        )
+                })
+        });
+        let alike = one.unit.is_none()
+            && next.unit.is_some()
+            && one.form == Form::Plain
+            && next.form == Form::Plain
+            && one.word == next.word;
+        if joined && alike {
+            numbers[at].unit = next.unit;
+        }
+    }
 }
 
 #[expect(
@@ -99,6 +132,28 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
             .get(at + 1)
             .is_some_and(|next| next.is_mark('/') && !next.spaced)
     {
+        return None;
+    }
+    // `25-OH vitamin D`, `12-lead`, `2-view`: a name that begins with a number.
+    let named = token.kind == Kind::Number
+        && tokens
+            .get(at + 1)
+            .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+        && tokens.get(at + 2).is_some_and(|next| {
+            !next.spaced
+                && matches!(
+                    next.lower.as_str(),
+                    "oh" | "hydroxy"
+                        | "hydroxyvitamin"
+                        | "lead"
+                        | "view"
+                        | "item"
+                        | "verbal"
+                        | "pass"
+                        | "channel"
+                )
+        });
+    if named {
         return None;
     }
     let minus = before.is_some_and(|mark| {
@@ -161,6 +216,16 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         {
             form = numeric(to + 1).map_or(form, Form::To);
             to += 2;
+            // `2-3/10`: out of ten.
+            if tokens
+                .get(to)
+                .is_some_and(|mark| mark.is_mark('/') && !mark.spaced)
+                && tokens
+                    .get(to + 1)
+                    .is_some_and(|ten| ten.is("10") && !ten.spaced)
+            {
+                to += 2;
+            }
         }
     }
     let digits_to = to;
@@ -173,7 +238,9 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
                 .get(to + 1)
                 .is_some_and(|next| next.is_word() && !next.spaced),
     );
-    let mut unit = lexicon.unit_at(text, tokens, to + hyphen);
+    let mut unit = lexicon
+        .unit_at(text, tokens, to + hyphen)
+        .or_else(|| of_height(lexicon, tokens, at, to));
     if let Some((_, end)) = unit {
         to = end;
         if form == Form::Plain
@@ -199,6 +266,30 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         sign,
         word,
     })
+}
+
+/// `height 65 in`, `ht 1.70 m`: letters that are units only of a height.
+fn of_height(lexicon: &Lexicon, tokens: &[Token], at: usize, to: usize) -> Option<(usize, usize)> {
+    let name = match tokens.get(to)?.lower.as_str() {
+        "in" => "[in_i]",
+        "m" => "m",
+        _ => return None,
+    };
+    let height = tokens[at.saturating_sub(8)..at].iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "height" | "ht" | "tall" | "stature" | "length" | "circumference"
+        )
+    });
+    // `height of 165 in 2019` has a place or a time behind it.
+    let ends = name == "m"
+        || tokens.get(to + 1).is_none_or(|next| {
+            let year = next.spaced && next.kind == Kind::Number && next.lower.len() == 4;
+            let place = next.is_word() && next.capital;
+            !(year || place)
+        });
+    (height && ends).then_some(())?;
+    Some((lexicon.unit_of(name)?, to + 1))
 }
 
 /// `5 ft 11 in`, `7 lb 3 oz`: both in the smaller unit.
@@ -264,123 +355,6 @@ fn times_sign(word: &str) -> Option<u32> {
     word.strip_prefix(['x', '×'])
         .filter(|digits| !digits.is_empty() && digits.len() <= 2)
         .and_then(|digits| digits.parse().ok())
-}
-
-/// A number in figures or words, and where it ends.
-fn amount(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
-    let token = tokens.get(at)?;
-    match token.kind {
-        Kind::Number => Some((token.lower.parse().ok()?, at + 1)),
-        Kind::Word => spoken(tokens, at),
-        Kind::Mark => None,
-    }
-}
-
-/// A number said in words: `forty-five`, `one hundred and six`, `one fifty-two`, `five point nine`.
-pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
-    let (mut value, mut to) = below_hundred(tokens, at)?;
-    let step = |to: usize| to + usize::from(tokens.get(to).is_some_and(|token| token.is_mark('-')));
-    if tokens.get(to).is_some_and(|token| token.is("hundred")) && value < 100 {
-        value *= 100;
-        to += 1;
-        let and = usize::from(tokens.get(to).is_some_and(|token| token.is("and")));
-        if let Some((more, end)) = below_hundred(tokens, to + and).filter(|(more, _)| *more < 100) {
-            value += more;
-            to = end;
-        }
-    } else if (1..10).contains(&value)
-        && let Some((more, end)) =
-            below_hundred(tokens, step(to)).filter(|(more, _)| (10..100).contains(more))
-    {
-        value = value * 100 + more;
-        to = end;
-    }
-    if tokens.get(to).is_some_and(|token| token.is("thousand")) && value < 1000 {
-        value *= 1000;
-        to += 1;
-    }
-    if tokens.get(to).is_some_and(|token| token.is("point"))
-        && let Some(digit) = tokens
-            .get(to + 1)
-            .and_then(|token| word_value(&token.lower).or_else(|| token.lower.parse().ok()))
-            .filter(|digit| *digit < 10)
-    {
-        let second = tokens
-            .get(to + 2)
-            .and_then(|token| word_value(&token.lower))
-            .filter(|digit| *digit < 10 && tokens[to + 2].is_word());
-        return Some(match second {
-            Some(second) => (
-                Decimal::new(i64::from(value * 100 + digit * 10 + second), 2),
-                to + 3,
-            ),
-            None => (Decimal::new(i64::from(value * 10 + digit), 1), to + 2),
-        });
-    }
-    Some((Decimal::from(value), to))
-}
-
-/// `forty-five`, `forty`, `five`
-fn below_hundred(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
-    let token = tokens.get(at).filter(|token| token.is_word())?;
-    let value = word_value(&token.lower)?;
-    if (20..100).contains(&value) && value % 10 == 0 {
-        let hyphen = usize::from(tokens.get(at + 1).is_some_and(|token| token.is_mark('-')));
-        let unit = tokens
-            .get(at + 1 + hyphen)
-            .filter(|token| token.is_word())
-            .and_then(|token| word_value(&token.lower))
-            .filter(|unit| (1..10).contains(unit) && !tokens[at + 1 + hyphen].is("once"));
-        if let Some(unit) = unit.filter(|_| !tokens[at + 1 + hyphen].is("twice")) {
-            return Some((value + unit, at + 2 + hyphen));
-        }
-    }
-    Some((value, at + 1))
-}
-
-/// A number word.
-pub(crate) fn word_value(word: &str) -> Option<u32> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let small = WORDS
-        .iter()
-        .position(|name| *name == word)
-        .and_then(|index| u32::try_from(index).ok());
-    small.or(match word {
-        "twice" => Some(2),
-        "once" => Some(1),
-        "thirty" => Some(30),
-        "forty" => Some(40),
-        "fifty" => Some(50),
-        "sixty" => Some(60),
-        "seventy" => Some(70),
-        "eighty" => Some(80),
-        "ninety" => Some(90),
-        "dozen" => Some(12),
-        "hundred" => Some(100),
-        _ => None,
-    })
 }
 
 /// Rounds half up (away from zero) to so many decimals.

@@ -25,7 +25,7 @@ pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet
     if values || clinical || claim.tokens.is_empty() {
         return false;
     }
-    if addressed(lexicon, claim) {
+    if addressed(lexicon, claim) || heading(lexicon, claim) {
         return true;
     }
     let mut found = false;
@@ -42,12 +42,39 @@ pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet
             found = true;
         } else if !(lexicon.is_general(&token.stem)
             || names.contains(&token.lower)
+            || (token.ids.len() < 2 && lexicon.is_plain(&token.lower))
+            || lexicon.is_heading(&token.stem)
             || claim.used[at])
         {
             return false;
         }
     }
     found
+}
+
+/// `A&P, problem-based`, `H&P (behavioral health)`: a few words of headings without a verb.
+fn heading(lexicon: &Lexicon, claim: &Claim<'_>) -> bool {
+    let words = || claim.tokens.iter().filter(|token| token.is_word());
+    words().count() <= 6
+        && claim.numbers.is_empty()
+        && claim.dates.is_empty()
+        && claim.cues.is_empty()
+        && words().any(|token| {
+            lexicon.is_heading(&token.stem) || (token.upper && token.lower.chars().count() == 1)
+        })
+        && words().all(|token| {
+            !lexicon.is_problem(&token.ids)
+                && !lexicon.is_drug(&token.stem)
+                && !matches!(
+                    token.lower.as_str(),
+                    "is" | "are" | "was" | "has" | "had" | "takes" | "no"
+                )
+                && (lexicon.is_heading(&token.stem)
+                    || lexicon.is_office(&token.stem)
+                    || lexicon.is_general(&token.stem)
+                    || lexicon.is_plain(&token.lower)
+                    || token.lower.chars().count() == 1)
+        })
 }
 
 /// `Dear Dr. Okafor,`, `To: Utilization Review, …`, `Enclosures: spirometry report`: lines that address or list papers.

@@ -140,6 +140,10 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
         .map(|(_, names)| names.clone())
         .unwrap_or_default();
     source.names.extend(own.iter().copied());
+    // A policy or guideline is called by its number.
+    if snippet.resource.is_none() {
+        source.ids.extend(ids_of(lexicon, snippet.id.as_str()));
+    }
     for fact in &snippet.facts {
         source.values_of(lexicon, fact, &groups, &own, observed);
     }
@@ -256,7 +260,7 @@ impl Source {
                 );
             }
             let ids: HashSet<u64> = tokens.into_iter().flat_map(|token| token.ids).collect();
-            if fact.role == FactRole::Reason {
+            if matches!(fact.role, FactRole::Reason | FactRole::StatusReason) {
                 self.reasons.extend(ids.iter().copied());
             }
             self.ids.extend(ids);

@@ -34,7 +34,8 @@ const LISTED: [&str; 17] = [
 ];
 
 #[test]
-fn nine_in_ten_errors_are_caught_and_one_in_twenty_faithful_statements_blocked_at_most() {
+fn nineteen_in_twenty_errors_are_caught_and_one_in_thirty_five_faithful_statements_blocked_at_most()
+{
     let Some(data) = support::data().filter(|data| data.join("10_drafts").exists()) else {
         eprintln!("SKIPPED: the evaluation drafts are not there");
         return;
@@ -50,19 +51,19 @@ fn nine_in_ten_errors_are_caught_and_one_in_twenty_faithful_statements_blocked_a
             (sum.0 + counts.0, sum.1 + counts.1)
         });
     assert!(
-        share(listed.1, listed.0) >= 0.9,
+        share(listed.1, listed.0) >= 0.95,
         "caught {} of {} of the listed kinds",
         listed.1,
         listed.0
     );
     assert!(
-        share(totals.perturbed.1, totals.perturbed.0) >= 0.9,
+        share(totals.perturbed.1, totals.perturbed.0) >= 0.95,
         "caught {} of {}",
         totals.perturbed.1,
         totals.perturbed.0
     );
     assert!(
-        share(totals.faithful.1, totals.faithful.0) <= 0.05,
+        share(totals.faithful.1, totals.faithful.0) <= 0.028,
         "blocked {} of {}",
         totals.faithful.1,
         totals.faithful.0

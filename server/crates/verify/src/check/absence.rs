@@ -6,15 +6,20 @@ use crate::lexicon::{Cue, Found};
 use crate::text::id;
 use model::{ReasonCode, Verdict};
 use rust_decimal::prelude::ToPrimitive;
-use sources::{FactRole, FactValue, Snippet, Subject};
+use sources::Snippet;
 use time::Date;
 
-impl<'a> Check<'a> {
+impl Check<'_> {
     /// "No INR on file": true where the loaded chart has none.
     pub(super) fn not_recorded(&mut self, found: Found, from: usize, to: usize) {
-        if self.attribute_missing(found) {
+        if self.attribute_missing(found)
+            || self.family_missing(found)
+            || self.outcome_missing(found, from, to)
+        {
             return;
         }
+        // `Not documented: mode of delivery, Apgar scores`
+        let to = self.listed_behind(found, to);
         let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
         // What is not recorded stands behind the negation, or before it: "Tdap is not recorded".
         let mut range = (from, to);
@@ -36,6 +41,16 @@ impl<'a> Check<'a> {
             }
             if only_records {
                 range = (clause_from, found.from);
+                // `Allergies: none recorded`, `Allergies? None recorded.`
+                if clause_from > 0
+                    && self.terms(clause_from, found.from).is_empty()
+                    && self.kinds(clause_from, found.from).is_empty()
+                {
+                    let (before, _) = self
+                        .claim
+                        .clause_range(self.claim.clause_of(clause_from - 1));
+                    range = (before, clause_from);
+                }
             }
         }
         let items = self.items(range.0, range.1);
@@ -127,14 +142,27 @@ impl<'a> Check<'a> {
         let mut out = Vec::new();
         let mut start = from;
         for index in from..=to {
+            // What stands behind a preposition says where or when it is absent.
+            let place = self.claim.tokens.get(index).is_some_and(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "in" | "on"
+                        | "since"
+                        | "from"
+                        | "among"
+                        | "during"
+                        | "at"
+                        | "before"
+                        | "after"
+                        | "by"
+                )
+            });
             let breaks = index == to
+                || place
                 || self.claim.tokens.get(index).is_some_and(|token| {
                     token.is_mark(',')
                         || token.is_mark('/')
-                        || matches!(
-                            token.lower.as_str(),
-                            "or" | "and" | "nor" | "in" | "on" | "since" | "for" | "from" | "among"
-                        )
+                        || matches!(token.lower.as_str(), "or" | "and" | "nor" | "for")
                 });
             if breaks {
                 let terms = self.terms(start, index);
@@ -142,13 +170,16 @@ impl<'a> Check<'a> {
                     out.push(terms);
                 }
                 start = index + 1;
+                if place && !out.is_empty() {
+                    break;
+                }
             }
         }
         out
     }
 
     /// The days that the words of an absence speak of: "since May 2017", "in 2020", "in the past year".
-    fn period_of(&self, range: (usize, usize)) -> Option<(Date, Date)> {
+    pub(super) fn period_of(&self, range: (usize, usize)) -> Option<(Date, Date)> {
         let (from, to) = self.claim.clause_range(self.claim.clause_of(range.0));
         let word = |at: usize, back: usize| {
             at.checked_sub(back)
@@ -161,6 +192,11 @@ impl<'a> Check<'a> {
             .iter()
             .filter(|mention| mention.from >= from && mention.to <= to)
             .collect();
+        if dates.is_empty()
+            && let Some(stay) = self.stay_of(from, to)
+        {
+            return Some(stay);
+        }
         if let [first, second] = dates.as_slice()
             && matches!(word(first.from, 1), "between" | "from")
         {
@@ -248,131 +284,6 @@ impl<'a> Check<'a> {
         kinds
     }
 
-    /// A source of the whole chart that is about one of the terms.
-    fn chart_holds(
-        &self,
-        items: &[Vec<Vec<u64>>],
-        kinds: &[&str],
-        limit: Option<&crate::number::Number>,
-        range: (usize, usize),
-    ) -> Option<&'a Snippet> {
-        const ALL: [&str; 12] = [
-            "Condition",
-            "AllergyIntolerance",
-            "MedicationRequest",
-            "MedicationStatement",
-            "MedicationAdministration",
-            "Immunization",
-            "Procedure",
-            "Observation",
-            "Device",
-            "DeviceRequest",
-            "ServiceRequest",
-            "DiagnosticReport",
-        ];
-        if self.set.patient().is_none() {
-            return self.told_anywhere(items);
-        }
-        if items.is_empty() && kinds.is_empty() {
-            return None;
-        }
-        let kinds: Vec<&str> = if kinds.is_empty() {
-            ALL.to_vec()
-        } else {
-            kinds.to_vec()
-        };
-        let period = self.period_of(range);
-        let said = |words: &[&str]| {
-            self.claim
-                .slice(range.0, range.1)
-                .iter()
-                .any(|token| words.contains(&token.lower.as_str()))
-        };
-        let active = said(&["active", "current", "currently", "ongoing"]);
-        let category = if said(&["laboratory", "lab", "labs"]) {
-            Some("laboratory")
-        } else if said(&["vitals", "vital"]) {
-            Some("vital-signs")
-        } else {
-            None
-        };
-        let drug_only = self.claim.tokens.iter().any(|token| token.stem == "drug")
-            && kinds.contains(&"AllergyIntolerance");
-        for kind in kinds {
-            for snippet in self.set.of_type(kind) {
-                let Some(index) = self.set.position(&snippet.id) else {
-                    continue;
-                };
-                let source = self.prepared.source(self.set, index);
-                if matches!(snippet.subject, Subject::OtherPatient)
-                    || source.retracted.is_some()
-                    || self.after(snippet)
-                {
-                    continue;
-                }
-                if !self.same_specimen(source) {
-                    continue;
-                }
-                if drug_only && items.is_empty() && !is_category(snippet, "medication") {
-                    continue;
-                }
-                let other = (active && source.state == Some(crate::source::State::Ended))
-                    || category.is_some_and(|wanted| {
-                        kind == "Observation" && !is_category(snippet, wanted)
-                    })
-                    || period.is_some_and(|(first, last)| {
-                        snippet.date.as_ref().is_some_and(|date| {
-                            let (start, end) = date.days();
-                            end < first || last < start
-                        })
-                    });
-                if other {
-                    continue;
-                }
-                // "No INR", "no tree-nut allergy": every word of one thing that is absent.
-                let hit = items.is_empty()
-                    || items.iter().any(|terms| {
-                        terms
-                            .iter()
-                            .all(|ids| ids.iter().any(|id| source.names.contains(id)))
-                    });
-                let hit = hit
-                    && limit.is_none_or(|limit| {
-                        source
-                            .values
-                            .iter()
-                            .any(|value| value.measured && self.within_limit(limit, value))
-                    });
-                if hit {
-                    return Some(snippet);
-                }
-            }
-        }
-        None
-    }
-
-    /// Without a chart, "not mentioned" is judged over all that was said.
-    fn told_anywhere(&self, items: &[Vec<Vec<u64>>]) -> Option<&'a Snippet> {
-        self.set
-            .snippets()
-            .iter()
-            .enumerate()
-            .find(|(index, snippet)| {
-                let source = self.prepared.source(self.set, *index);
-                snippet.segment.is_some()
-                    && items.iter().any(|terms| {
-                        terms.iter().all(|ids| {
-                            source.prose.iter().enumerate().any(|(at, token)| {
-                                token.is_word()
-                                    && ids.iter().any(|id| token.ids.contains(id))
-                                    && !denied_at(source, at)
-                            })
-                        })
-                    })
-            })
-            .map(|(_, snippet)| snippet)
-    }
-
     /// A result in urine or stool is none of blood, unless the statement speaks of it.
     pub(super) fn same_specimen(&self, source: &crate::source::Source) -> bool {
         ["urine", "stool", "urinalysis"].iter().all(|specimen| {
@@ -420,7 +331,12 @@ impl<'a> Check<'a> {
 
     pub(super) fn settle(&mut self, from: usize, to: usize) {
         for index in from..to {
-            self.claim.used[index] = true;
+            let counted = self
+                .claim
+                .numbers
+                .iter()
+                .any(|number| number.word && number.from <= index && index < number.digits_to);
+            self.claim.used[index] |= !counted;
         }
     }
 
@@ -431,25 +347,4 @@ impl<'a> Check<'a> {
             }
         }
     }
-}
-
-/// Whether a negation stands before a word in its sentence.
-fn denied_at(source: &crate::source::Source, at: usize) -> bool {
-    let (from, _) = source.sentence_of(at);
-    source
-        .cues_in(from, at)
-        .iter()
-        .any(|cue| cue.cue == Cue::Negation && cue.to <= at)
-}
-
-fn is_category(snippet: &Snippet, wanted: &str) -> bool {
-    snippet
-        .facts(FactRole::Category)
-        .any(|fact| match &fact.value {
-            FactValue::Text(text) => text == wanted,
-            FactValue::Coded { text, codings } => {
-                text == wanted || codings.iter().any(|coding| coding.code == wanted)
-            }
-            _ => false,
-        })
 }

@@ -8,10 +8,21 @@ impl Check<'_> {
     /// `low criticality` must be what every allergy that is meant says.
     pub(crate) fn criticality(&mut self) {
         for index in 1..self.claim.tokens.len() {
-            if self.claim.tokens[index].stem != "criticality" {
+            let risk = self.claim.tokens[index].is("risk")
+                && self
+                    .cited
+                    .iter()
+                    .any(|cited| cited.snippet.resource_type() == Some("AllergyIntolerance"));
+            if self.claim.tokens[index].stem != "criticality" && !risk {
                 continue;
             }
-            let told = self.claim.tokens[index - 1].lower.clone();
+            let after = self
+                .claim
+                .tokens
+                .get(index + 1)
+                .filter(|next| matches!(next.lower.as_str(), "low" | "high"))
+                .map(|next| next.lower.clone());
+            let told = after.unwrap_or_else(|| self.claim.tokens[index - 1].lower.clone());
             if !matches!(told.as_str(), "low" | "high") {
                 continue;
             }

@@ -20,6 +20,15 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn hedge(&mut self, found: Found) {
+        // "Was suspected and refuted" tells both.
+        if self.claim.has(Cue::Retracted)
+            && self
+                .cited
+                .iter()
+                .any(|cited| cited.source.retracted.is_some())
+        {
+            return;
+        }
         let subjects = self.subjects_near(found);
         let structured: Vec<Cited<'a>> = subjects
             .iter()
@@ -66,13 +75,14 @@ impl<'a> Check<'a> {
                     place.into_iter().collect(),
                 );
             }
-            None if self.prose() || self.claim.has(Cue::Cause) => self.against(
-                Verdict::Unsupported,
-                ReasonCode::Certainty,
-                span,
-                None,
-                Vec::new(),
-            ),
+            None if self.prose() || self.claim.has(Cue::Cause) || problems(&subjects) => self
+                .against(
+                    Verdict::Unsupported,
+                    ReasonCode::Certainty,
+                    span,
+                    None,
+                    Vec::new(),
+                ),
             None => {}
         }
     }
@@ -249,4 +259,14 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether one of these is a problem or an allergy, which is certain where nothing says otherwise.
+fn problems(subjects: &[Cited<'_>]) -> bool {
+    subjects.iter().any(|cited| {
+        matches!(
+            cited.snippet.resource_type(),
+            Some("Condition" | "AllergyIntolerance")
+        )
+    })
 }

@@ -98,7 +98,13 @@ impl<'a> Check<'a> {
 
 /// Codes are equal as written; `03` and `3` are one CVX code.
 fn same(own: &str, claimed: &str) -> bool {
+    // An identifier without its prefix: `77120209` of `PM-77120209`.
+    let bare = claimed.len() >= 6
+        && own
+            .strip_suffix(claimed)
+            .is_some_and(|rest| rest.ends_with(['-', ' ', ':', '/']));
     own == claimed
+        || bare
         || (own.len() <= 3
             && claimed.len() <= 3
             && own.trim_start_matches('0') == claimed.trim_start_matches('0')

@@ -234,11 +234,26 @@ impl<'a> Check<'a> {
                                 | "early"
                                 | "late"
                                 | "mid"
+                                | "the"
+                                | "that"
+                                | "her"
+                                | "his"
+                                | "their"
                         )
                         || token.is_mark('(')
                 });
             if small && after.from <= next {
-                return Some(**after);
+                // `14 to 24 % (02-2025 to 09-2025)`: the dates of both ends.
+                let ranged = here.iter().any(|other| {
+                    other.from > after.to
+                        && other.from <= after.to + 2
+                        && claim.slice(after.to, other.from).iter().all(|token| {
+                            token.is_mark('-')
+                                || token.is_mark('→')
+                                || matches!(token.lower.as_str(), "to" | "through" | "until")
+                        })
+                });
+                return (!ranged).then_some(**after);
             }
             // What stands in brackets behind the number is another matter.
             let mut depth = 0;
@@ -326,6 +341,7 @@ impl<'a> Check<'a> {
                     || claim.tokens.get(one.to).is_some_and(|token| {
                         token.is_mark(',')
                             || token.is_mark(':')
+                            || token.is_mark('|')
                             || token.is_mark(')')
                                 && claim
                                     .tokens

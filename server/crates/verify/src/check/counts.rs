@@ -1,12 +1,11 @@
 //! Counts, and what is said to be first, last, only, highest or lowest.
 
 use super::{Check, Cited};
-use crate::lexicon::{Cue, Found};
+use crate::lexicon::Cue;
 use crate::number::Form;
 use model::{ReasonCode, SourceSpan, Verdict};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use sources::{FactRole, Snippet, Subject};
 use std::collections::{BTreeMap, HashSet};
 use time::Date;
 
@@ -15,6 +14,7 @@ impl<'a> Check<'a> {
     pub(crate) fn counts(&mut self) {
         for number in self.claim.numbers.clone() {
             let counted = number.form == Form::Times
+                || self.counts_things(&number)
                 || (number.word && number.unit.is_none() && number.form == Form::Plain);
             let half = self
                 .claim
@@ -26,7 +26,12 @@ impl<'a> Check<'a> {
                     .tokens
                     .get(number.to + 2)
                     .is_some_and(|token| token.is("half"));
-            if counted && number.value > Decimal::ONE && !half && !self.claim.used[number.from] {
+            if counted
+                && number.value > Decimal::ONE
+                && !half
+                && !self.labels(&number)
+                && !self.claim.used[number.from]
+            {
                 self.count(&number);
             }
         }
@@ -148,7 +153,41 @@ impl<'a> Check<'a> {
                 .copied()
                 .filter(|cited| kinds.contains(&cited.snippet.resource_type()))
                 .collect();
-            tally(&alike);
+            let others_counted = self
+                .claim
+                .numbers
+                .iter()
+                .filter(|other| {
+                    other.word
+                        && other.form == Form::Plain
+                        && other.unit.is_none()
+                        && other.value > Decimal::ONE
+                })
+                .count()
+                > 1;
+            if !others_counted || named.len() < 2 {
+                tally(&alike);
+            }
+        }
+        if let Some(window) = self.window_behind(number) {
+            // `three in 2019`: those of that time alone.
+            counts.clear();
+            let inside = |cited: &&Cited<'a>| {
+                cited.snippet.date.as_ref().is_some_and(|date| {
+                    let (start, end) = date.days();
+                    window.fits(start, end)
+                })
+            };
+            let pool = if named.is_empty() { &others } else { &named };
+            let within: Vec<Cited<'a>> = pool.iter().filter(inside).copied().collect();
+            counts.insert(within.len());
+            let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+            for cited in others.iter().filter(inside) {
+                *kinds
+                    .entry(cited.snippet.resource_type().unwrap_or_default())
+                    .or_default() += 1;
+            }
+            counts.extend(kinds.values().copied());
         }
         if let Some(limit) = self.limit_of(number) {
             let good = counts.iter().any(|own| match limit {
@@ -171,6 +210,7 @@ impl<'a> Check<'a> {
         if values >= 2 && counts.is_empty() {
             counts.insert(values);
         }
+        self.counted_otherwise(number, &named, &mut counts);
         if counts.contains(&count) {
             return;
         }
@@ -213,6 +253,117 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Further ways to count: the whole series of the chart, those in force, all but this one, the things that the sentence itself lists.
+    fn counted_otherwise(
+        &self,
+        number: &crate::number::Number,
+        named: &[Cited<'a>],
+        counts: &mut HashSet<usize>,
+    ) {
+        use crate::source::State;
+        let near = self
+            .claim
+            .slice(number.from.saturating_sub(2), number.to + 4);
+        let said = |words: &[&str]| {
+            near.iter()
+                .any(|token| words.contains(&token.lower.as_str()))
+        };
+        let pool: &[Cited<'a>] = if named.is_empty() { &self.cited } else { named };
+        for state in [State::Active, State::Ended] {
+            let own = pool
+                .iter()
+                .filter(|cited| cited.source.state == Some(state))
+                .count();
+            if own > 0 {
+                counts.insert(own);
+            }
+        }
+        let whole = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
+            || ["on file", "on record", "in the chart", "the chart holds"]
+                .iter()
+                .any(|words| self.claim.text.to_lowercase().contains(words));
+        for cited in pool.iter().take(8).filter(|_| whole) {
+            let all = self.like(cited.snippet).len();
+            if all > 0 {
+                counts.insert(all);
+            }
+        }
+        if said(&[
+            "before",
+            "earlier",
+            "previous",
+            "prior",
+            "other",
+            "others",
+            "more",
+            "besides",
+            "further",
+            "remaining",
+        ]) {
+            let less: Vec<usize> = counts.iter().filter_map(|own| own.checked_sub(1)).collect();
+            counts.extend(less);
+        }
+        // `three activities: A, B and C`, of one source
+        let resources = pool
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
+            .count();
+        if resources <= 1 {
+            let sentence = self.claim.tokens[number.from].sentence;
+            let first = self
+                .claim
+                .tokens
+                .iter()
+                .position(|token| token.sentence == sentence)
+                .unwrap_or(0);
+            let last = self
+                .claim
+                .tokens
+                .iter()
+                .rposition(|token| token.sentence == sentence)
+                .unwrap_or(first);
+            counts.extend(
+                [
+                    listed(self.claim.slice(first, number.from)),
+                    listed(self.claim.slice(number.to, last)),
+                ]
+                .into_iter()
+                .flatten(),
+            );
+        }
+    }
+
+    /// The time right behind a count: `three in 2019`, `two during May 2020`.
+    fn window_behind(&self, number: &crate::number::Number) -> Option<crate::date::Mention> {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        // `three of them in June`
+        let at = number.to
+            + if word(number.to) == "of"
+                && matches!(word(number.to + 1), "them" | "these" | "those" | "which")
+            {
+                2
+            } else {
+                0
+            };
+        matches!(word(at), "in" | "during" | "for")
+            .then(|| {
+                self.claim
+                    .dates
+                    .iter()
+                    .find(|mention| mention.from == at + 1)
+                    .copied()
+            })
+            .flatten()
+    }
+
     pub(super) fn prose_or_text(&self, number: &crate::number::Number) -> bool {
         self.prose()
             || self.claim.tokens.get(number.to).is_some_and(|next| {
@@ -238,93 +389,19 @@ impl<'a> Check<'a> {
                 })
             })
     }
-
-    /// `second recorded fracture`
-    pub(super) fn ordinals(&mut self) {
-        for index in 0..self.claim.tokens.len() {
-            let place = match self.claim.tokens[index].lower.as_str() {
-                "second" => 2,
-                "third" => 3,
-                "fourth" => 4,
-                "fifth" => 5,
-                _ => continue,
-            };
-            if self.claim.used[index] || self.prose() {
-                continue;
-            }
-            let end = (index + 6).min(self.claim.tokens.len());
-            let named = self.named_in(index + 1, end);
-            let Some(first) = named.first().copied() else {
-                continue;
-            };
-            let total = self.like(first.snippet).len();
-            if total > 0 && total < place {
-                self.against(
-                    Verdict::Contradicted,
-                    ReasonCode::Count,
-                    self.claim.tokens[index].span,
-                    Some(total.to_string()),
-                    Vec::new(),
-                );
-            }
-        }
-    }
-
-    /// All sources of the chart about the same thing, up to the date of writing, oldest first.
-    pub(super) fn like(&self, snippet: &Snippet) -> Vec<&'a Snippet> {
-        let Some(kind) = snippet.resource_type() else {
-            return Vec::new();
-        };
-        let own = codes(snippet);
-        let mut all: Vec<&'a Snippet> = self
-            .set
-            .of_type(kind)
-            .filter(|other| {
-                (other.title == snippet.title || codes(other).iter().any(|code| own.contains(code)))
-                    && other.subject != Subject::OtherPatient
-                    && other
-                        .date
-                        .as_ref()
-                        .is_none_or(|date| date.days().0 <= self.as_of)
-                    && self.set.position(&other.id).is_none_or(|index| {
-                        self.prepared.source(self.set, index).retracted.is_none()
-                    })
-            })
-            .collect();
-        all.sort_by_key(|other| other.date.as_ref().map(|date| date.days().0));
-        all
-    }
-
-    pub(super) fn clause_named(&self, found: Found) -> Vec<Cited<'a>> {
-        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
-        let end = (found.to + 7).min(to);
-        let end = (found.to..end)
-            .find(|index| {
-                self.claim.tokens[*index].is_mark(',')
-                    || self.claim.tokens[*index].is_mark('(')
-                    || self.claim.tokens[*index].is_mark(';')
-            })
-            .unwrap_or(end);
-        let after = self.named_in(found.to, end);
-        if after.is_empty() {
-            self.named_in(from, found.from)
-        } else {
-            after
-        }
-    }
 }
 
-fn codes(snippet: &Snippet) -> Vec<String> {
-    let mut out = Vec::new();
-    for fact in snippet.facts(FactRole::Code).filter(|fact| fact.group == 0) {
-        if let sources::FactValue::Coded { codings, .. } = &fact.value {
-            out.extend(
-                codings
-                    .iter()
-                    .filter(|coding| !coding.code.is_empty())
-                    .map(|coding| coding.code.clone()),
-            );
-        }
-    }
-    out
+/// How many things a list has: `A, B and C`; none where nothing is joined.
+fn listed(tokens: &[crate::text::Token]) -> Option<usize> {
+    let joint = |token: &crate::text::Token| token.is("and") || token.is("plus");
+    tokens.iter().any(joint).then(|| {
+        let joints = tokens
+            .iter()
+            .enumerate()
+            .filter(|(at, token)| {
+                joint(token) || (token.is_mark(',') && !tokens.get(at + 1).is_some_and(joint))
+            })
+            .count();
+        joints + 1
+    })
 }

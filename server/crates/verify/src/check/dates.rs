@@ -2,6 +2,7 @@
 
 use super::{Check, Cited, at_date};
 use crate::date::Mention;
+use crate::lexicon::Cue;
 use crate::source::Dated;
 use model::{ReasonCode, Verdict};
 use sources::FactRole;
@@ -72,7 +73,7 @@ impl<'a> Check<'a> {
                 self.support(span, cited, &path, place);
                 self.event(mention, &named);
             }
-            None if self.is_today(mention) => {}
+            None if self.is_today(mention) || self.bounds_window(mention) => {}
             None => {
                 let nearest = named
                     .first()
@@ -109,6 +110,28 @@ impl<'a> Check<'a> {
     /// The date of writing may be named: `seen on 15 January 2021`.
     pub(super) fn is_today(&self, mention: &Mention) -> bool {
         mention.fits(self.as_of, self.as_of) && mention.day.day.is_some()
+    }
+
+    /// `highest since 2023`, `no admission before May`: a date that bounds what is looked at, and is no event itself.
+    fn bounds_window(&self, mention: &Mention) -> bool {
+        let bound = mention
+            .from
+            .checked_sub(1)
+            .and_then(|index| self.claim.tokens.get(index))
+            .is_some_and(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "since" | "after" | "before" | "until" | "by" | "between" | "through"
+                )
+            });
+        let clause = self.claim.clause_of(mention.from);
+        bound
+            && self.claim.cues.iter().any(|found| {
+                matches!(
+                    found.cue,
+                    Cue::Highest | Cue::Lowest | Cue::Negation | Cue::Strong | Cue::Only
+                ) && self.claim.clause_of(found.from) == clause
+            })
     }
 
     /// Sources that the date's own part of the sentence names: from the date or `;` before it on.

@@ -1,7 +1,7 @@
 //! Numbers that follow from others: differences, and what a volume of a strength delivers.
 
 use super::{Check, Cited};
-use crate::number::{Number, agrees};
+use crate::number::{Limit, Number, agrees};
 use crate::source::Value;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -30,10 +30,21 @@ impl<'a> Check<'a> {
             .map_or(self.claim.tokens.len(), |next| next.from)
             .min(number.to + 8);
         let sentence = self.claim.tokens[number.from].sentence;
+        // `+8 mmHg`
+        if number
+            .from
+            .checked_sub(1)
+            .is_some_and(|at| self.claim.tokens[at].is("+"))
+        {
+            return Some(Direction::More);
+        }
         let mut told: Option<(usize, Direction)> = None;
         for at in start..end {
             let token = &self.claim.tokens[at];
-            if token.sentence != sentence || (at >= number.to && token.is_mark(';')) {
+            if token.sentence != sentence
+                || self.claim.clause_of(at) != self.claim.clause_of(number.from)
+                || (at >= number.to && token.is_mark(';'))
+            {
                 continue;
             }
             // "from 3 to 5" tells values, not a difference.
@@ -82,18 +93,36 @@ impl<'a> Check<'a> {
         numbers: &[Number],
         index: usize,
     ) -> bool {
-        let Some(direction) = self.direction_of(number, numbers, index) else {
+        // `up 1.8 kg and almost 3 cm`: the word of the first is that of the second.
+        let joined = index > 0
+            && self
+                .claim
+                .slice(numbers[index - 1].to, number.from)
+                .iter()
+                .any(|token| token.is("and"));
+        let direction = self.direction_of(number, numbers, index).or_else(|| {
+            joined
+                .then(|| self.direction_of(&numbers[index - 1], numbers, index - 1))
+                .flatten()
+        });
+        let Some(direction) = direction else {
             return false;
         };
         // What is said to be so much more or less: the value told before it, else the newest.
-        let stated = index.checked_sub(1).map(|before| &numbers[before]);
+        let sentence = self.claim.tokens[number.from].sentence;
+        let stated: Vec<&Number> = numbers[..index]
+            .iter()
+            .filter(|before| self.claim.tokens[before.from].sentence == sentence)
+            .collect();
+        let limit = number.sign.or_else(|| self.limit_of(number));
         let right_way = |one: Cited<'a>, a: &Value, other: Cited<'a>, b: &Value| -> bool {
             let day = |cited: Cited<'a>| cited.snippet.date.as_ref().map(|date| date.days().0);
             let told = |value: &Value| {
                 stated
-                    .is_some_and(|number| agrees(number.value, number.decimals, value.value, false))
+                    .iter()
+                    .any(|number| agrees(number.value, number.decimals, value.value, false))
             };
-            let (subject, base) = if told(a) != told(b) {
+            let (subject, base) = if told(a) != told(b) && !self.tells_change(number) {
                 if told(a) { (a, b) } else { (b, a) }
             } else if day(one) >= day(other) {
                 (a, b)
@@ -140,6 +169,12 @@ impl<'a> Check<'a> {
                 };
                 converted.is_some_and(|difference| {
                     agrees(number.value, number.decimals, difference, false)
+                        || limit.is_some_and(|limit| match limit {
+                            Limit::Above => difference > number.value,
+                            Limit::AtLeast => difference >= number.value,
+                            Limit::Below => difference < number.value,
+                            Limit::AtMost => difference <= number.value,
+                        } && self.tells_change(number))
                 }) || (rounded == number.value && (number.unit.is_none() || number.unit == a.unit))
                     || (percent
                         && [a.value, b.value]
@@ -147,7 +182,83 @@ impl<'a> Check<'a> {
                             .filter_map(share)
                             .any(|share| agrees(number.value, number.decimals, share, true)))
             })
-        })
+        }) || self.apart_from_told(number, direction, &measured, numbers, index)
+    }
+
+    /// `a rise of more than 6 points`: a word of change stands before the limit.
+    fn tells_change(&self, number: &Number) -> bool {
+        self.claim
+            .slice(number.from.saturating_sub(6), number.from)
+            .iter()
+            .any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "rise"
+                        | "rose"
+                        | "gain"
+                        | "gained"
+                        | "loss"
+                        | "lost"
+                        | "drop"
+                        | "dropped"
+                        | "fall"
+                        | "fell"
+                        | "increase"
+                        | "increased"
+                        | "decrease"
+                        | "decreased"
+                        | "change"
+                        | "changed"
+                        | "difference"
+                        | "reduction"
+                        | "by"
+                )
+            })
+    }
+
+    /// `28 points over the goal of 140`: how far a value lies from another number that the statement tells, or from a goal.
+    fn apart_from_told(
+        &self,
+        number: &Number,
+        direction: Direction,
+        measured: &[&(Cited<'a>, &'a Value)],
+        numbers: &[Number],
+        index: usize,
+    ) -> bool {
+        let points = number
+            .unit
+            .is_none_or(|unit| self.lexicon.dimension(unit) == "score");
+        let sentence = self.claim.tokens[number.from].sentence;
+        let told = numbers
+            .iter()
+            .enumerate()
+            .filter(|(place, other)| {
+                *place != index && !other.word && self.claim.tokens[other.from].sentence == sentence
+            })
+            .map(|(_, other)| other);
+        told.filter(|other| points || other.unit == number.unit || other.unit.is_none())
+            .any(|other| {
+                measured.iter().any(|(_, value)| {
+                    // What was measured itself is a value of the series, no goal.
+                    if measured
+                        .iter()
+                        .any(|(_, own)| agrees(other.value, other.decimals, own.value, false))
+                    {
+                        return false;
+                    }
+                    let shown = crate::number::rounded(value.value, other.decimals);
+                    let (exact, rough) = (value.value - other.value, shown - other.value);
+                    let way = match direction {
+                        Direction::Either => true,
+                        Direction::More => exact > Decimal::ZERO,
+                        Direction::Less => exact < Decimal::ZERO,
+                    };
+                    way && !exact.is_zero()
+                        && (points || value.unit == number.unit)
+                        && (agrees(number.value, number.decimals, exact.abs(), false)
+                            || rough.abs() == number.value)
+                })
+            })
     }
 
     /// Volume times concentration of one product: 0.3 mL of 1 mg/mL is 0.3 mg.

@@ -30,6 +30,19 @@ impl<'a> Check<'a> {
             return;
         }
         // "the last five checks", "last year", "first trimester": no single end.
+        // "The first visit of this pregnancy": the first of a part only.
+        let of_part = (found.to..(found.to + 5).min(self.claim.tokens.len())).any(|at| {
+            self.claim.tokens[at].is("of")
+                && self.claim.tokens.get(at + 1).is_some_and(|token| {
+                    matches!(
+                        token.lower.as_str(),
+                        "this" | "that" | "these" | "those" | "each"
+                    )
+                })
+        });
+        if of_part {
+            return;
+        }
         if matches!(
             next,
             "year" | "month" | "week" | "day" | "trimester" | "name"
@@ -48,6 +61,9 @@ impl<'a> Check<'a> {
             return;
         }
         let subjects = self.order_subjects(found);
+        if self.of_something_else(found, &subjects) {
+            return;
+        }
         // "before the first cycle": first of something else than what is cited.
         if let Some(noun) = self.claim.tokens.get(found.to).filter(|token| {
             token.is_word() && self.lexicon.is_general(&token.stem) && token.ids.len() < 2
@@ -125,6 +141,56 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `the first cycle`, `the last refill`: a noun that no cited source is named by and that is no kind of record orders something else.
+    fn of_something_else(&self, found: Found, subjects: &[Cited<'a>]) -> bool {
+        let Some(noun) = self
+            .claim
+            .tokens
+            .get(found.to)
+            .filter(|token| token.is_word())
+        else {
+            return false;
+        };
+        let record = !self.kinds(found.to, found.to + 1).is_empty()
+            || !self.kinds_in(found.to, found.to + 1).is_empty()
+            || matches!(
+                noun.stem.as_str(),
+                "value"
+                    | "valu"
+                    | "level"
+                    | "check"
+                    | "dos"
+                    | "dose"
+                    | "draw"
+                    | "entry"
+                    | "one"
+                    | "seen"
+                    | "record"
+                    | "measured"
+                    | "measur"
+                    | "available"
+                    | "availab"
+                    | "on"
+                    | "was"
+                    | "is"
+                    | "in"
+                    | "at"
+                    | "given"
+                    | "noted"
+                    | "recent"
+                    | "know"
+                    | "reported"
+                    | "report"
+            );
+        !record
+            && noun.lower.len() > 3
+            && !noun
+                .ids
+                .iter()
+                .any(|id| subjects.iter().any(|cited| cited.source.ids.contains(id)))
+            && !self.lexicon.is_lab(&noun.ids)
+    }
+
     /// What "last" is said of: the sources that the words after it name, up to the next number or comma; else those before it.
     pub(super) fn order_subjects(&self, found: Found) -> Vec<Cited<'a>> {
         let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
@@ -160,7 +226,9 @@ impl<'a> Check<'a> {
         reason = "one way after the other, read from top to bottom"
     )]
     pub(super) fn extreme(&mut self, found: Found, high: bool) {
-        if self.prose() {
+        if self.cited.iter().all(|cited| {
+            cited.source.is_prose || cited.snippet.resource_type() == Some("DocumentReference")
+        }) {
             return;
         }
         let clause = self.claim.clause_of(found.from);
@@ -233,10 +301,20 @@ impl<'a> Check<'a> {
         };
         let window = self.window();
         let mut beyond: Option<(&'a Snippet, &'a Value)> = None;
-        let series: Vec<&'a Snippet> = if self.cited.len() > 1
+        let tests = self
+            .cited
+            .iter()
+            .filter(|other| other.snippet.resource_type() == Some("Observation"))
+            .count();
+        let series: Vec<&'a Snippet> = if tests > 1
             && self.cited.iter().all(|other| {
                 other.snippet.title != cited.snippet.title || other.snippet.id == cited.snippet.id
-            }) {
+            })
+            && !self
+                .cited
+                .iter()
+                .any(|other| other.snippet.resource_type() == Some("Patient"))
+        {
             Vec::new()
         } else {
             self.like(cited.snippet)
@@ -256,7 +334,7 @@ impl<'a> Check<'a> {
                 .source(self.set, index)
                 .values
                 .iter()
-                .filter(|own| own.measured && own.unit == value.unit)
+                .filter(|own| own.measured && own.unit == value.unit && own.path == value.path)
             {
                 let further = if high {
                     own.value > value.value

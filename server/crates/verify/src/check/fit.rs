@@ -33,6 +33,16 @@ impl<'a> Check<'a> {
                 {
                     Fit::Same
                 }
+                // `a seven`, told of a pain, is 7/10.
+                Form::Plain
+                    if !value.measured
+                        && claimed == Decimal::TEN
+                        && value.unit.is_none()
+                        && number.value == value.value
+                        && value.path == "text" =>
+                {
+                    Fit::Same
+                }
                 _ => Fit::Other,
             };
         }
@@ -97,14 +107,18 @@ impl<'a> Check<'a> {
             if !agrees(first, number.decimals, value.value, false) {
                 continue;
             }
-            let partner = named.iter().find(|(other, partner)| {
-                let same_source = other.snippet.id == cited.snippet.id;
-                (same_source || range)
-                    && !std::ptr::eq(*partner, *value)
+            let unit = |value: &Value| match (number.unit, value.unit) {
+                (Some(claimed), Some(own)) => claimed == own,
+                _ => true,
+            };
+            let is_partner = |partner: &Value| {
+                !std::ptr::eq(partner, *value)
                     && agrees(second, number.decimals, partner.value, false)
                     && ordered_pair(value, partner)
-            });
-            if partner.is_some() {
+            };
+            let partner = cited.source.values.iter().any(is_partner)
+                || (range && named.iter().any(|(_, partner)| is_partner(partner)));
+            if partner && unit(value) {
                 let span = self.claim.span(number.from, number.to);
                 let (path, place) = (value.path.clone(), value.span);
                 self.support(span, *cited, &path, place);

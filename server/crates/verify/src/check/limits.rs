@@ -11,12 +11,78 @@ use std::collections::HashSet;
 impl<'a> Check<'a> {
     /// The limit that words before (or after) a number state: `above 60`, `at least 3`, `60 or more`.
     pub(crate) fn limit_of(&self, number: &Number) -> Option<Limit> {
+        let limit = self.limit_told(number)?;
+        // `none was over 140`, `never reached 30`: the other side.
+        let clause = self.claim.clause_of(number.from);
+        let negated = self.claim.cues.iter().any(|found| {
+            matches!(found.cue, Cue::Negation | Cue::Strong)
+                && found.to <= number.from
+                && self.claim.clause_of(found.from) == clause
+                && matches!(
+                    self.claim.tokens[found.from].lower.as_str(),
+                    "none" | "never" | "no" | "not" | "didn't" | "wasn't" | "neither"
+                )
+                && !matches!(
+                    self.claim
+                        .tokens
+                        .get(found.to)
+                        .map_or("", |token| token.lower.as_str()),
+                    "more" | "less" | "fewer" | "longer" | "over" | "later"
+                )
+        });
+        Some(match (limit, negated) {
+            (limit, false) => limit,
+            (Limit::Above, true) => Limit::AtMost,
+            (Limit::AtLeast, true) => Limit::Below,
+            (Limit::Below, true) => Limit::AtLeast,
+            (Limit::AtMost, true) => Limit::Above,
+        })
+    }
+
+    fn limit_told(&self, number: &Number) -> Option<Limit> {
+        let nearly = self.claim.all(Cue::Approximate).find(|found| {
+            found.to <= number.from
+                && found.to + 4 >= number.from
+                && self.plain_between(found.to, number.from)
+        });
+        if let Some(found) = nearly {
+            let words = self.claim.words(found.from, found.to).to_lowercase();
+            if ["over", "above"].iter().any(|end| words.ends_with(end)) {
+                return Some(Limit::Above);
+            }
+            if ["under", "below", "short of"]
+                .iter()
+                .any(|end| words.ends_with(end))
+            {
+                return Some(Limit::Below);
+            }
+        }
+        let reached = (1..=3).any(|back| {
+            number.from.checked_sub(back).is_some_and(|at| {
+                matches!(
+                    self.claim.tokens[at].lower.as_str(),
+                    "reach"
+                        | "reached"
+                        | "reaches"
+                        | "hit"
+                        | "hits"
+                        | "exceed"
+                        | "exceeded"
+                        | "topped"
+                ) && self.plain_between(at + 1, number.from)
+            })
+        });
+        if reached && self.claim.clause_has(number.from, Cue::Negation) {
+            return Some(Limit::AtLeast);
+        }
         let at = |cue: Cue| {
             self.claim.all(cue).any(|found| {
                 (found.to <= number.from
                     && found.to + 3 >= number.from
                     && self.plain_between(found.to, number.from))
-                    || found.from == number.to
+                    || (found.from == number.to
+                        && (self.claim.tokens[found.from].is("or")
+                            || matches!(cue, Cue::AtLeast | Cue::AtMost)))
             })
         };
         if at(Cue::AtMost) {
@@ -34,6 +100,33 @@ impl<'a> Check<'a> {
 
     /// Only small words stand between a cue and its number.
     pub(super) fn plain_between(&self, from: usize, to: usize) -> bool {
+        // `the obesity cutoff of`: whatever the threshold is called.
+        let threshold = to.saturating_sub(from) <= 6
+            && self.claim.slice(from, to).iter().any(|token| {
+                matches!(
+                    token.stem.as_str(),
+                    "cutoff"
+                        | "threshold"
+                        | "limit"
+                        | "goal"
+                        | "target"
+                        | "mark"
+                        | "ceil"
+                        | "ceiling"
+                        | "lin"
+                        | "line"
+                        | "bound"
+                        | "cut-off"
+                )
+            })
+            && self
+                .claim
+                .slice(from, to)
+                .iter()
+                .all(|token| token.is_word() || token.is_mark('-'));
+        if threshold {
+            return true;
+        }
         self.claim.slice(from, to).iter().all(|token| {
             token.is_word()
                 && matches!(

@@ -57,12 +57,14 @@ impl Check<'_> {
     pub(crate) fn sides(&mut self) {
         let mut texts: Vec<Vec<Token>> = Vec::new();
         for at_token in 0..self.claim.tokens.len() {
-            let Some(side) = side_of(&self.claim.tokens[at_token]) else {
+            let Some(side) = side_of(&self.claim.tokens[at_token])
+                .or_else(|| letter_side(&self.claim.tokens, at_token))
+            else {
                 continue;
             };
             if self.claim.used[at_token]
                 || self.claim.tokens[at_token].is("both")
-                || (side == "left" && self.is_verb(at_token))
+                || (side == "left" && (self.is_verb(at_token) || self.is_left_by(at_token)))
             {
                 continue;
             }
@@ -74,6 +76,23 @@ impl Check<'_> {
                 .take(3)
                 .find(|token| token.is_word() && !self.lexicon.is_general(&token.stem))
                 .map(|token| token.ids.clone());
+            // `simple cyst R;`: a letter behind its noun.
+            let letter = self.claim.tokens[at_token].lower.len() == 1
+                && self
+                    .claim
+                    .tokens
+                    .get(at_token + 1)
+                    .is_none_or(|next| !next.is_word());
+            let partner = if letter {
+                self.claim
+                    .slice(at_token.saturating_sub(2), at_token)
+                    .iter()
+                    .rev()
+                    .find(|token| token.is_word() && !self.lexicon.is_general(&token.stem))
+                    .map(|token| token.ids.clone())
+            } else {
+                partner
+            };
             let mut near = HashSet::new();
             let mut anywhere = HashSet::new();
             if texts.is_empty() {
@@ -84,7 +103,9 @@ impl Check<'_> {
             }
             for tokens in &texts {
                 for (index, token) in tokens.iter().enumerate() {
-                    let Some(own) = side_of(token) else { continue };
+                    let Some(own) = side_of(token).or_else(|| letter_side(tokens, index)) else {
+                        continue;
+                    };
                     if own == "right" && agreeing(tokens, index) {
                         continue;
                     }
@@ -193,10 +214,40 @@ impl Check<'_> {
     }
 
     pub(super) fn is_verb(&self, at: usize) -> bool {
+        // `has left hydronephrosis`: a side.
+        let noun = self
+            .claim
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_word() && next.ids.len() > 1);
+        if noun {
+            return false;
+        }
         at.checked_sub(1).is_some_and(|before| {
             matches!(
                 self.claim.tokens[before].lower.as_str(),
                 "has" | "had" | "he" | "she" | "was" | "is"
+            )
+        })
+    }
+
+    /// `left blank`, `left out`, `left the hospital`: a verb.
+    fn is_left_by(&self, at: usize) -> bool {
+        self.claim.tokens.get(at + 1).is_some_and(|token| {
+            matches!(
+                token.lower.as_str(),
+                "blank"
+                    | "out"
+                    | "off"
+                    | "open"
+                    | "untreated"
+                    | "unchanged"
+                    | "the"
+                    | "against"
+                    | "home"
+                    | "for"
+                    | "empty"
+                    | "alone"
             )
         })
     }
@@ -320,6 +371,25 @@ fn agreeing(tokens: &[Token], at: usize) -> bool {
         next.map_or("", |token| token.lower.as_str()),
         "now" | "away" | "?"
     )
+}
+
+/// `small R effusion`, `cyst L`: a capital by itself that is no unit behind a number and no part of a name.
+fn letter_side(tokens: &[Token], at: usize) -> Option<&'static str> {
+    let token = tokens.get(at)?;
+    let side = match token.lower.as_str() {
+        "l" => "left",
+        "r" => "right",
+        _ => return None,
+    };
+    let before = at.checked_sub(1).and_then(|index| tokens.get(index));
+    let next = tokens.get(at + 1);
+    let number = before.is_some_and(|token| token.kind == crate::text::Kind::Number);
+    let joined = next.is_some_and(|next| {
+        !next.spaced && (next.is_mark('/') || next.is_mark('-') || next.is_word())
+    }) || before.is_some_and(|before| {
+        !token.spaced && (before.is_mark('/') || before.is_word() || before.is_mark('-'))
+    });
+    (token.upper && !number && !joined).then_some(side)
 }
 
 fn side_of(token: &Token) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 mod absence;
 mod actions;
+mod affirmed;
 mod attributes;
 mod certainty;
 mod cited;
@@ -13,16 +14,28 @@ mod derived;
 mod extremes;
 mod fit;
 mod frequency;
+mod holds;
+mod left_out;
+mod lengths;
 mod limits;
 mod linked;
 mod negation;
+mod numbered;
 mod only;
 mod opposites;
+mod ordinals;
 mod polarity;
+mod prose_values;
+mod ranges;
+mod rates;
+mod series;
 mod state;
+mod subjects;
 mod times;
 mod trend;
+mod unrecorded;
 mod values;
+mod who;
 mod words;
 
 use crate::claim::Claim;
@@ -79,6 +92,8 @@ impl<'a> Check<'a> {
         self.told_as_current();
         self.frequencies();
         self.values();
+        self.ranges();
+        self.rates();
         self.counts();
         self.trends();
         self.opposites();
@@ -92,6 +107,7 @@ impl<'a> Check<'a> {
         self.causes();
         self.sides();
         self.persons();
+        self.who();
         self.words();
     }
 
@@ -210,7 +226,11 @@ impl<'a> Check<'a> {
     }
 
     /// The words that carry content in these tokens.
-    fn carried(&self, from: usize, to: usize) -> impl Iterator<Item = &crate::text::Token> {
+    pub(crate) fn carried(
+        &self,
+        from: usize,
+        to: usize,
+    ) -> impl Iterator<Item = &crate::text::Token> {
         let tokens = self.claim.slice(from, to).iter().enumerate();
         tokens
             .filter(move |(place, token)| {

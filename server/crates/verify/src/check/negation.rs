@@ -2,7 +2,6 @@
 
 use super::{Check, at};
 use crate::lexicon::{Cue, Found};
-use crate::text::Token;
 use model::{ReasonCode, Verdict};
 
 /// How a source speaks of a word.
@@ -21,7 +20,27 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
-            scopes.push((found.from, to));
+            // `Dialysis: not needed yet`, `chest pain was denied`: where nothing clinical follows, what stands before is meant.
+            let postposed = matches!(
+                self.claim.tokens[found.from].lower.as_str(),
+                "not"
+                    | "denied"
+                    | "declined"
+                    | "refused"
+                    | "absent"
+                    | "none"
+                    | "deferred"
+                    | "isn't"
+                    | "wasn't"
+            ) && !(from..to).any(|index| self.is_clinical(index));
+            scopes.push((
+                if postposed {
+                    self.sentence_start(found.from)
+                } else {
+                    found.from
+                },
+                to,
+            ));
             if found.cue == Cue::Negation
                 && self.claim.cues.iter().any(|other| {
                     other.cue == Cue::Strong && other.from <= found.from && found.to <= other.to
@@ -37,10 +56,75 @@ impl Check<'_> {
             if record {
                 self.not_recorded(found, from, to);
             } else {
+                self.denied_entry(found);
                 self.denied(found, from, to);
             }
         }
         self.affirmed(&scopes);
+    }
+
+    /// `Allopurinol is not prescribed`, `anemia: absent`, `the vaccine was declined`, where the cited entry says that it is or was.
+    fn denied_entry(&mut self, found: Found) {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let own = word(found.from).to_owned();
+        let told = matches!(own.as_str(), "declined" | "refused" | "absent" | "denied")
+            || (matches!(own.as_str(), "not" | "never" | "isn't" | "wasn't")
+                && (0..3).any(|skip| {
+                    matches!(
+                        word(found.to + skip),
+                        "prescribed"
+                            | "given"
+                            | "taken"
+                            | "administered"
+                            | "performed"
+                            | "present"
+                            | "received"
+                            | "immunized"
+                            | "vaccinated"
+                    ) && (0..skip).all(|index| {
+                        matches!(
+                            word(found.to + index),
+                            "been" | "being" | "currently" | "yet" | "ever"
+                        )
+                    })
+                }));
+        if !told || self.prose() || self.claim.has(Cue::Retracted) {
+            return;
+        }
+        let first = self.sentence_start(found.from);
+        let entry = self.named_in(first, found.from).into_iter().find(|cited| {
+            cited.snippet.resource_type().is_some_and(|kind| {
+                kind.starts_with("Medication")
+                    || matches!(kind, "Condition" | "Immunization" | "Procedure")
+            }) && cited.source.retracted.is_none()
+                && !matches!(cited.source.state, Some(crate::source::State::Held))
+                && !(own == "absent" && cited.source.state == Some(crate::source::State::Ended))
+        });
+        if let Some(cited) = entry {
+            let span = self.claim.span(found.from, found.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Negation,
+                span,
+                Some(cited.snippet.title.clone()),
+                vec![at(cited, "status", None)],
+            );
+        }
+    }
+
+    /// The first token of the sentence.
+    fn sentence_start(&self, at: usize) -> usize {
+        let sentence = self.claim.tokens[at].sentence;
+        self.claim
+            .tokens
+            .iter()
+            .position(|token| token.sentence == sentence)
+            .unwrap_or(at)
     }
 
     /// Whether prose alone is cited and speaks of what is negated: it then says itself whether it is there.
@@ -62,7 +146,35 @@ impl Check<'_> {
             .tokens
             .get(found.to)
             .map_or("", |token| token.lower.as_str());
-        matches!(next, "longer" | "only" | "more" | "later" | "less" | "fewer" | "over" | "change" | "changed") || self.claim.cues.iter().any(|other| other.from <= found.from && found.to <= other.to && matches!(other.cue, Cue::AtMost | Cue::Inactive | Cue::Stable | Cue::Hedge | Cue::Only | Cue::Active | Cue::AtLeast))
+        let reaches = self
+            .claim
+            .slice(found.to, found.to + 2)
+            .iter()
+            .any(|token| {
+                matches!(
+                    token.stem.as_str(),
+                    "reach"
+                        | "exceed"
+                        | "exceeded"
+                        | "reached"
+                        | "above"
+                        | "over"
+                        | "below"
+                        | "under"
+                        | "fell"
+                        | "rose"
+                        | "dropp"
+                        | "drop"
+                        | "higher"
+                        | "lower"
+                )
+            })
+            && self
+                .claim
+                .numbers
+                .iter()
+                .any(|number| number.from >= found.to && number.from <= found.to + 6);
+        reaches || matches!(next, "longer" | "only" | "more" | "later" | "less" | "fewer" | "over" | "change" | "changed") || self.claim.cues.iter().any(|other| other.from <= found.from && found.to <= other.to && matches!(other.cue, Cue::AtMost | Cue::Inactive | Cue::Stable | Cue::Hedge | Cue::Only | Cue::Active | Cue::AtLeast))
             // Named concepts that contain the word: never smoker, non-Hispanic, no known allergies of the source.
             || self.claim.slice(found.from, found.to).iter().any(|token| token.ids.len() > 1 && token.ids.iter().skip(1).any(|id| self.ids.contains(id)))
     }
@@ -107,7 +219,14 @@ impl Check<'_> {
                             | "her"
                     )
                 });
+            let with = token.is("with")
+                && self
+                    .claim
+                    .tokens
+                    .get(to.wrapping_sub(1))
+                    .is_some_and(|before| before.is("and") || before.is_mark(','));
             if token.is_mark(')')
+                || with
                 || verb
                 || (token.is_mark(',')
                     && self.claim.tokens.get(to + 1).is_some_and(|next| {
@@ -174,6 +293,26 @@ impl Check<'_> {
                     ),
                 }
             }
+            return;
+        }
+        // "He has no allergies", of a chart that is merely silent.
+        let silent = found.cue == Cue::Negation
+            && !terms.is_empty()
+            && !self.claim.all(Cue::Record).any(|record| {
+                self.claim.tokens[record.from].sentence == self.claim.tokens[found.from].sentence
+            })
+            && self
+                .cited
+                .iter()
+                .all(|cited| cited.snippet.resource_type() == Some("Patient"));
+        if silent {
+            self.against(
+                Verdict::Unsupported,
+                ReasonCode::Absence,
+                span,
+                None,
+                Vec::new(),
+            );
             return;
         }
         self.denied_in_prose(found, from, &terms, span);
@@ -247,76 +386,6 @@ impl Check<'_> {
         token.is_word()
             && !self.claim.used[index]
             && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
-    }
-
-    /// Affirmed words that every source denies.
-    pub(super) fn affirmed(&mut self, scopes: &[(usize, usize)]) {
-        if !self
-            .cited
-            .iter()
-            .any(|cited| !cited.source.prose.is_empty())
-        {
-            return;
-        }
-        for index in 0..self.claim.tokens.len() {
-            let token = &self.claim.tokens[index];
-            if !token.is_word()
-                || token.ids.len() < 2
-                || self.claim.used[index]
-                || scopes
-                    .iter()
-                    .any(|(from, to)| (*from..*to).contains(&index))
-            {
-                continue;
-            }
-            let token = token.clone();
-            let polarities = self.polarity_in_sources(&token);
-            if polarities.len() == 1
-                && polarities.contains(&Polarity::Denied)
-                && (self.is_problem(&token)
-                    || (!self.negated_clause(index) && self.plainly_denied(&token)))
-            {
-                self.against(
-                    Verdict::Contradicted,
-                    ReasonCode::Negation,
-                    token.span,
-                    None,
-                    Vec::new(),
-                );
-            }
-        }
-    }
-
-    /// Whether every mention of a word in prose has its negation right before it (`no metastasis`) or right behind it (`flu shot: declined`).
-    fn plainly_denied(&self, token: &Token) -> bool {
-        self.cited.iter().all(|cited| {
-            let prose = &cited.source.prose;
-            prose.iter().enumerate().all(|(index, word)| {
-                !(word.is_word() && word.ids.iter().any(|id| token.ids.contains(id)))
-                    || cited
-                        .source
-                        .cues_in(index.saturating_sub(8), index)
-                        .iter()
-                        .any(|cue| {
-                            cue.cue == Cue::Negation
-                                && prose[cue.from].sentence == word.sentence
-                                && cue.to <= index
-                                && index - cue.to <= 2
-                        })
-            })
-        })
-    }
-
-    /// Whether the clause of a word has a negation anywhere: what it covers may stand before it.
-    fn negated_clause(&self, index: usize) -> bool {
-        self.claim.clause_has(index, Cue::Negation)
-            || self.claim.clause_has(index, Cue::Strong)
-            || self.claim.clause_has(index, Cue::Inactive)
-            || self.claim.clause_has(index, Cue::Hedge)
-    }
-
-    pub(super) fn is_problem(&self, token: &Token) -> bool {
-        self.lexicon.is_problem(&token.ids)
     }
 }
 

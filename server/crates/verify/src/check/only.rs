@@ -11,6 +11,19 @@ impl<'a> Check<'a> {
     /// "The only active metformin order": nothing else like it in the chart.
     pub(super) fn only(&mut self, found: Found) {
         let words = self.claim.words(found.from, found.to).to_lowercase();
+        // "Only the newest is active": one of a series.
+        if words == "only"
+            && self
+                .claim
+                .tokens
+                .get(found.to)
+                .is_some_and(|next| next.is("the"))
+        {
+            return;
+        }
+        if self.left_out(found, &words) {
+            return;
+        }
         if self.prose() || self.claim.clause_has(found.from, Cue::Negation) && words != "only" {
             return;
         }
@@ -71,6 +84,8 @@ impl<'a> Check<'a> {
                                 .iter()
                                 .any(|id| source.names.contains(id) || source.reasons.contains(id)))
                         && (!complication || crate::check::linked::due_to(&snippet.title))
+                        && !(kind == "Condition"
+                            && snippet.title.to_lowercase().contains("allergy to"))
                         && self.in_window(snippet, from, to)
                         && !self.mentions(source)
                 })
@@ -120,7 +135,7 @@ impl<'a> Check<'a> {
         .iter()
         .map(|form| crate::text::id('c', form))
         .collect();
-        let all: Vec<HashSet<u64>> = self
+        let all: HashSet<u64> = self
             .claim
             .slice(0, end)
             .iter()
@@ -133,13 +148,20 @@ impl<'a> Check<'a> {
                     && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
                     && !token.ids.iter().any(|id| forms.contains(id))
             })
-            .map(|(_, token)| token.ids.iter().copied().collect())
+            .flat_map(|(_, token)| token.ids.iter().copied())
             .collect();
-        let own: Vec<&HashSet<u64>> = all
+        // What has a concept is named by it; else any word of its name is enough.
+        let concepts: Vec<u64> = source
+            .concepts
             .iter()
-            .filter(|ids| ids.iter().any(|id| source.names.contains(id)))
+            .copied()
+            .filter(|id| !forms.contains(id))
             .collect();
-        !own.is_empty()
+        if concepts.is_empty() {
+            all.iter().any(|id| source.names.contains(id))
+        } else {
+            concepts.iter().any(|id| all.contains(id))
+        }
     }
 
     /// Whether a word says only what something is for.
@@ -228,7 +250,9 @@ impl<'a> Check<'a> {
 fn kinds_of(stem: &str) -> Option<&'static [&'static str]> {
     Some(match stem {
         "allergy" | "allergic" | "allergen" => &["AllergyIntolerance"],
-        "order" | "prescription" | "medication" | "medicin" | "drug" => &["MedicationRequest"],
+        "order" | "prescription" | "prescrib" | "medication" | "medicin" | "drug" | "regimen" => {
+            &["MedicationRequest"]
+        }
         "problem" | "diagnosi" | "diagnosis" | "condition" | "complication" => &["Condition"],
         "vaccin" | "vaccination" | "immunization" | "shot" => &["Immunization"],
         "encounter" | "visit" | "admission" => &["Encounter"],

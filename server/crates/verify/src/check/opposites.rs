@@ -8,10 +8,10 @@ use std::collections::HashSet;
 /// Sources with more words than this tell too much for their words to be held against a statement without a sentence in common.
 const SHORT: usize = 80;
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     /// A word whose opposite alone stands in the cited sentences that speak of the same.
     pub(crate) fn opposites(&mut self) {
-        if !self.cited.iter().any(|cited| cited.source.is_prose) {
+        if !self.prose() {
             return;
         }
         let said: HashSet<&str> = self
@@ -30,14 +30,7 @@ impl Check<'_> {
             let token = &self.claim.tokens[index];
             if let Some((code, cited, place)) = self.opposite_beside(index) {
                 let span = token.span;
-                let words = place.of(&cited.snippet.text).map(str::to_owned);
-                self.against(
-                    Verdict::Contradicted,
-                    code,
-                    span,
-                    words,
-                    vec![at(cited, "text", Some(place))],
-                );
+                self.against_prose(code, span, cited, place);
                 return;
             }
             if self.claim.used[index] || said.contains(token.stem.as_str()) || self.in_unit(index) {
@@ -50,6 +43,12 @@ impl Check<'_> {
                     .iter()
                     .any(|(_, _)| self.same_side_said(&token.stem, &said))
                 || self.denied_here(index)
+                || sides.iter().any(|(others, _)| {
+                    self.claim
+                        .tokens
+                        .iter()
+                        .any(|own| others.contains(&own.stem))
+                })
             {
                 continue;
             }
@@ -57,7 +56,7 @@ impl Check<'_> {
                 self.cited
                     .iter()
                     .copied()
-                    .filter(|cited| cited.source.is_prose)
+                    .filter(|cited| !cited.source.prose.is_empty())
                     .find_map(|cited| {
                         let prose = &cited.source.prose;
                         let short = prose.len() <= SHORT && self.cited.len() < 4;
@@ -76,14 +75,7 @@ impl Check<'_> {
                     })
             });
             if let Some((code, cited, place)) = found {
-                let words = place.of(&cited.snippet.text).map(str::to_owned);
-                self.against(
-                    Verdict::Contradicted,
-                    code,
-                    span,
-                    words,
-                    vec![at(cited, "text", Some(place))],
-                );
+                self.against_prose(code, span, cited, place);
                 return;
             }
         }
@@ -93,7 +85,7 @@ impl Check<'_> {
     fn opposite_beside(
         &self,
         index: usize,
-    ) -> Option<(model::ReasonCode, super::Cited<'_>, model::Span)> {
+    ) -> Option<(model::ReasonCode, super::Cited<'a>, model::Span)> {
         let token = &self.claim.tokens[index];
         let sides = self.lexicon.opposites(&token.stem);
         if sides.is_empty() || self.claim.used[index] || !token.is_word() {
@@ -126,6 +118,19 @@ impl Check<'_> {
             }
         }
         other
+    }
+
+    /// A contradiction by words of prose.
+    fn against_prose(
+        &mut self,
+        code: model::ReasonCode,
+        span: model::Span,
+        cited: super::Cited<'a>,
+        place: model::Span,
+    ) {
+        let words = place.of(&cited.snippet.text).map(str::to_owned);
+        let places = vec![at(cited, "text", Some(place))];
+        self.against(Verdict::Contradicted, code, span, words, places);
     }
 
     fn carries(&self, token: &Token) -> bool {

@@ -7,34 +7,13 @@ use crate::text::{Token, id};
 use sources::{FactRole, FactValue};
 use std::collections::HashSet;
 
+/// How many mentions of a word are weighed by what their sentences share with the statement.
+const MENTIONS: usize = 40;
+
 impl<'a> Check<'a> {
     /// Whether a cited structured source states an absence itself.
     pub(super) fn source_denies(&self) -> bool {
-        let negative = id('c', "negative");
-        let never = id('c', "smoker_never");
-        self.cited.iter().any(|cited| {
-            cited.source.ids.contains(&negative)
-                || cited.source.ids.contains(&never)
-                || cited
-                    .snippet
-                    .facts(FactRole::Value)
-                    .chain(cited.snippet.facts(FactRole::Code))
-                    .any(|fact| {
-                        let words = match &fact.value {
-                            FactValue::Coded { text, .. } | FactValue::Text(text) => {
-                                text.to_lowercase()
-                            }
-                            FactValue::Boolean(value) => return !*value,
-                            _ => return false,
-                        };
-                        words.split_whitespace().any(|word| {
-                            matches!(
-                                word,
-                                "no" | "not" | "never" | "none" | "negative" | "without" | "absent"
-                            )
-                        })
-                    })
-        })
+        self.cited.iter().copied().any(denies)
     }
 
     pub(super) fn affirming(&self, terms: &[usize]) -> Option<Cited<'a>> {
@@ -50,6 +29,7 @@ impl<'a> Check<'a> {
 
     pub(super) fn polarity_in_sources(&self, token: &Token) -> HashSet<Polarity> {
         let mut out = HashSet::new();
+        let mut told: Vec<(usize, Polarity)> = Vec::new();
         let asked: Vec<Cited<'a>> = self
             .linked
             .iter()
@@ -60,7 +40,7 @@ impl<'a> Check<'a> {
             if cited.snippet.resource.is_some()
                 && cited.source.names.iter().any(|id| token.ids.contains(id))
             {
-                let denied = self.source_denies();
+                let denied = denies(*cited);
                 out.insert(if denied {
                     Polarity::Denied
                 } else {
@@ -72,10 +52,43 @@ impl<'a> Check<'a> {
                 if !word.is_word() || !word.ids.iter().any(|id| token.ids.contains(id)) {
                     continue;
                 }
-                out.extend(self.polarity_at(place, *cited, index));
+                if let Some(polarity) = self.polarity_at(place, *cited, index) {
+                    // Of very many mentions the first are enough to weigh.
+                    let shared = if told.len() < MENTIONS {
+                        self.shared(*cited, index, token)
+                    } else {
+                        0
+                    };
+                    told.push((shared, polarity));
+                }
             }
         }
+        // Of several mentions, the one in the sentence that shares most with the statement is meant.
+        let most = told.iter().map(|(shared, _)| *shared).max().unwrap_or(0);
+        out.extend(
+            told.into_iter()
+                .filter(|(shared, _)| *shared == most)
+                .map(|(_, polarity)| polarity),
+        );
         out
+    }
+
+    /// How many other words of the statement the sentence around a word of prose has.
+    fn shared(&self, cited: Cited<'a>, index: usize, token: &Token) -> usize {
+        let (from, to) = cited.source.sentence_of(index);
+        let sentence = &cited.source.prose[from..to];
+        self.claim
+            .tokens
+            .iter()
+            .filter(|own| {
+                own.is_word()
+                    && own.stem != token.stem
+                    && (own.ids.len() > 1 || !self.lexicon.is_general(&own.stem))
+                    && sentence.iter().any(|word| {
+                        word.is_word() && word.ids.iter().any(|id| own.ids.contains(id))
+                    })
+            })
+            .count()
     }
 
     /// How prose speaks of its word: by negations before it in the sentence; a question by its answer.
@@ -96,6 +109,7 @@ impl<'a> Check<'a> {
                     && cue.to <= index
                     && prose[cue.from].sentence == sentence
                     && index - cue.to <= 12
+                    && !answers(prose, cue)
                     && !prose[cue.to..index].iter().any(|token| {
                         token.is_word()
                             && matches!(
@@ -108,6 +122,18 @@ impl<'a> Check<'a> {
             return Some(Polarity::Denied);
         }
         let (_, end) = cited.source.sentence_of(index);
+        let behind = prose[index + 1..end.min(index + 4)]
+            .iter()
+            .take_while(|token| !token.is_mark(',') && !token.is_mark(';') && !token.is("and"))
+            .any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "denied" | "declined" | "refused" | "absent"
+                )
+            });
+        if behind {
+            return Some(Polarity::Denied);
+        }
         let asks = prose[index..end].iter().any(|token| token.is_mark('?'));
         if asks && cited.snippet.segment.is_some() {
             return self.answer(place, cited, index);
@@ -123,6 +149,7 @@ impl<'a> Check<'a> {
         let position = self.set.position(&next)?;
         let source = self.prepared.source(self.set, position);
         let _ = (place, index);
+        let mut said_i = false;
         for token in source
             .prose
             .iter()
@@ -135,11 +162,45 @@ impl<'a> Check<'a> {
             match token.lower.as_str() {
                 "no" | "nope" | "nah" | "not" | "none" | "never" | "don't" | "haven't"
                 | "hasn't" | "isn't" | "didn't" => return Some(Polarity::Denied),
+                "did" | "do" | "have" | "am" | "was" if said_i => return Some(Polarity::Affirmed),
                 "yes" | "yeah" | "yep" | "sure" | "correct" | "right" | "definitely"
                 | "absolutely" | "mm" => return Some(Polarity::Affirmed),
                 _ => {}
             }
+            said_i = token.is("i");
         }
         None
     }
+}
+
+/// `No, my pressure is fine`: an answer, which denies nothing that stands behind it.
+fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
+    prose[cue.from].is("no")
+        && cue.to == cue.from + 1
+        && prose
+            .get(cue.to)
+            .is_some_and(|mark| mark.is_mark(',') || mark.is_mark('.') || mark.is_mark(';'))
+}
+
+/// Whether a structured source states an absence itself.
+fn denies(cited: Cited<'_>) -> bool {
+    cited.source.ids.contains(&id('c', "negative"))
+        || cited.source.ids.contains(&id('c', "smoker_never"))
+        || cited
+            .snippet
+            .facts(FactRole::Value)
+            .chain(cited.snippet.facts(FactRole::Code))
+            .any(|fact| {
+                let words = match &fact.value {
+                    FactValue::Coded { text, .. } | FactValue::Text(text) => text.to_lowercase(),
+                    FactValue::Boolean(value) => return !*value,
+                    _ => return false,
+                };
+                words.split_whitespace().any(|word| {
+                    matches!(
+                        word,
+                        "no" | "not" | "never" | "none" | "negative" | "without" | "absent"
+                    )
+                })
+            })
 }

@@ -11,8 +11,24 @@ impl<'a> Check<'a> {
         if self.claim.has(Cue::Retracted) {
             return;
         }
+        let lower = self.claim.text.to_lowercase();
+        let not_done = [
+            "not done",
+            "not given",
+            "not administered",
+            "not performed",
+            "never given",
+            "not carried out",
+            "out of stock",
+            "was withheld",
+        ]
+        .iter()
+        .any(|words| lower.contains(words));
         for cited in self.cited.clone() {
             if let Some((path, span, code)) = cited.source.retracted.clone() {
+                if not_done && code == "not-done" {
+                    continue;
+                }
                 let end = self.claim.tokens.len();
                 let claim = self.claim.span(0, end);
                 self.against(
@@ -47,7 +63,8 @@ impl<'a> Check<'a> {
             })
             .collect();
         if orders.is_empty()
-            || !orders.iter().all(over)
+            || !self.claim.codes.is_empty()
+            || !(orders.iter().all(over) || (self.told_in_present() && orders.iter().any(over)))
             || self.claim.cues.iter().any(|found| {
                 matches!(
                     found.cue,
@@ -113,12 +130,7 @@ impl<'a> Check<'a> {
         let cited = orders[0];
         let end = self.claim.tokens.len();
         let span = self.claim.span(0, end);
-        let (found, place) = cited
-            .source
-            .state_path
-            .clone()
-            .map(|(path, place, code)| (code, at(cited, &path, place)))
-            .unzip();
+        let (found, place) = status_of(cited);
         self.against(
             Verdict::Contradicted,
             ReasonCode::Superseded,
@@ -126,6 +138,14 @@ impl<'a> Check<'a> {
             found,
             place.into_iter().collect(),
         );
+    }
+
+    /// `his treatment is A with B`.
+    fn told_in_present(&self) -> bool {
+        self.claim
+            .tokens
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "is" | "are"))
     }
 
     /// Words of being in force or over must agree with the statuses of what they are said of.
@@ -137,7 +157,17 @@ impl<'a> Check<'a> {
                 Cue::Held => State::Held,
                 _ => continue,
             };
-            if self.inside_other(found) {
+            let listing = self.claim.tokens[found.from].is("complete")
+                && self
+                    .claim
+                    .slice(found.to, found.to + 3)
+                    .iter()
+                    .any(|token| token.is("list"));
+            if listing
+                || self.inside_other(found)
+                || self.holds_something(found)
+                || self.dated_so(found, wanted)
+            {
                 continue;
             }
             let wanted = if self.negated_before(found) {
@@ -196,12 +226,7 @@ impl<'a> Check<'a> {
                 ReasonCode::Status
             };
             let span = self.claim.span(found.from, found.to);
-            let (found_text, place) = cited
-                .source
-                .state_path
-                .clone()
-                .map(|(path, place, code)| (code, at(cited, &path, place)))
-                .unzip();
+            let (found_text, place) = status_of(cited);
             self.against(
                 Verdict::Contradicted,
                 code,
@@ -210,6 +235,40 @@ impl<'a> Check<'a> {
                 place.into_iter().collect(),
             );
         }
+    }
+
+    /// `one node held a metastasis`: a verb with its object, no status.
+    fn holds_something(&self, found: Found) -> bool {
+        self.claim.tokens[found.from].is("held")
+            && self.claim.tokens.get(found.to).is_some_and(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "a" | "an" | "the" | "his" | "her" | "one" | "two" | "no"
+                ) || token.kind == crate::text::Kind::Number
+            })
+    }
+
+    /// `first was Dec 2018, resolved Jan 14, 2020`: a source with this status has the date that is told beside it.
+    fn dated_so(&self, found: Found, wanted: State) -> bool {
+        let clause = self.claim.clause_of(found.from);
+        self.claim
+            .dates
+            .iter()
+            .filter(|mention| {
+                self.claim.clause_of(mention.from) == clause
+                    && mention.from >= found.to
+                    && mention.from - found.to <= 2
+            })
+            .any(|mention| {
+                self.cited.iter().any(|cited| {
+                    cited.source.state == Some(wanted)
+                        && cited
+                            .source
+                            .dates
+                            .iter()
+                            .any(|dated| mention.fits(dated.start, dated.end))
+                })
+            })
     }
 
     /// Whether sources that share a name have both statuses and the statement tells of both.
@@ -263,177 +322,33 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn negated_before(&self, found: Found) -> bool {
-        (1..=2).any(|back| {
-            found.from.checked_sub(back).is_some_and(|at| {
-                matches!(
-                    self.claim.tokens[at].lower.as_str(),
-                    "not" | "never" | "isn't" | "hasn't" | "nor" | "neither"
-                )
-            })
-        })
-    }
-
-    /// What a cue is said of: the sources named before it in its part of the sentence, else after it, else all.
-    pub(crate) fn subjects(&self, found: Found) -> Vec<Cited<'a>> {
-        let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
-        if self
-            .claim
-            .tokens
-            .get(found.to.saturating_sub(1))
-            .is_some_and(|token| matches!(token.lower.as_str(), "with" | "on" | "taking" | "takes"))
-        {
-            let after = self.named_in(found.to, (found.to + 6).min(clause_to));
-            if !after.is_empty() {
-                return after;
-            }
-        }
-        let start = self.part_start(clause_from, found.from);
-        let before = self.named_in(start, found.from);
-        if !before.is_empty() {
-            return before;
-        }
-        let end = self.part_end(found.to, clause_to);
-        let after = self.named_in(found.to, end);
-        if !after.is_empty() {
-            return after;
-        }
-        let whole = self.named_in(clause_from, found.from);
-        if !whole.is_empty() {
-            return whole;
-        }
-        if clause_from > 0 {
-            let earlier = self.named_in(0, clause_from);
-            if !earlier.is_empty() {
-                return earlier;
-            }
-        }
-        self.cited.clone()
-    }
-
-    /// Only what the cue can be said of: orders are stopped, problems resolve; what a drug is for is not what is stopped.
-    pub(super) fn fitting(&self, found: Found, subjects: Vec<Cited<'a>>) -> Vec<Cited<'a>> {
-        let words = self.claim.words(found.from, found.to).to_lowercase();
-        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
-        let said = |list: &[&str]| {
-            list.iter().any(|stem| {
-                self.claim
-                    .slice(from, to)
-                    .iter()
-                    .any(|token| token.stem == *stem)
-            })
-        };
-        let kind = |cited: &Cited<'a>, wanted: &[&str]| {
-            cited
-                .snippet
-                .resource_type()
-                .is_some_and(|kind| wanted.iter().any(|prefix| kind.starts_with(prefix)))
-        };
-        let narrow = |wanted: &[&str]| -> Option<Vec<Cited<'a>>> {
-            let own: Vec<Cited<'a>> = subjects
-                .iter()
-                .copied()
-                .filter(|cited| kind(cited, wanted))
-                .collect();
-            (!own.is_empty()).then_some(own)
-        };
-        let narrowed = if words.contains("stopped")
-            || words.contains("discontinued")
-            || words.contains("withdrawn")
-            || words.contains("tak")
-            || words.contains("regimen")
-            || said(&["order", "prescription"])
-        {
-            narrow(&["Medication", "ServiceRequest", "DeviceRequest"])
-        } else if words.contains("resolved")
-            || words.contains("remission")
-            || words.contains("healed")
-            || words.contains("cleared")
-            || words.contains("healing")
-        {
-            narrow(&["Condition", "Allergy"])
-        } else if words.contains("progress") || words.contains("complet") || said(&["plan"]) {
-            narrow(&["CarePlan"])
-        } else {
-            None
-        };
-        let subjects = narrowed.unwrap_or(subjects);
-        let purpose: Vec<Cited<'a>> = subjects
-            .iter()
-            .copied()
-            .filter(|cited| !self.only_purpose(*cited))
-            .collect();
-        if purpose.is_empty() {
-            subjects
-        } else {
-            purpose
-        }
-    }
-
-    /// Whether a source is named only behind "for", "from" or "due to".
-    pub(super) fn only_purpose(&self, cited: Cited<'a>) -> bool {
-        let mut any = false;
-        for (index, token) in self.claim.tokens.iter().enumerate() {
-            if !token.is_word()
-                || !token.ids.iter().any(|id| cited.source.names.contains(id))
-                || (token.ids.len() < 2 && self.lexicon.is_general(&token.stem))
-            {
-                continue;
-            }
-            any = true;
-            let behind = (1..=5)
-                .filter_map(|back| index.checked_sub(back))
-                .take_while(|at| {
-                    !self.claim.tokens[*at].is_mark(',') && !self.claim.tokens[*at].is_mark(';')
-                })
-                .any(|at| {
+        let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let none = (clause_from..found.from).any(|at| {
+            matches!(
+                self.claim.tokens[at].lower.as_str(),
+                "nothing" | "none" | "neither" | "nobody"
+            )
+        });
+        let no = found
+            .from
+            .checked_sub(1)
+            .is_some_and(|at| self.claim.tokens[at].is("no") && found.cue == Cue::Active);
+        let longer = (1..=3).any(|back| {
+            found
+                .from
+                .checked_sub(back)
+                .is_some_and(|at| self.claim.tokens[at].is("longer"))
+        });
+        none || no
+            || longer
+            || (1..=2).any(|back| {
+                found.from.checked_sub(back).is_some_and(|at| {
                     matches!(
                         self.claim.tokens[at].lower.as_str(),
-                        "for" | "from" | "to" | "with"
+                        "not" | "never" | "isn't" | "hasn't" | "nor" | "neither"
                     )
-                });
-            if !behind {
-                return false;
-            }
-        }
-        any
-    }
-
-    /// Where the part of a clause begins that a cue belongs to: after the last other cue of status that has its own subject.
-    pub(super) fn part_start(&self, clause_from: usize, at: usize) -> usize {
-        let breaks = (clause_from..at).rev().find(|index| {
-            let token = &self.claim.tokens[*index];
-            token.is_mark(',')
-                && self
-                    .claim
-                    .tokens
-                    .get(index + 1)
-                    .is_some_and(|next| matches!(next.lower.as_str(), "and" | "which" | "who"))
-                && self.has_verb(*index + 1, at)
-        });
-        breaks.map_or(clause_from, |index| index + 1)
-    }
-
-    pub(super) fn has_verb(&self, from: usize, to: usize) -> bool {
-        self.claim.slice(from, to).iter().any(|token| {
-            matches!(
-                token.lower.as_str(),
-                "is" | "are"
-                    | "was"
-                    | "were"
-                    | "has"
-                    | "have"
-                    | "had"
-                    | "remains"
-                    | "remain"
-                    | "it"
-            )
-        })
-    }
-
-    pub(super) fn part_end(&self, from: usize, clause_to: usize) -> usize {
-        (from..clause_to)
-            .find(|index| self.claim.tokens[*index].is_mark(';'))
-            .unwrap_or(clause_to)
+                })
+            })
     }
 }
 
@@ -443,4 +358,14 @@ fn opposite(state: State) -> State {
         State::Ended => State::Active,
         State::Held | State::Unknown => State::Unknown,
     }
+}
+
+/// The status that a source has, and its place.
+fn status_of(cited: Cited<'_>) -> (Option<String>, Option<model::SourceSpan>) {
+    cited
+        .source
+        .state_path
+        .clone()
+        .map(|(path, place, code)| (code, at(cited, &path, place)))
+        .unzip()
 }

@@ -12,6 +12,10 @@ impl Check<'_> {
     /// Checks every age and span of time.
     pub(crate) fn times(&mut self) {
         for duration in self.claim.durations.clone() {
+            if self.no_length(&duration) {
+                continue;
+            }
+            self.durations_compared(&duration);
             let good = match duration.anchor {
                 Anchor::Age => self.age(&duration),
                 Anchor::Ago if self.bounded_ago(&duration).is_some() => {
@@ -35,6 +39,10 @@ impl Check<'_> {
                             .iter()
                             .any(|cited| !cited.source.dates.is_empty())
                 }
+                Anchor::Between if self.before_now(&duration) => self
+                    .dates_known()
+                    .iter()
+                    .any(|date| self.matches(&duration, *date, self.as_of)),
                 Anchor::Between => self.said(&duration) || self.between(&duration),
                 Anchor::Length => {
                     self.said(&duration)
@@ -219,7 +227,7 @@ impl Check<'_> {
             self.claim
                 .dates
                 .iter()
-                .filter_map(|mention| mention.first().filter(|_| mention.day.day.is_some())),
+                .filter_map(|mention| mention.first().filter(|_| mention.day.month.is_some())),
         );
         all.sort_unstable();
         all.dedup();
@@ -264,6 +272,10 @@ impl Check<'_> {
         }
         // "a year", "six months": half a unit either way; whole calendar units passed count too.
         let slack = if unit < 20.0 { 0.45 } else { 0.55 };
+        // Full years and months are counted down: "for 22 years" until the 23rd.
+        if unit > 20.0 && count >= 2.0 && (actual.floor() - count).abs() < 0.01 {
+            return true;
+        }
         (actual - count).abs() <= slack
             || (actual.floor() - count).abs() < 0.01
                 && actual - count < 0.95

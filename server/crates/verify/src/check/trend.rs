@@ -24,11 +24,32 @@ impl<'a> Check<'a> {
                 found.cue,
                 Cue::Up | Cue::Down | Cue::Stable | Cue::Better | Cue::Worse
             ) || self.negated(found)
+                || self.there_and_back(found)
             {
                 continue;
             }
             self.trend(found);
         }
+    }
+
+    /// `rose and then fell`: neither word tells of both ends.
+    fn there_and_back(&self, found: Found) -> bool {
+        let clause = self.claim.clause_of(found.from);
+        let both = |one: Cue, other: Cue| {
+            found.cue == one
+                && self.claim.all(other).any(|cue| {
+                    self.claim.clause_of(cue.from) == clause
+                        && cue.from.abs_diff(found.to) <= 8
+                        && self
+                            .claim
+                            .slice(found.to.min(cue.to), found.from.max(cue.from))
+                            .iter()
+                            .any(|token| {
+                                matches!(token.lower.as_str(), "then" | "before" | "again" | "back")
+                            })
+                })
+        };
+        both(Cue::Up, Cue::Down) || both(Cue::Down, Cue::Up)
     }
 
     pub(super) fn negated(&self, found: Found) -> bool {

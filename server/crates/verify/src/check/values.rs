@@ -8,7 +8,7 @@ use crate::number::{Form, Limit, Number};
 use crate::source::Value;
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 impl<'a> Check<'a> {
     /// Checks every number that is no date, age, span of time, code or frequency.
@@ -36,9 +36,26 @@ impl<'a> Check<'a> {
                     .any(|(_, value)| value.names.iter().any(|id| ids.contains(id)))
             };
             let mut own = false;
+            let behind = self
+                .claim
+                .tokens
+                .get(number.to)
+                .filter(|token| {
+                    token.ids.iter().any(|id| {
+                        [
+                            crate::text::id('c', "systolic"),
+                            crate::text::id('c', "diastolic"),
+                        ]
+                        .contains(id)
+                    })
+                })
+                .map(|token| token.ids.iter().copied().collect::<HashSet<u64>>());
             let after_for = self.named_after(number, &numbers, index);
             let nearest = self.nearest_name(start, number.from, &numbers, index, &pool);
-            if known(&after_for) {
+            if let Some(behind) = behind.filter(|ids| known(ids)) {
+                context = behind;
+                own = true;
+            } else if known(&after_for) {
                 context = after_for;
                 own = true;
             } else if let Some(nearest) = nearest {
@@ -57,7 +74,12 @@ impl<'a> Check<'a> {
             if number.word && number.unit.is_none() && number.form == Form::Plain {
                 continue;
             }
-            if number.form == Form::Times || self.age_now(number) || self.tally_of(number) {
+            if number.form == Form::Times
+                || self.age_now(number)
+                || self.counts_things(number)
+                || self.tally_of(number)
+                || self.no_value(number)
+            {
                 continue;
             }
             seen.extend(context.iter().copied());
@@ -119,13 +141,50 @@ impl<'a> Check<'a> {
             .copied()
             .filter(|(_, value)| self.fit(number, value) == Fit::Same)
             .collect();
+        let bounded = number.sign.is_none()
+            && self.limit_of(number).is_some()
+            && most > 0
+            && !same.is_empty()
+            && same.iter().all(|(cited, value)| {
+                value.measured
+                    && value.limit.is_none()
+                    && Self::limit_in_source(*cited, value).is_none()
+            })
+            && !self.policy_cited();
+        if bounded && !self.limit_holds(number, pool, context, numbers, index) {
+            let span = self.claim.span(number.from, number.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Comparator,
+                span,
+                None,
+                Vec::new(),
+            );
+            return;
+        }
+        if same.iter().all(|(_, value)| value.path == "text")
+            && !same.is_empty()
+            && let Some((found, place)) = self.other_behind(number)
+        {
+            let span = self.claim.span(number.from, number.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Attachment,
+                span,
+                Some(found),
+                vec![place],
+            );
+            return;
+        }
         if !same.is_empty() {
             self.same_value(number, &same, numbers, index);
             return;
         }
-        if self.derived(number, pool, numbers, index)
-            || self.delivered(number, pool)
-            || self.pair(number, &named)
+        if self.derived(number, pool, numbers, index) || self.delivered(number, &named) {
+            self.settled = true;
+            return;
+        }
+        if self.pair_told(number, &named, numbers, index)
             || (!self.policy_cited() && self.limit_holds(number, pool, context, numbers, index))
         {
             return;
@@ -145,6 +204,16 @@ impl<'a> Check<'a> {
             .iter()
             .copied()
             .find(|(_, value)| self.fit(number, value) == Fit::Same);
+        if let Some((found, place)) = self.other_behind(number) {
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Attachment,
+                span,
+                Some(found),
+                vec![place],
+            );
+            return;
+        }
         if let Some((cited, value)) = self.in_prose(number, pool, context) {
             let (path, place) = (value.path.clone(), value.span);
             self.support(span, cited, &path, place);
@@ -264,73 +333,6 @@ impl<'a> Check<'a> {
         self.cited
             .iter()
             .any(|cited| cited.snippet.kind == model::SourceKind::Policy)
-    }
-
-    /// A number that prose says. What it is of is known in prose only by the words around it: another test's or drug's number is not taken.
-    fn in_prose(
-        &self,
-        number: &Number,
-        pool: &[(Cited<'a>, &'a Value)],
-        context: &HashSet<u64>,
-    ) -> Option<(Cited<'a>, &'a Value)> {
-        let meant = |ids: &HashSet<u64>| -> Vec<u64> {
-            ids.iter()
-                .copied()
-                .filter(|id| self.lexicon.is_lab(&[*id]))
-                .collect()
-        };
-        let asked = meant(context);
-        let ends = |end: Decimal, cited: &Cited<'a>| {
-            cited.source.values.iter().any(|other| other.value == end)
-        };
-        // Another number of its kind that the claim's own words stand beside, while they do not stand beside this one.
-        let beside = |value: &Value| value.names.iter().filter(|id| context.contains(id)).count();
-        let claimed = number.sign.or_else(|| self.limit_of(number));
-        let other_unit: HashSet<&str> = pool
-            .iter()
-            .filter(|(_, value)| {
-                value.value == number.value
-                    && value.unit.is_some_and(|unit| Some(unit) != number.unit)
-            })
-            .map(|(cited, _)| cited.snippet.id.as_str())
-            .collect();
-        // The different numbers of each source that stand beside the claim's words; a few are enough to know that this one does not.
-        let mut named_there: HashMap<&str, Vec<&Value>> = HashMap::new();
-        for (cited, value) in pool.iter().filter(|(_, value)| beside(value) > 0) {
-            let known = named_there.entry(cited.snippet.id.as_str()).or_default();
-            if known.len() < 40 && known.iter().all(|other| other.value != value.value) {
-                known.push(value);
-            }
-        }
-        pool.iter().copied().find(|(cited, value)| {
-            if !cited.source.is_prose && value.path != "text" {
-                return false;
-            }
-            let same = self.fit(number, value) == Fit::Same
-                || matches!(number.form, Form::To(end) if value.value == number.value && ends(end, cited));
-            if !same {
-                return false;
-            }
-            let kin = |other: &&Value| {
-                !std::ptr::eq(*other, *value)
-                    && other.value != value.value
-                    && other.unit == value.unit
-                    && std::mem::discriminant(&other.form) == std::mem::discriminant(&value.form)
-            };
-            let swapped = beside(value) == 0
-                && named_there
-                    .get(cited.snippet.id.as_str())
-                    .is_some_and(|known| known.iter().copied().any(|other| kin(&other)));
-            let bare = number.unit.is_some()
-                && value.unit.is_none()
-                && other_unit.contains(cited.snippet.id.as_str());
-            let own = meant(&value.names);
-            let named = asked.is_empty() || own.is_empty() || own.iter().any(|id| asked.contains(id));
-            let opposite = claimed
-                .zip(value.limit.or_else(|| Self::limit_in_source(*cited, value)))
-                .is_some_and(|(a, b)| upward(a) != upward(b));
-            named && !swapped && !bare && !opposite
-        })
     }
 
     /// The number is there; its date and its limit must be too.

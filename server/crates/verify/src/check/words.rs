@@ -48,7 +48,10 @@ impl Check<'_> {
     /// what is no word of headings makes it a claim like any other.
     pub(super) fn heading(&self) -> usize {
         let tokens = &self.claim.tokens;
-        let Some(colon) = tokens.iter().take(8).position(|token| token.is_mark(':')) else {
+        let ends = |token: &crate::text::Token| {
+            token.is_mark(':') || (token.is_mark('-') && token.spaced) || token.is_mark('|')
+        };
+        let Some(colon) = tokens.iter().take(8).position(ends) else {
             return 0;
         };
         let all = tokens[..colon].iter().all(|token| {
@@ -78,8 +81,14 @@ impl Check<'_> {
             self.tie(at, span);
             return (true, true);
         }
-        let general = self.lexicon.is_general(&token.stem) || token.lower.chars().count() == 1;
-        if general && !self.claims_something(at) {
+        let problem = token.ids.len() > 1 && self.lexicon.is_problem(&token.ids);
+        let general = (self.lexicon.is_general(&token.stem) && !problem)
+            || token.lower.chars().count() == 1
+            || (token.ids.len() < 2
+                && !(token.upper && token.lower.len() > 1)
+                && !self.named_person(at)
+                && self.lexicon.is_plain(&token.lower));
+        if (general || self.signals(at)) && !self.claims_something(at) && !self.of_facility(at) {
             return (true, false);
         }
         if token.lower.chars().all(|letter| letter == '+') {
@@ -89,10 +98,87 @@ impl Check<'_> {
                 false,
             );
         }
+        let threshold = (1..=2).any(|next| {
+            self.claim.tokens.get(at + next).is_some_and(|token| {
+                matches!(token.stem.as_str(), "cutoff" | "threshold")
+                    || (token.is("cut") && next == 1)
+            })
+        });
+        if threshold {
+            return (true, false);
+        }
         if self.family(at) || self.of_patient(at) || self.long_standing(at) {
             return (true, true);
         }
         (false, false)
+    }
+
+    /// A word of the name of a hospital or practice: `Signature Healthcare Brockton Hospital`.
+    fn of_facility(&self, at: usize) -> bool {
+        const NOUNS: [&str; 9] = [
+            "hospital",
+            "clinic",
+            "center",
+            "healthcare",
+            "infirmary",
+            "institute",
+            "university",
+            "hospice",
+            "medical",
+        ];
+        let tokens = &self.claim.tokens;
+        let capital = |index: usize| {
+            tokens
+                .get(index)
+                .is_some_and(|token| token.capital && token.is_word() && !token.upper)
+        };
+        if !capital(at) || NOUNS.contains(&tokens[at].lower.as_str()) {
+            return false;
+        }
+        let mut from = at;
+        while from > 1 && capital(from - 1) {
+            from -= 1;
+        }
+        let mut to = at + 1;
+        while capital(to) {
+            to += 1;
+        }
+        to - from >= 3
+            && tokens[from..to].iter().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "hospital" | "clinic" | "center" | "healthcare" | "infirmary"
+                )
+            })
+    }
+
+    /// `Mr. Price`, `Nurse Marlow`: a name, whatever the word means.
+    fn named_person(&self, at: usize) -> bool {
+        let before = |back: usize| {
+            at.checked_sub(back)
+                .map_or("", |index| self.claim.tokens[index].lower.as_str())
+        };
+        let title = |word: &str| {
+            matches!(
+                word,
+                "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "nurse" | "doctor" | "sister"
+            )
+        };
+        self.claim.tokens[at].capital
+            && (title(before(1)) || (before(1) == "." && title(before(2))))
+    }
+
+    /// Whether a word is part of a cue that a check of its own answers for: a negation, a doubt, a record, a change.
+    fn signals(&self, at: usize) -> bool {
+        use crate::lexicon::Cue;
+        self.claim.cues.iter().any(|found| {
+            found.from <= at
+                && at < found.to
+                && !matches!(
+                    found.cue,
+                    Cue::Severity | Cue::Relative | Cue::Side | Cue::Retracted
+                )
+        })
     }
 
     /// A grade that sources say, but not of the thing that it is said of here: `severe hives` where the reaction was severe and the hives moderate.

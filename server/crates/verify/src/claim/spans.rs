@@ -26,12 +26,20 @@ impl Claim<'_> {
         }
         // `25 y/o`, `25F`
         let shorthand = self.words(number.digits_to, number.to).to_lowercase();
-        let letter = self
-            .tokens
-            .get(number.to)
-            .is_some_and(|next| !next.spaced && matches!(next.lower.as_str(), "f" | "m"));
+        let letter = self.tokens.get(number.to).is_some_and(|next| {
+            matches!(next.lower.as_str(), "f" | "m")
+                && (!next.spaced
+                    || (next.upper
+                        && self.tokens.get(number.to + 1).is_none_or(|after| {
+                            !after.is_word() || matches!(after.lower.as_str(), "with" | "who" | "w")
+                        })))
+        });
         let first = number.decimals == 0
-            && (number.from == 0 || matches!(self.before(number.from, 1), "a" | "an"));
+            && (number.from == 0
+                || matches!(
+                    self.before(number.from, 1),
+                    "a" | "an" | "," | "-" | "/" | "("
+                ));
         let sexed = (letter && number.unit.is_none() || matches!(shorthand.as_str(), "f" | "m"))
             && first
             && number.value < Decimal::from(125);

@@ -51,11 +51,24 @@ fn ordinal(tokens: &[Token], at: usize) -> usize {
 pub(super) fn day_month(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let day = whole(tokens.get(at), 2).filter(|day| (1..=31).contains(day))?;
     let mut next = at + 1 + ordinal(tokens, at + 1);
-    if tokens.get(next).is_some_and(|token| token.is("of")) {
+    // `15-Jan-2019`
+    let hyphen = tokens
+        .get(next)
+        .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+        && tokens.get(next + 1).is_some_and(|name| !name.spaced);
+    if hyphen || tokens.get(next).is_some_and(|token| token.is("of")) {
         next += 1;
     }
     let month = month(tokens.get(next))?;
     next += 1;
+    if hyphen
+        && tokens
+            .get(next)
+            .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+        && year(tokens.get(next + 1)).is_some()
+    {
+        next += 1;
+    }
     let comma = usize::from(tokens.get(next).is_some_and(|token| token.is_mark(',')));
     match year(tokens.get(next + comma)) {
         Some(year) => Some((
@@ -255,7 +268,6 @@ pub(super) fn year_alone(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
                 "was"
                     | "is"
                     | "at"
-                    | ":"
                     | "="
                     | "<"
                     | ">"

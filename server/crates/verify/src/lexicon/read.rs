@@ -102,6 +102,12 @@ impl Lexicon {
                     .flat_map(|field| field.split(' '))
                     .map(|word| text::stem(&word.to_lowercase())),
             ),
+            "plain.tsv" => self.plain.extend(
+                fields
+                    .iter()
+                    .flat_map(|field| field.split(' '))
+                    .map(str::to_lowercase),
+            ),
             "opposites.tsv" => {
                 let other = field(1).ok_or("expected the opposite words after a tab")?;
                 let code = field(2)
@@ -207,10 +213,13 @@ impl Lexicon {
             let words = words_of(variant);
             if let Some(start) = words.first().cloned() {
                 let list = self.phrases.entry(start).or_default();
-                if !list
-                    .iter()
-                    .any(|known| known.words == words && known.concept == space)
+                // Written once in capitals and once without, it counts in both.
+                if let Some(known) = list
+                    .iter_mut()
+                    .find(|known| known.words == words && known.concept == space)
                 {
+                    known.upper &= upper;
+                } else {
                     list.push(Phrase {
                         words,
                         concept: space,

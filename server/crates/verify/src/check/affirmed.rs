@@ -1,0 +1,152 @@
+//! What a statement affirms and every source denies.
+
+use super::Check;
+use super::negation::Polarity;
+use crate::lexicon::Cue;
+use crate::text::Token;
+use model::{ReasonCode, Verdict};
+
+impl Check<'_> {
+    /// Affirmed words that every source denies.
+    pub(super) fn affirmed(&mut self, scopes: &[(usize, usize)]) {
+        if !self
+            .cited
+            .iter()
+            .any(|cited| !cited.source.prose.is_empty())
+        {
+            return;
+        }
+        for index in 0..self.claim.tokens.len() {
+            let token = &self.claim.tokens[index];
+            let plain = token.ids.len() < 2
+                && (token.lower.len() < 5
+                    || self.lexicon.is_general(&token.stem)
+                    || self.lexicon.is_plain(&token.lower));
+            // "A plan", "firearm access": a plain noun told as a thing, which the source denies in so many words.
+            let thing = plain
+                && token.lower.len() >= 4
+                && index.checked_sub(1).is_none_or(|before| {
+                    let before = &self.claim.tokens[before];
+                    before.is_mark(',')
+                        || matches!(
+                            before.lower.as_str(),
+                            "a" | "an" | "with" | "some" | "has" | "had" | "reports" | "reported"
+                        )
+                })
+                && self.denied_outright(token);
+            if thing && token.is_word() && !self.claim.used[index] && !self.negated_clause(index) {
+                let span = token.span;
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Negation,
+                    span,
+                    None,
+                    Vec::new(),
+                );
+                continue;
+            }
+            if !token.is_word()
+                || plain
+                || self.claim.used[index]
+                || scopes
+                    .iter()
+                    .any(|(from, to)| (*from..*to).contains(&index))
+            {
+                continue;
+            }
+            let token = token.clone();
+            let polarities = self.polarity_in_sources(&token);
+            if polarities.len() == 1
+                && polarities.contains(&Polarity::Denied)
+                && (self.is_problem(&token)
+                    || (!self.negated_clause(index) && self.plainly_denied(&token)))
+            {
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Negation,
+                    token.span,
+                    None,
+                    Vec::new(),
+                );
+            }
+        }
+    }
+
+    /// Whether prose has a word, and always right behind "no" or "without".
+    pub(super) fn denied_outright(&self, token: &Token) -> bool {
+        let mut mentioned = false;
+        for cited in &self.cited {
+            let prose = &cited.source.prose;
+            for (index, word) in prose.iter().enumerate() {
+                if !word.is_word() || word.stem != token.stem {
+                    continue;
+                }
+                mentioned = true;
+                let denied = (1..=2).any(|back| {
+                    index.checked_sub(back).is_some_and(|at| {
+                        matches!(prose[at].lower.as_str(), "no" | "without")
+                            && prose[at].sentence == word.sentence
+                    })
+                });
+                if !denied {
+                    return false;
+                }
+            }
+        }
+        mentioned
+    }
+
+    /// Whether every mention of a word in prose has its negation right before it (`no metastasis`) or right behind it (`flu shot: declined`).
+    pub(super) fn plainly_denied(&self, token: &Token) -> bool {
+        let mentioned = self.cited.iter().any(|cited| {
+            cited
+                .source
+                .prose
+                .iter()
+                .any(|word| word.is_word() && word.ids.iter().any(|id| token.ids.contains(id)))
+        });
+        mentioned
+            && self.cited.iter().all(|cited| {
+                let prose = &cited.source.prose;
+                prose.iter().enumerate().all(|(index, word)| {
+                    !(word.is_word() && word.ids.iter().any(|id| token.ids.contains(id)))
+                        || prose[index + 1..prose.len().min(index + 4)]
+                            .iter()
+                            .take_while(|next| {
+                                next.sentence == word.sentence
+                                    && !next.is_mark(',')
+                                    && !next.is("and")
+                            })
+                            .any(|next| {
+                                matches!(
+                                    next.lower.as_str(),
+                                    "denied" | "declined" | "refused" | "absent"
+                                )
+                            })
+                        || cited
+                            .source
+                            .cues_in(index.saturating_sub(8), index)
+                            .iter()
+                            .any(|cue| {
+                                cue.cue == Cue::Negation
+                                    && prose[cue.from].sentence == word.sentence
+                                    && cue.to <= index
+                                    && index - cue.to <= 2
+                                    && !prose[cue.to..index].iter().any(|token| token.is_mark(','))
+                            })
+                })
+            })
+    }
+
+    /// Whether the clause of a word has a negation anywhere: what it covers may stand before it.
+    pub(super) fn negated_clause(&self, index: usize) -> bool {
+        self.claim.clause_has(index, Cue::Negation)
+            || self.claim.clause_has(index, Cue::Strong)
+            || self.claim.clause_has(index, Cue::Inactive)
+            || self.claim.clause_has(index, Cue::Hedge)
+    }
+
+    pub(super) fn is_problem(&self, token: &Token) -> bool {
+        self.lexicon.is_problem(&token.ids)
+    }
+}

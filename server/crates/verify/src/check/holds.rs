@@ -1,0 +1,160 @@
+//! What the whole chart holds of a thing that is said to be absent.
+
+use super::Check;
+use crate::lexicon::Cue;
+use sources::{FactRole, FactValue, Snippet, Subject};
+
+impl<'a> Check<'a> {
+    /// A source of the whole chart that is about one of the terms.
+    pub(super) fn chart_holds(
+        &self,
+        items: &[Vec<Vec<u64>>],
+        kinds: &[&str],
+        limit: Option<&crate::number::Number>,
+        range: (usize, usize),
+    ) -> Option<&'a Snippet> {
+        const ALL: [&str; 12] = [
+            "Condition",
+            "AllergyIntolerance",
+            "MedicationRequest",
+            "MedicationStatement",
+            "MedicationAdministration",
+            "Immunization",
+            "Procedure",
+            "Observation",
+            "Device",
+            "DeviceRequest",
+            "ServiceRequest",
+            "DiagnosticReport",
+        ];
+        if self.set.patient().is_none() {
+            return self.told_anywhere(items);
+        }
+        if items.is_empty() && kinds.is_empty() {
+            return None;
+        }
+        let kinds: Vec<&str> = if kinds.is_empty() {
+            ALL.to_vec()
+        } else {
+            kinds.to_vec()
+        };
+        let period = self.period_of(range);
+        let clause = self.claim.clause_range(self.claim.clause_of(range.0));
+        let said = |words: &[&str]| {
+            self.claim
+                .slice(clause.0, clause.1)
+                .iter()
+                .any(|token| words.contains(&token.lower.as_str()))
+        };
+        let active = said(&["active", "current", "currently", "ongoing"]);
+        let category = if said(&["laboratory", "lab", "labs"]) {
+            Some("laboratory")
+        } else if said(&["vitals", "vital"]) {
+            Some("vital-signs")
+        } else {
+            None
+        };
+        let drug_only = self.claim.tokens.iter().any(|token| token.stem == "drug")
+            && kinds.contains(&"AllergyIntolerance");
+        for kind in kinds {
+            for snippet in self.set.of_type(kind) {
+                let Some(index) = self.set.position(&snippet.id) else {
+                    continue;
+                };
+                let source = self.prepared.source(self.set, index);
+                if matches!(snippet.subject, Subject::OtherPatient)
+                    || source.retracted.is_some()
+                    || self.after(snippet)
+                {
+                    continue;
+                }
+                if !self.same_specimen(source) || states_none(snippet) {
+                    continue;
+                }
+                if drug_only && items.is_empty() && !is_category(snippet, "medication") {
+                    continue;
+                }
+                let other = (active && source.state == Some(crate::source::State::Ended))
+                    || category.is_some_and(|wanted| {
+                        kind == "Observation" && !is_category(snippet, wanted)
+                    })
+                    || period.is_some_and(|(first, last)| {
+                        snippet.date.as_ref().is_some_and(|date| {
+                            let (start, end) = date.days();
+                            end < first || last < start
+                        })
+                    });
+                if other {
+                    continue;
+                }
+                // "No INR", "no tree-nut allergy": every word of one thing that is absent.
+                let hit = items.is_empty()
+                    || items.iter().any(|terms| {
+                        terms
+                            .iter()
+                            .all(|ids| ids.iter().any(|id| source.names.contains(id)))
+                    });
+                let hit = hit
+                    && limit.is_none_or(|limit| {
+                        source
+                            .values
+                            .iter()
+                            .any(|value| value.measured && self.within_limit(limit, value))
+                    });
+                if hit {
+                    return Some(snippet);
+                }
+            }
+        }
+        None
+    }
+
+    /// Without a chart, "not mentioned" is judged over all that was said.
+    pub(super) fn told_anywhere(&self, items: &[Vec<Vec<u64>>]) -> Option<&'a Snippet> {
+        self.set
+            .snippets()
+            .iter()
+            .enumerate()
+            .find(|(index, snippet)| {
+                let source = self.prepared.source(self.set, *index);
+                snippet.segment.is_some()
+                    && items.iter().any(|terms| {
+                        terms.iter().all(|ids| {
+                            source.prose.iter().enumerate().any(|(at, token)| {
+                                token.is_word()
+                                    && ids.iter().any(|id| token.ids.contains(id))
+                                    && !denied_at(source, at)
+                            })
+                        })
+                    })
+            })
+            .map(|(_, snippet)| snippet)
+    }
+}
+
+/// `No known allergy`: an entry that says there is none.
+fn states_none(snippet: &Snippet) -> bool {
+    let title = snippet.title.to_lowercase();
+    title.starts_with("no ") || title.starts_with("none") || title.starts_with("negative ")
+}
+
+/// Whether a negation stands before a word in its sentence.
+fn denied_at(source: &crate::source::Source, at: usize) -> bool {
+    let (from, _) = source.sentence_of(at);
+    source
+        .cues_in(from, at)
+        .iter()
+        .any(|cue| cue.cue == Cue::Negation && cue.to <= at)
+}
+
+fn is_category(snippet: &Snippet, wanted: &str) -> bool {
+    snippet
+        .facts(FactRole::Category)
+        .any(|fact| match &fact.value {
+            FactValue::Text(text) => text == wanted,
+            FactValue::Coded { text, codings } => {
+                text == wanted || codings.iter().any(|coding| coding.code == wanted)
+            }
+            _ => false,
+        })
+}

@@ -1,0 +1,314 @@
+//! Numbers that state no value: places in a list, labels, times of day, days without their year, ages.
+
+use super::Check;
+use crate::number::{Form, Number};
+use crate::text::{Kind, Token};
+use model::{ReasonCode, Verdict};
+use rust_decimal::Decimal;
+use time::Date;
+
+/// Nouns and adjectives behind a number in figures that counts.
+const COUNTED: [&str; 50] = [
+    "order",
+    "visit",
+    "encounter",
+    "session",
+    "episode",
+    "reading",
+    "measurement",
+    "score",
+    "check",
+    "test",
+    "entry",
+    "record",
+    "note",
+    "prescription",
+    "refill",
+    "admission",
+    "vaccine",
+    "shot",
+    "immunization",
+    "allergy",
+    "problem",
+    "condition",
+    "diagnosis",
+    "diagnoses",
+    "medication",
+    "drug",
+    "procedure",
+    "scan",
+    "study",
+    "pregnancy",
+    "birth",
+    "fracture",
+    "occasion",
+    "active",
+    "current",
+    "different",
+    "separate",
+    "distinct",
+    "recorded",
+    "documented",
+    "resolved",
+    "stopped",
+    "total",
+    "other",
+    "report",
+    "item",
+    "stay",
+    "pressure",
+    "sample",
+    "attempt",
+];
+
+impl Check<'_> {
+    /// Whether a number states no value. A time of day that no source has is reported.
+    pub(super) fn no_value(&mut self, number: &Number) -> bool {
+        self.labels(number)
+            || self.time_of_day(number)
+            || self.day_of_year(number)
+            || self.age_then(number)
+    }
+
+    /// `#2`, `item 9`, `1.` at the head of a line.
+    pub(super) fn labels(&self, number: &Number) -> bool {
+        let tokens = &self.claim.tokens;
+        let plain = number.unit.is_none() && number.decimals == 0 && number.form == Form::Plain;
+        let Some(before) = number.from.checked_sub(1).map(|at| &tokens[at]) else {
+            return plain
+                && number.value < Decimal::from(60)
+                && tokens
+                    .get(number.to)
+                    .is_some_and(|mark| !mark.spaced && (mark.is_mark(')') || mark.is_mark('.')));
+        };
+        plain
+            && (before.is_mark('#')
+                || matches!(
+                    before.lower.as_str(),
+                    "item"
+                        | "question"
+                        | "section"
+                        | "page"
+                        | "part"
+                        | "paragraph"
+                        | "option"
+                        | "room"
+                        | "number"
+                        | "line"
+                ))
+    }
+
+    /// `04:09`, `5:39 pm`: the hour and the minute of a source.
+    fn time_of_day(&mut self, number: &Number) -> bool {
+        let minute = number.from >= 2 && clock(&self.claim.tokens, number.from - 2).is_some();
+        if minute {
+            return true;
+        }
+        let Some((hour, minutes)) = clock(&self.claim.tokens, number.from) else {
+            return false;
+        };
+        let late = self
+            .claim
+            .tokens
+            .get(number.from + 3)
+            .is_some_and(|token| matches!(token.lower.as_str(), "pm" | "p"));
+        let full = if late && hour < 12 { hour + 12 } else { hour };
+        let shown = [
+            format!("{full:02}:{minutes:02}"),
+            format!("{full}:{minutes:02}"),
+            format!("{hour}:{minutes:02}"),
+        ];
+        let said = self.reach().any(|cited| {
+            shown
+                .iter()
+                .any(|shown| cited.snippet.text.contains(shown.as_str()))
+        });
+        if !said {
+            let span = self.claim.span(number.from, number.from + 3);
+            self.against(
+                Verdict::Unsupported,
+                ReasonCode::Number,
+                span,
+                None,
+                Vec::new(),
+            );
+        }
+        true
+    }
+
+    /// `(1/5)`, `the 1/5 echo`: month and day of a source's date.
+    fn day_of_year(&self, number: &Number) -> bool {
+        let Form::Over(day) = number.form else {
+            return false;
+        };
+        let whole = number.decimals == 0 && number.unit.is_none() && day.scale() == 0;
+        let month = number.value;
+        whole
+            && month <= Decimal::from(12)
+            && day <= Decimal::from(31)
+            && day != Decimal::TEN
+            && self.reach().any(|cited| {
+                cited.source.dates.iter().any(|dated| {
+                    dated.start == dated.end
+                        && Decimal::from(u8::from(dated.start.month())) == month
+                        && Decimal::from(dated.start.day()) == day
+                })
+            })
+    }
+
+    /// "Was 8 at the time", "at 48": the age that the patient had on a day of a source, or has.
+    fn age_then(&self, number: &Number) -> bool {
+        let word = |back: usize| {
+            number
+                .from
+                .checked_sub(back)
+                .map_or("", |at| self.claim.tokens[at].lower.as_str())
+        };
+        let plain = number.unit.is_none()
+            && number.decimals == 0
+            && number.form == Form::Plain
+            && number.sign.is_none()
+            && number.value < Decimal::from(125);
+        let told = matches!(
+            word(1),
+            "at" | "was" | "turned" | "aged" | "now" | "is" | "currently" | "age"
+        ) || (word(1) == "and" && self.claim.durations.is_empty());
+        let next = self.claim.tokens.get(number.to);
+        let ends = next.is_none_or(|next| {
+            !next.is_word()
+                || matches!(
+                    next.lower.as_str(),
+                    "when"
+                        | "at"
+                        | "and"
+                        | "or"
+                        | "now"
+                        | "then"
+                        | "this"
+                        | "in"
+                        | "with"
+                        | "on"
+                        | "years"
+                )
+        });
+        if !plain || !told || !ends {
+            return false;
+        }
+        let Some(birth) = self.birth().or_else(|| self.born_as_told()) else {
+            return false;
+        };
+        // "Just before he turned 61": a year less.
+        let short = word(1) == "turned" && (2..=4).any(|back| word(back) == "before");
+        let mut days: Vec<Date> = vec![self.as_of];
+        days.extend(
+            self.cited
+                .iter()
+                .flat_map(|cited| cited.source.dates.iter())
+                .filter(|dated| dated.said.is_none())
+                .map(|dated| dated.start),
+        );
+        days.into_iter().any(|day| {
+            let age = Decimal::from(full_years(birth, day));
+            age == number.value || (short && age + Decimal::ONE == number.value)
+        })
+    }
+
+    /// The birth date that the statement itself tells: `DOB 17 March 1946`.
+    fn born_as_told(&self) -> Option<Date> {
+        let mention = self.claim.dates.iter().find(|mention| {
+            (1..=2).any(|back| {
+                mention.from.checked_sub(back).is_some_and(|at| {
+                    matches!(
+                        self.claim.tokens[at].lower.as_str(),
+                        "dob" | "born" | "birth" | "birthday"
+                    )
+                })
+            })
+        })?;
+        mention.day.day.and(mention.first())
+    }
+
+    /// `12 heart rate results`: the name of a test, then a plural of records.
+    fn counts_results(&self, from: usize) -> bool {
+        let tokens = &self.claim.tokens;
+        let noun = (from + 1..(from + 5).min(tokens.len())).find(|at| {
+            matches!(
+                tokens[*at].lower.as_str(),
+                "results"
+                    | "readings"
+                    | "values"
+                    | "measurements"
+                    | "entries"
+                    | "records"
+                    | "levels"
+                    | "checks"
+                    | "doses"
+            )
+        });
+        noun.is_some_and(|noun| {
+            tokens[from..noun]
+                .iter()
+                .all(|token| token.is_word() && token.spaced)
+                && self.lexicon.is_lab(&tokens[noun - 1].ids)
+        })
+    }
+
+    /// Whether a number in figures counts things: `22 orders`, `5 sessions`, `7 active`.
+    pub(super) fn counts_things(&self, number: &Number) -> bool {
+        let plain = !number.word
+            && number.unit.is_none()
+            && number.decimals == 0
+            && number.form == Form::Plain
+            && number.sign.is_none()
+            && number.value <= Decimal::from(500)
+            && !self.claim.used[number.from];
+        let structured = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource.is_some());
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let before = number.from.checked_sub(1).map_or("", word);
+        let counted = self.claim.tokens.get(number.to).is_some_and(|next| {
+            next.is_word()
+                && next.spaced
+                && crate::inflect::bases(&next.lower)
+                    .iter()
+                    .any(|base| COUNTED.contains(&base.as_str()))
+        }) || self.counts_results(number.to)
+            || (word(number.to) == "in" && matches!(word(number.to + 1), "all" | "total"))
+            || (matches!(before, "other" | "remaining") && word(number.to) == "are");
+        // A name of a test before it makes it a value: `pain score 7 recorded`.
+        let named = number
+            .from
+            .checked_sub(1)
+            .is_some_and(|at| self.lexicon.is_lab(&self.claim.tokens[at].ids));
+        plain && structured && !self.prose() && counted && !named
+    }
+}
+
+/// Years lived on a day.
+fn full_years(birth: Date, day: Date) -> i64 {
+    let had = (u8::from(day.month()), day.day()) >= (u8::from(birth.month()), birth.day());
+    i64::from(day.year() - birth.year()) - i64::from(!had)
+}
+
+/// Hour and minute of `04:09` at a token.
+fn clock(tokens: &[Token], at: usize) -> Option<(u32, u32)> {
+    let digits = |index: usize, least: usize| -> Option<u32> {
+        let token = tokens.get(index)?;
+        (token.kind == Kind::Number && (least..=2).contains(&token.lower.len()))
+            .then(|| token.lower.parse().ok())
+            .flatten()
+    };
+    let colon = tokens
+        .get(at + 1)
+        .is_some_and(|mark| mark.is_mark(':') && !mark.spaced)
+        && tokens.get(at + 2).is_some_and(|next| !next.spaced);
+    let (hour, minute) = (digits(at, 1)?, digits(at + 2, 2)?);
+    (colon && hour < 24 && minute < 60).then_some((hour, minute))
+}

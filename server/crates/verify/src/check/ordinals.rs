@@ -1,0 +1,111 @@
+//! `second recorded fracture`, `the third cycle`.
+
+use super::Check;
+use crate::lexicon::Cue;
+use model::{ReasonCode, Verdict};
+
+impl Check<'_> {
+    /// `second recorded fracture`
+    pub(super) fn ordinals(&mut self) {
+        for index in 0..self.claim.tokens.len() {
+            let place = match self.claim.tokens[index].lower.as_str() {
+                "second" => 2,
+                "third" => 3,
+                "fourth" => 4,
+                "fifth" => 5,
+                _ => continue,
+            };
+            if self.claim.used[index] {
+                continue;
+            }
+            if self.prose() {
+                self.ordinal_in_prose(index, place);
+                continue;
+            }
+            let end = (index + 6).min(self.claim.tokens.len());
+            let named = self.named_in(index + 1, end);
+            let Some(first) = named.first().copied() else {
+                continue;
+            };
+            // What is asked for comes on top of what the chart has.
+            let asked = self.claim.clause_has(index, Cue::Planned)
+                || self.claim.tokens.iter().any(|token| {
+                    matches!(
+                        token.stem.as_str(),
+                        "request" | "recommend" | "propos" | "offer"
+                    )
+                });
+            // Everything of that kind that is called so counts: a second pregnancy, whatever became of it.
+            let noun = self
+                .claim
+                .tokens
+                .get(index + 1)
+                .map(|token| token.ids.clone())
+                .unwrap_or_default();
+            let called = first.snippet.resource_type().map_or(0, |kind| {
+                self.set
+                    .of_type(kind)
+                    .filter(|snippet| {
+                        self.set.position(&snippet.id).is_some_and(|at| {
+                            let source = self.prepared.source(self.set, at);
+                            noun.iter().any(|id| source.names.contains(id))
+                        })
+                    })
+                    .take(12)
+                    .count()
+            });
+            let total = self.like(first.snippet).len().max(called) + usize::from(asked);
+            if total > 0 && total < place {
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Count,
+                    self.claim.tokens[index].span,
+                    Some(total.to_string()),
+                    Vec::new(),
+                );
+            }
+        }
+    }
+
+    /// `the third cycle`, where prose speaks of the fourth and never of the third.
+    pub(super) fn ordinal_in_prose(&mut self, index: usize, place: usize) {
+        const NAMES: [&str; 6] = ["zeroth", "first", "second", "third", "fourth", "fifth"];
+        let Some(noun) = self
+            .claim
+            .tokens
+            .get(index + 1)
+            .filter(|noun| noun.is_word())
+            .cloned()
+        else {
+            return;
+        };
+        let (mut same, mut other) = (false, false);
+        for cited in &self.cited {
+            let prose = &cited.source.prose;
+            for at in 1..prose.len() {
+                if prose[at].stem != noun.stem {
+                    continue;
+                }
+                let near = [prose.get(at - 1), prose.get(at + 1)];
+                for word in near.into_iter().flatten() {
+                    let said = NAMES
+                        .iter()
+                        .position(|name| word.lower == *name)
+                        .or_else(|| word.lower.parse().ok());
+                    same |= said == Some(place);
+                    other |= said.is_some_and(|said| said != place);
+                }
+            }
+        }
+        if other && !same {
+            let span = self.claim.span(index, index + 1);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Count,
+                span,
+                None,
+                Vec::new(),
+            );
+        }
+    }
+}
