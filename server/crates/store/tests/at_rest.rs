@@ -20,6 +20,27 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         .await
         .unwrap();
     fixture.signed(&launch, "d1").await;
+    store
+        .keep_prompt(&launch.key, "1", "the whole prompt", NOW)
+        .await
+        .unwrap();
+    store
+        .keep_answer(&launch.key, "1", "the whole answer", NOW)
+        .await
+        .unwrap();
+    let spending = store::Spending {
+        day: NOW.date(),
+        tenant: "t".into(),
+        user: "Practitioner/1".into(),
+        tokens: 1,
+        cost: 1,
+    };
+    let limits = store::SpendingLimits::default();
+    store
+        .reserve_spending(&spending, &limits)
+        .await
+        .unwrap()
+        .unwrap();
     let folder = fixture.folder.as_ref().unwrap().path().join("sub");
     let mut bytes = Vec::new();
     for entry in std::fs::read_dir(&folder).unwrap() {
@@ -47,6 +68,8 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         "review 0",
         "the signed note",
         "file it",
+        "the whole prompt",
+        "the whole answer",
     ] {
         assert!(!has(secret), "{secret}");
     }

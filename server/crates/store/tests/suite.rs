@@ -48,5 +48,9 @@ suite! {
     notes: signing_is_one_transaction, a_failed_filing_row_undoes_the_signature;
     outbox: one_worker_at_a_time, a_lost_lease_changes_nothing,
         what_was_being_sent_is_marked, workers_share_the_work, a_person_can_try_again;
+    spending: limits_refuse_and_change_nothing, what_was_used_replaces_what_was_reserved,
+        instances_share_one_budget, old_sums_are_forgotten;
+    inferences: prompts_and_answers_lie_apart, only_of_their_launch_and_until_their_time,
+        a_moved_text_does_not_open, a_shredded_patient_keeps_nothing;
     purge: expired_goes_unsettled_stays, shredding_a_patient_hides_drafts_and_notes;
 }

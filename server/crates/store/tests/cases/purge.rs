@@ -20,10 +20,19 @@ pub(crate) async fn expired_goes_unsettled_stays(fixture: Fixture) {
         expiry_date: after(60),
     };
     sessions.create(&mut record).await.unwrap();
+    store
+        .keep_prompt(&quiet.key, "1", "prompt", after(60))
+        .await
+        .unwrap();
+    store
+        .keep_answer(&quiet.key, "1", "answer", after(60))
+        .await
+        .unwrap();
     assert_eq!(store.purge(after(59)).await.unwrap(), Purged::default());
     let all = Purged {
         sessions: 1,
         pending: 1,
+        inferences: 2,
         launches: 1,
     };
     assert_eq!(store.purge(after(60)).await.unwrap(), all);
