@@ -4,6 +4,7 @@ mod bench;
 mod command;
 mod demo;
 mod dist;
+mod engine;
 mod error;
 mod running;
 mod say;
@@ -32,6 +33,8 @@ enum Work {
     Dist(dist::Options),
     /// Benchmarks: ratios against the named baseline in the same run.
     Bench(bench::Options),
+    /// A whole draft by a real engine with random weights: all of it must be blocked.
+    Engine(engine::Options),
     /// Long reliability runs, seeded, with the seed printed.
     Soak(soak::Options),
     /// The browser's half: wasm, script, style; prints the sizes.
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Work::Test(options) => test::run(&options),
         Work::Dist(options) => dist::run(&options),
         Work::Bench(options) => bench::run(&options),
+        Work::Engine(options) => engine::run(&options),
         Work::Soak(options) => soak::run(&options),
         Work::Web(options) => web::run(&options),
     };
