@@ -275,7 +275,7 @@ fn of_height(lexicon: &Lexicon, tokens: &[Token], at: usize, to: usize) -> Optio
         "m" => "m",
         _ => return None,
     };
-    let height = tokens[at.saturating_sub(8)..at].iter().any(|token| {
+    let height = tokens[at.saturating_sub(14)..at].iter().any(|token| {
         matches!(
             token.lower.as_str(),
             "height" | "ht" | "tall" | "stature" | "length" | "circumference"

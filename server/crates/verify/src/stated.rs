@@ -164,6 +164,21 @@ impl Source {
                         .flat_map(|token| token.ids.iter().copied()),
                 );
             }
+            // `from ten to twenty milligrams`: what is joined is said of the same.
+            let joined = index > 0
+                && tokens
+                    .get(previous_end..number.from)
+                    .is_some_and(|between| {
+                        (1..=2).contains(&between.len())
+                            && between.iter().all(|token| {
+                                token.is_mark('-')
+                                    || token.is_mark('→')
+                                    || matches!(token.lower.as_str(), "to" | "then" | "or")
+                            })
+                    });
+            if joined && let Some(before) = self.values.last() {
+                names.extend(before.names.iter().copied());
+            }
             // One ingredient: every number of the display is its.
             if reach == usize::MAX && (number.from < 2 || !words.contains(" / ")) {
                 names.extend(own.iter().copied());

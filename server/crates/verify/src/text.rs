@@ -113,7 +113,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn is_letter(letter: char) -> bool {
-    letter.is_alphabetic() || letter == '°' || letter == '%' || letter == 'µ'
+    letter.is_alphabetic() || matches!(letter, '°' | '%' | 'µ' | '×')
 }
 
 fn is_invisible(letter: char) -> bool {

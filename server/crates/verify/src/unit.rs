@@ -11,6 +11,7 @@ pub(crate) fn plain(name: &str) -> String {
         .filter(|letter| !letter.is_whitespace() && !matches!(letter, '^' | '*'))
         .map(|letter| match letter {
             'μ' => 'µ',
+            '×' => 'x',
             '²' => '2',
             '³' => '3',
             '⁶' => '6',

@@ -59,6 +59,7 @@ impl Check<'_> {
             if polarities.len() == 1
                 && polarities.contains(&Polarity::Denied)
                 && (self.is_problem(&token)
+                    || self.told_as_done(index)
                     || (!self.negated_clause(index) && self.plainly_denied(&token)))
             {
                 self.against(
@@ -70,6 +71,13 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// `flu shot given`, `MRI ordered`: in a clause that denies nothing.
+    fn told_as_done(&self, index: usize) -> bool {
+        !self.negated_clause(index)
+            && (self.claim.clause_has(index, Cue::Done)
+                || self.claim.clause_has(index, Cue::Ordered))
     }
 
     /// Whether prose has a word, and always right behind "no" or "without".

@@ -27,7 +27,6 @@ impl<'a> Check<'a> {
                 | "restricted to"
                 | "just one"
                 | "only one"
-                | "the one"
                 | "complete list"
                 | "nothing more"
                 | "in full"

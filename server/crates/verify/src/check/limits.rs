@@ -345,12 +345,18 @@ impl<'a> Check<'a> {
         if let Some(value) = stated {
             return holds(value, number.value);
         }
-        let named: Vec<&Value> = pool
-            .iter()
-            .filter(|(_, value)| {
-                value.measured && value.names.iter().any(|id| context.contains(id))
+        // Those that share most of the words: `systolic BP` is no diastolic one.
+        let shared = |value: &Value| value.names.iter().filter(|id| context.contains(id)).count();
+        let measured = || {
+            pool.iter()
+                .map(|(_, value)| *value)
+                .filter(|value| value.measured)
+        };
+        let most = measured().map(shared).max().unwrap_or(0);
+        let named: Vec<&Value> = measured()
+            .filter(|value| {
+                shared(value) > 0 && (matches!(number.form, Form::Over(_)) || shared(value) == most)
             })
-            .map(|(_, value)| *value)
             .collect();
         if let Form::Over(second) = number.form {
             let (systolic, diastolic) = (

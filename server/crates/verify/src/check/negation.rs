@@ -315,7 +315,64 @@ impl Check<'_> {
             );
             return;
         }
+        if self.never_told(found, &terms) {
+            self.against(
+                Verdict::Unsupported,
+                ReasonCode::Absence,
+                span,
+                None,
+                Vec::new(),
+            );
+            return;
+        }
         self.denied_in_prose(found, from, &terms, span);
+    }
+
+    /// "Never", of a note that denies a thing for its own time alone.
+    fn never_told(&self, found: Found, terms: &[usize]) -> bool {
+        let never = self.claim.tokens[found.from].is("never")
+            || self
+                .claim
+                .words(found.from, found.to)
+                .to_lowercase()
+                .contains("history");
+        let note = self
+            .cited
+            .iter()
+            .all(|cited| cited.snippet.resource_type() == Some("DocumentReference"));
+        if !never || !note || terms.is_empty() {
+            return false;
+        }
+        // Somewhere in the notes a word of all time stands with one of the terms.
+        !self.cited.iter().any(|cited| {
+            let prose = &cited.source.prose;
+            prose.iter().enumerate().any(|(at, word)| {
+                matches!(
+                    word.lower.as_str(),
+                    "never"
+                        | "ever"
+                        | "history"
+                        | "always"
+                        | "lifelong"
+                        | "prior"
+                        | "previous"
+                        | "previously"
+                        | "naive"
+                        | "past"
+                ) && {
+                    let (from, to) = cited.source.sentence_of(at);
+                    prose[from..to].iter().any(|token| {
+                        token.is_word()
+                            && terms.iter().any(|index| {
+                                self.claim.tokens[*index]
+                                    .ids
+                                    .iter()
+                                    .any(|id| token.ids.contains(id))
+                            })
+                    })
+                }
+            })
+        })
     }
 
     /// Prose denies a thing by a negation before it, or by the answer to the question for it; a thing without a name of its own ("she has not made it

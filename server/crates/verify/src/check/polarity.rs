@@ -149,11 +149,21 @@ impl<'a> Check<'a> {
         let position = self.set.position(&next)?;
         let source = self.prepared.source(self.set, position);
         let _ = (place, index);
+        // The first sentence answers, or the second where the first is a word or two: `Um. No.`
+        let head = source.prose.iter().find(|token| token.is_word());
+        let first = head.map_or(0, |token| token.sentence);
+        let short = source
+            .prose
+            .iter()
+            .filter(|token| token.is_word() && token.sentence == first)
+            .count()
+            <= 2;
+        let last = first + u32::from(short);
         let mut said_i = false;
         for token in source
             .prose
             .iter()
-            .filter(|token| token.is_word())
+            .filter(|token| token.is_word() && token.sentence <= last)
             .skip(usize::from(
                 source.prose.first().is_some_and(|mark| mark.is_mark('[')),
             ))

@@ -62,9 +62,10 @@ impl<'a> Check<'a> {
                     && std::mem::discriminant(&other.form) == std::mem::discriminant(&value.form)
             };
             // A number with a unit and without a name beside it goes on with what was named before.
-            let nameless = number
-                .unit
-                .is_some_and(|unit| self.lexicon.dimension(unit) != "mass")
+            let nameless = (matches!(number.form, Form::Over(_))
+                || number
+                    .unit
+                    .is_some_and(|unit| self.lexicon.dimension(unit) != "mass"))
                 && meant(&value.names).is_empty();
             let swapped = !nameless
                 && beside(value) == 0

@@ -70,6 +70,7 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
         tokens[index].is_word()
             || tokens[index].is_mark('(')
             || tokens[index].is_mark(':')
+            || tokens[index].is_mark('|')
             || tokens[index].is_mark('-')
             || tokens[index].kind == Kind::Number
     });
@@ -90,7 +91,17 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
             .checked_sub(1)
             .and_then(|index| tokens.get(index))
             .is_some_and(|before| systems.contains(&before.lower.as_str()));
-        return (raw >= 6 || directly || (named && raw >= 5)).then_some(at + 1);
+        // `CVX: 83`, `| CVX | 140 |`
+        let vaccine = raw <= 3
+            && at.checked_sub(1).is_some_and(|index| {
+                tokens[index].is_mark(':') || tokens[index].is_mark('|') || tokens[index].is("code")
+            })
+            && (2..=7).any(|back| {
+                at.checked_sub(back)
+                    .and_then(|index| tokens.get(index))
+                    .is_some_and(|before| before.is("cvx"))
+            });
+        return (raw >= 6 || vaccine || directly || (named && raw >= 5)).then_some(at + 1);
     }
     if token.is_word() && token.lower.is_ascii() {
         let bytes = token.lower.as_bytes();
