@@ -1,7 +1,8 @@
 //! One section by a model: drafted, checked, what the check rejected sent back once with the reasons, checked again.
 
+use super::models::Acted;
 use drafting::{Drafting, DraftingError, Failed, SectionJob};
-use gateway::{Gateway, GatewayError};
+use gateway::{GatewayError, Grounding, InferenceId, InferenceLog as _};
 use model::{GroundedDocument, Statement, StatementVerdict};
 use verify::{GroundedDraft, RawSection, RawStatement};
 
@@ -21,16 +22,19 @@ pub(crate) struct Written {
 /// Writes the section. An error means that nothing of it can be used.
 pub(crate) async fn section(
     drafting: &Drafting,
-    gateway: &dyn Gateway,
+    acted: &Acted,
     job: &SectionJob<'_>,
     check: Check<'_>,
 ) -> Result<Written, DraftingError> {
-    let made = drafting.draft_with_model(gateway, job, &|_| ()).await?;
+    let made = drafting
+        .draft_with_model(&acted.gateway, job, &|_| ())
+        .await?;
     let mut written = Written {
         grounded: check(made.section),
         notes: made.left_out,
         model: named(&made.model, &made.version),
     };
+    tell(acted, made.inference, written.grounded.document()).await;
     let failed: Vec<Failed> = judged(written.grounded.document())
         .filter(|(_, verdict)| !verdict.verdict.releasable())
         .map(|(statement, verdict)| Failed {
@@ -42,17 +46,31 @@ pub(crate) async fn section(
     if failed.is_empty() {
         return Ok(written);
     }
-    match drafting.revise(gateway, job, &failed, &|_| ()).await {
+    match drafting.revise(&acted.gateway, job, &failed, &|_| ()).await {
         Ok(revised) => {
             let (section, taken_back) =
                 revised_section(written.grounded.document(), revised.statements);
             written.grounded = check(section);
             written.notes.extend(taken_back);
+            tell(acted, revised.inference, written.grounded.document()).await;
         }
         // What was checked stays; what failed is shown blocked.
         Err(error) => tracing::warn!(%error, "rejected statements could not be revised"),
     }
     Ok(written)
+}
+
+/// Tells the log what the check found of an inference's section.
+async fn tell(acted: &Acted, inference: Option<InferenceId>, document: &GroundedDocument) {
+    let Some(id) = inference else { return };
+    let released = judged(document)
+        .filter(|(_, verdict)| verdict.verdict.releasable())
+        .count();
+    let grounding = Grounding {
+        released,
+        blocked: judged(document).count() - released,
+    };
+    acted.log.grounded(id, grounding).await;
 }
 
 /// The section again, with the revised statements in the place of the rejected ones; and how many the model took back.

@@ -1,27 +1,43 @@
 //! The gateway's record of inferences, as entries of the audit log.
 
+use super::now;
 use async_trait::async_trait;
 use audit::{Auditor, Event, Outcome as Ended, Pending};
 use gateway::{
-    InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable, Outcome, Usage,
+    Grounding, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable, Outcome,
+    Phi, Usage,
 };
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use store::{LaunchKey, Store};
+use time::Duration;
 
 /// Records inferences under one event: its actor, launch, patient and draft stand in every entry.
 pub(crate) struct AuditedInferences {
     auditor: Auditor,
     event: Event,
     under_way: Mutex<HashMap<String, Pending>>,
+    keeping: Option<Keeping>,
+}
+
+/// Where prompts and answers are kept, and how long.
+pub(crate) struct Keeping {
+    /// The store; it seals them under the patient's key.
+    pub store: Store,
+    /// Whose they are.
+    pub launch: LaunchKey,
+    /// How long.
+    pub time: Duration,
 }
 
 impl AuditedInferences {
     /// What is known of every inference before it is planned.
-    pub(crate) fn new(auditor: Auditor, event: Event) -> Self {
+    pub(crate) fn new(auditor: Auditor, event: Event, keeping: Option<Keeping>) -> Self {
         Self {
             auditor,
             event,
             under_way: Mutex::default(),
+            keeping,
         }
     }
 
@@ -74,6 +90,52 @@ impl InferenceLog for AuditedInferences {
         // Without a runtime (a process that ends) the log shows a start without an end, which is true.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move { finish(&auditor, pending, &Outcome::Abandoned).await });
+        }
+    }
+
+    async fn grounded(&self, id: InferenceId, grounding: Grounding) {
+        let event = self.event.clone().on([
+            format!("inference {}", id.0),
+            format!("{} statements may be released", grounding.released),
+            format!("{} statements blocked", grounding.blocked),
+        ]);
+        if let Err(error) = self.auditor.record(&event, Ended::Success).await {
+            tracing::error!(%error, "what the check found could not be recorded");
+        }
+    }
+
+    fn keeps_content(&self) -> bool {
+        self.keeping.is_some()
+    }
+
+    async fn keep_prompt(
+        &self,
+        id: &InferenceId,
+        prompt: Phi<String>,
+    ) -> Result<(), LogUnavailable> {
+        let Some(keeping) = &self.keeping else {
+            return Ok(());
+        };
+        let until = now() + keeping.time;
+        keeping
+            .store
+            .keep_prompt(&keeping.launch, &id.0, prompt.expose(), until)
+            .await
+            .map_err(|error| {
+                tracing::error!(%error, "a prompt could not be kept, so it was not sent");
+                LogUnavailable
+            })
+    }
+
+    async fn keep_answer(&self, id: &InferenceId, answer: Phi<String>) {
+        let Some(keeping) = &self.keeping else { return };
+        let until = now() + keeping.time;
+        if let Err(error) = keeping
+            .store
+            .keep_answer(&keeping.launch, &id.0, answer.expose(), until)
+            .await
+        {
+            tracing::error!(%error, "an answer could not be kept");
         }
     }
 }

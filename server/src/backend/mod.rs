@@ -13,6 +13,7 @@ mod filing;
 mod given;
 pub(crate) mod inference;
 mod kinds;
+mod ledger;
 mod models;
 mod open;
 mod practitioner;
@@ -42,7 +43,7 @@ use charts::Charts;
 use clients::Clients;
 use fhir::Profile;
 use model::LaunchId;
-pub(crate) use models::Models;
+pub(crate) use models::{Acted, Models};
 use smart::{Refresher, SmartClient};
 use std::{collections::HashMap, num::NonZeroUsize, sync::Arc};
 use store::{Launch, Store};
@@ -108,7 +109,7 @@ impl Steps {
             smart,
             clients,
             drafting: Arc::new(drafting),
-            models: Models::new(config, fingerprints),
+            models: Models::new(config, store, fingerprints),
             ehr_names: config
                 .issuers
                 .iter()

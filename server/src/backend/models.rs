@@ -1,39 +1,56 @@
 //! Which model drafts, if one does.
 
-use super::inference::AuditedInferences;
+use super::inference::{AuditedInferences, Keeping};
+use super::ledger::StoredLedger;
 use crate::compose::SystemTime;
 use crate::config::Config;
 use async_trait::async_trait;
 use audit::{Auditor, Event};
 use gateway::{
-    Acting, Caller, Engine, InferenceBegin, InferenceEnd, InferenceId, InferenceLog,
-    LogUnavailable, MemoryLedger,
+    Acting, Caller, Engine, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable,
 };
 use std::sync::Arc;
+use store::{LaunchKey, Store};
+use time::Duration;
 
 /// The gateway's engine, and the endpoint that drafts by configuration.
 #[derive(Clone)]
 pub(crate) struct Models {
     engine: Engine,
     drafts: Option<String>,
+    ledger: Arc<StoredLedger>,
+    store: Store,
+    /// How long prompts and answers are kept; zero: not at all.
+    keep: Duration,
+}
+
+/// The engine for one caller, and the log to tell what the check found.
+pub(crate) struct Acted {
+    /// The engine.
+    pub gateway: Acting,
+    /// The log.
+    pub log: Arc<AuditedInferences>,
 }
 
 impl Models {
     /// Of the configured endpoints; none is contacted here. `key` is for the fingerprints of what is sent and answered.
-    pub(crate) fn new(config: &Config, key: &str) -> Self {
-        Self::of(config, config.drafting.endpoint.clone(), key)
+    pub(crate) fn new(config: &Config, store: &Store, key: &str) -> Self {
+        Self::of(config, config.drafting.endpoint.clone(), store, key)
     }
 
     /// With the endpoint that drafts; empty: the built-in composer.
-    pub(crate) fn of(config: &Config, drafts: String, key: &str) -> Self {
+    pub(crate) fn of(config: &Config, drafts: String, store: &Store, key: &str) -> Self {
         let endpoints = config.endpoints.clone();
-        let spent = Arc::new(MemoryLedger::new(config.budget));
+        let ledger = Arc::new(StoredLedger::new(store.clone(), config.budget));
         Self {
             engine: Engine::new(endpoints, Arc::new(Closed), Arc::new(SystemTime))
                 .with_policy(config.routes.clone())
-                .with_budget(spent)
+                .with_budget(ledger.clone())
                 .with_fingerprint_key(key.as_bytes()),
             drafts: Some(drafts).filter(|name| !name.is_empty()),
+            ledger,
+            store: store.clone(),
+            keep: Duration::days(i64::from(config.drafting.keep_inferences_days)),
         }
     }
 
@@ -48,11 +65,31 @@ impl Models {
         Some(&endpoint.model)
     }
 
-    /// The engine for one caller, recording under this event.
-    pub(crate) fn acting(&self, caller: Caller, auditor: &Auditor, event: Event) -> Acting {
-        self.engine
-            .logging_to(Arc::new(AuditedInferences::new(auditor.clone(), event)))
-            .acting(caller)
+    /// The engine for one caller, recording under this event; with a launch, prompts and answers are kept as configured.
+    pub(crate) fn acting(
+        &self,
+        caller: Caller,
+        auditor: &Auditor,
+        event: Event,
+        launch: Option<&LaunchKey>,
+    ) -> Acted {
+        let keeping = launch
+            .filter(|_| self.keep.is_positive())
+            .map(|launch| Keeping {
+                store: self.store.clone(),
+                launch: launch.clone(),
+                time: self.keep,
+            });
+        let log = Arc::new(AuditedInferences::new(auditor.clone(), event, keeping));
+        Acted {
+            gateway: self.engine.logging_to(log.clone()).acting(caller),
+            log,
+        }
+    }
+
+    /// Waits until what was used so far is written.
+    pub(crate) async fn settled(&self) {
+        self.ledger.settled().await;
     }
 }
 

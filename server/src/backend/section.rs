@@ -107,9 +107,12 @@ impl Steps {
         };
         let objects = [id.to_string(), format!("section {index}")];
         let event = event(launch, Action::Inference).on(objects);
-        let gateway = self.models.acting(caller(launch), &self.auditor, event);
+        let launched = Some(&launch.key);
+        let acted = self
+            .models
+            .acting(caller(launch), &self.auditor, event, launched);
         let check = |section| prepared.check_section(kind, as_of, section, first);
-        by_model::section(&self.drafting, &gateway, &job, &check).await
+        by_model::section(&self.drafting, &acted, &job, &check).await
     }
 
     /// A request that was not sent has no start and no end in the log, but its reason: a person must be able to act on it.

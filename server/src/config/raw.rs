@@ -131,6 +131,8 @@ pub struct RawDrafting {
     pub policies: Option<PathBuf>,
     /// Endpoint name; empty: the built-in composer.
     pub endpoint: String,
+    /// Days; 0: not at all.
+    pub keep_inferences_days: u16,
 }
 
 /// `[chart]`

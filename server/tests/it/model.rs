@@ -147,7 +147,21 @@ async fn every_inference_is_recorded_and_no_identifier_is_sent() {
     let view = summary(&desk).await;
     let entries = app.audited(mark, Action::Inference).await;
     let seen = model.seen();
+    let (grounded, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| {
+        let objects = &entry.detail.as_ref().unwrap().objects;
+        objects
+            .iter()
+            .any(|one| one.ends_with("statements blocked"))
+    });
     assert_eq!(entries.len(), 2 * seen.len(), "a start and an end each");
+    assert_eq!(grounded.len(), seen.len(), "what the check found of each");
+    let told = |words: &str| {
+        grounded.iter().any(|entry| {
+            let objects = &entry.detail.as_ref().unwrap().objects;
+            objects.iter().any(|one| one == words)
+        })
+    };
+    assert!(told("1 statements may be released") && told("2 statements blocked"));
     for entry in &entries {
         let detail = entry.detail.as_ref().unwrap();
         assert_eq!(detail.patient.as_deref(), Some("Patient/p01"));
@@ -182,6 +196,60 @@ async fn every_inference_is_recorded_and_no_identifier_is_sent() {
             assert!(!body.contains(secret), "{secret} was sent");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prompts_and_answers_are_kept_only_where_it_is_configured() {
+    let model = summarizer(|_, _, _| Vec::new()).await;
+    for (setting, kept) in [("", false), ("keep_inferences_days = 30", true)] {
+        let before = model.seen().len();
+        let more = model
+            .settings(OWN)
+            .replace("[drafting]", &format!("[drafting]\n{setting}"));
+        let app = TestApp::with(Setup {
+            more,
+            ..Setup::new(Personality::Generic)
+        })
+        .await;
+        let browser = Browser::new();
+        let desk = app.launch(&browser, FIRST).await;
+        summary(&desk).await;
+        let asked = i64::try_from(model.seen().len() - before).unwrap();
+        assert!(asked > 0);
+        for table in ["inference_prompts", "inference_answers"] {
+            let want = if kept { asked } else { 0 };
+            assert_eq!(app.rows(table).await, want, "{table}");
+        }
+        assert!(app.rows("spending").await >= 2, "the tenant and the user");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_does_not_forget_what_was_spent() {
+    let model = summarizer(|_, _, _| Vec::new()).await;
+    let budget = "[budget]\ntenant_tokens_per_day = 200000\n";
+    let mut app = TestApp::with(Setup {
+        more: format!("{budget}{}", model.settings(OWN)),
+        ..Setup::new(Personality::Generic)
+    })
+    .await;
+    let browser = Browser::new();
+    let desk = app.launch(&browser, FIRST).await;
+    assert_eq!(summary(&desk).await.author, "test-model 7");
+    // As if the day had cost all of it, and the next one, should midnight come.
+    let database = app.database().await;
+    for sql in [
+        "UPDATE spending SET tokens = 1000000000",
+        "INSERT INTO spending SELECT day + 1, tenant, account, tokens, cost FROM spending",
+    ] {
+        sqlx::query(sql).execute(&database).await.unwrap();
+    }
+    app.restart().await;
+    let before = model.seen().len();
+    let desk = app.launch(&browser, FIRST).await;
+    let view = summary(&desk).await;
+    assert_eq!(view.author, "built-in composer");
+    assert_eq!(model.seen().len(), before, "nothing is sent");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,12 @@
 //! Who writes the sections: the built-in composer, or a model endpoint of the configuration.
 
 use super::super::{CliError, config::load};
-use crate::backend::Models;
 use crate::backend::by_model::{self, unchecked, unusable};
+use crate::backend::{Acted, Models};
 use crate::compose;
 use audit::{Action, Actor, Auditor, Event};
 use drafting::{Drafting, DraftingError, Options, SectionJob};
-use gateway::{Caller, Gateway};
+use gateway::Caller;
 use model::DraftKind;
 use sources::search::Index;
 use std::path::Path;
@@ -59,7 +59,12 @@ impl Author {
             .map_err(|error| CliError::Failed(error.to_string()))?;
         Ok(Self::Model(Box::new(ModelAuthor {
             endpoint: endpoint.to_owned(),
-            models: Models::of(&config, endpoint.to_owned(), &kept.fingerprints),
+            models: Models::of(
+                &config,
+                endpoint.to_owned(),
+                &kept.store,
+                &kept.fingerprints,
+            ),
             auditor: kept.auditor,
             runtime,
         })))
@@ -105,12 +110,14 @@ fn compose_one(
 impl ModelAuthor {
     fn sections(&self, drafting: &Drafting, job: &Job<'_>) -> Result<Made, CliError> {
         let event = Event::new(Actor::System, Action::Inference).on(["command line"]);
-        let gateway = self.models.acting(Caller::default(), &self.auditor, event);
+        let acted = self
+            .models
+            .acting(Caller::default(), &self.auditor, event, None);
         let search = Index::build(job.verifier.sources());
         let plan = drafting.sections(job.kind);
         let (mut made, mut failed) = (Made::default(), Vec::new());
         for (index, section) in plan.iter().enumerate() {
-            match self.section(drafting, &gateway, &search, job, index) {
+            match self.section(drafting, &acted, &search, job, index) {
                 Ok((section, notes)) => {
                     made.0.push(section);
                     made.1.extend(notes);
@@ -129,6 +136,7 @@ impl ModelAuthor {
                 }
             }
         }
+        self.runtime.block_on(self.models.settled());
         match failed.pop() {
             Some(error) if failed.len() + 1 == plan.len() => {
                 Err(CliError::Failed(error.to_string()))
@@ -140,7 +148,7 @@ impl ModelAuthor {
     fn section(
         &self,
         drafting: &Drafting,
-        gateway: &dyn Gateway,
+        acted: &Acted,
         search: &Index,
         job: &Job<'_>,
         index: usize,
@@ -161,7 +169,7 @@ impl ModelAuthor {
         };
         let written = self
             .runtime
-            .block_on(by_model::section(drafting, gateway, &section, &check))?;
+            .block_on(by_model::section(drafting, acted, &section, &check))?;
         Ok((unchecked(written.grounded.document()), written.notes))
     }
 }

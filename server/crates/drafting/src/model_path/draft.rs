@@ -74,6 +74,8 @@ pub struct Failed {
 pub struct Revised {
     /// One for each rejected statement.
     pub statements: Vec<Option<RawStatement>>,
+    /// The log's name of the inference, to tell it what the check found.
+    pub inference: Option<InferenceId>,
 }
 
 impl Drafting {
@@ -177,7 +179,10 @@ impl Drafting {
                 *slot = Some(read.statement);
             }
         }
-        Ok(Revised { statements })
+        Ok(Revised {
+            statements,
+            inference: got.inference,
+        })
     }
 
     fn prepare(
