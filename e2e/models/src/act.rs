@@ -37,6 +37,8 @@ pub enum Act {
     Endless,
     /// Begins and says nothing more.
     Hang,
+    /// Says a letter every tenth of a second, for ever.
+    Drip,
     /// Answers with an error: status, `retry-after` header, body.
     Status(u16, Option<&'static str>, Value),
     /// Redirects there.

@@ -263,6 +263,14 @@ impl Play {
                 });
                 self.body(Body::from_stream(first.chain(rest)))
             }
+            Act::Drip => {
+                let event = self.piece_of("x");
+                let drops = futures::stream::repeat(event).then(|event| async move {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    Ok::<_, std::io::Error>(event)
+                });
+                self.body(Body::from_stream(drops))
+            }
             Act::Status(status, retry, body) => {
                 let mut response = Response::builder().status(status).header("content-type", "application/json");
                 if let Some(retry) = retry {
@@ -293,20 +301,24 @@ impl Play {
         }
     }
 
-    fn endless(&self) -> Response<Body> {
+    /// These words as one piece of an answer that does not end.
+    fn piece_of(&self, words: &str) -> Bytes {
         let saying = Saying {
             style: self.style,
-            pieces: vec!["x".repeat(4096)],
+            pieces: vec![words.to_owned()],
             stop: None,
             model: "test-model",
             tool: self.tool,
         };
-        let event = Bytes::from(saying.stream().pop().unwrap());
-        let event = if self.stream {
-            event
+        if self.stream {
+            Bytes::from(saying.stream().pop().unwrap())
         } else {
-            Bytes::from("x".repeat(4096))
-        };
+            Bytes::from(words.to_owned())
+        }
+    }
+
+    fn endless(&self) -> Response<Body> {
+        let event = self.piece_of(&"x".repeat(4096));
         self.body(Body::from_stream(futures::stream::repeat_with(move || {
             Ok::<_, std::io::Error>(event.clone())
         })))

@@ -1,7 +1,7 @@
 //! What an endpoint's fault leads to: the next endpoint, a rest, or an end.
 
 use crate::scene::{GOOD, Scene, compatible};
-use gateway::{GatewayError, Refusal};
+use gateway::{GatewayError, Outcome, Refusal};
 use models::Act;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -123,4 +123,61 @@ async fn a_stream_that_goes_quiet_ends_at_the_deadline() {
         scene.ask().await.unwrap_err(),
         GatewayError::Deadline("ward".into())
     );
+}
+
+#[tokio::test]
+async fn an_answer_that_drips_ends_at_the_deadline_however_often_it_says_something() {
+    for stream in [true, false] {
+        let mock = compatible(vec![Act::Drip]).await;
+        let scene = Scene::of(&mock)
+            .with(&json!({"deadline_seconds": 1, "attempts": 1}))
+            .stream(stream)
+            .build();
+        assert_eq!(
+            scene.ask().await.unwrap_err(),
+            GatewayError::Deadline("ward".into())
+        );
+        let ended = scene.log.ended.lock().unwrap();
+        assert_eq!(ended[0].outcome, Outcome::Failed("deadline"));
+        assert!(
+            scene.ledger.tenant("t").0 > 0,
+            "what had begun to come is charged"
+        );
+    }
+}
+
+#[tokio::test]
+async fn whatever_fails_nothing_stays_reserved_and_every_begin_has_its_end() {
+    for act in [
+        Act::Hang,
+        Act::Endless,
+        Act::Broken,
+        Act::WrongType,
+        Act::Cut(GOOD.into()),
+        Act::Status(429, Some("0"), Value::Null),
+        Act::status(401),
+        Act::say("no json"),
+        Act::Redirect("http://127.0.0.1:1/".into()),
+    ] {
+        for stream in [true, false] {
+            let mock = compatible(vec![act.clone()]).await;
+            let scene = Scene::of(&mock)
+                .with(&json!({"attempts": 2, "idle_seconds": 1}))
+                .stream(stream)
+                .build();
+            let error = scene.ask().await.unwrap_err();
+            let (begun, ended) = (
+                scene.log.begun.lock().unwrap().len(),
+                scene.log.ended.lock().unwrap(),
+            );
+            assert_eq!((begun, ended.len()), (1, 1), "{error}");
+            assert_eq!(ended[0].outcome, Outcome::Failed(error.name()));
+            assert_eq!(
+                scene.ledger.tenant("t").0,
+                ended[0].spent.tokens,
+                "{error}: charged is what was spent, nothing stays reserved"
+            );
+            assert_eq!(*scene.log.abandoned.lock().unwrap(), 0);
+        }
+    }
 }
