@@ -55,9 +55,16 @@ impl Details {
 
     /// What the composer needs to know.
     pub(super) fn options(&self) -> drafting::Options {
+        // A choice is a policy, or a message of the chart.
+        let message = self
+            .choice
+            .as_deref()
+            .filter(|choice| choice.starts_with("Communication/"));
         drafting::Options {
-            policy: self.choice.clone(),
+            policy: self.choice.clone().filter(|_| message.is_none()),
+            message: message.map(model::SourceId::new),
             encounter: self.encounter.as_deref().map(model::SourceId::new),
+            ..drafting::Options::default()
         }
     }
 }

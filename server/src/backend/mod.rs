@@ -94,6 +94,7 @@ impl Steps {
             .policies()
             .iter()
             .map(|policy| policy.source_json().to_owned())
+            .chain(std::iter::once(drafting.message_guidance()))
             .collect();
         let room = NonZeroUsize::new(config.chart.prepared).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {

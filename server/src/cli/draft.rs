@@ -6,7 +6,7 @@ use super::{CliError, Found, input};
 use author::Author;
 use chart::Chart;
 use clap::Args;
-use drafting::{Drafting, Options};
+use drafting::{Drafting, Focus, Options, ReadingLevel};
 use model::{DraftKind, Notice, NoticeKind};
 use sources::{SourceSet, when};
 use std::{io::Write, path::PathBuf, sync::Arc};
@@ -34,6 +34,12 @@ pub(super) struct DraftCommand {
     /// The policy of a prior authorization, as JSON; without it, the first built-in one.
     #[arg(long)]
     policy: Option<PathBuf>,
+    /// What a chart summary is about: `whole`, `days:90`, `since_last_visit`, `last_stay`, `problem:NAME`, `specialty:NAME`.
+    #[arg(long, default_value = "whole", value_parser = focus)]
+    focus: Focus,
+    /// How hard a text for the patient may read: `plain`, `standard`, `any`.
+    #[arg(long, default_value = "plain", value_parser = reading)]
+    reading: ReadingLevel,
     /// The date of writing; without it, the date of the chart's last event.
     #[arg(long, value_parser = input::date)]
     as_of: Option<Date>,
@@ -51,6 +57,14 @@ fn kind(name: &str) -> Result<DraftKind, String> {
     })
 }
 
+fn focus(text: &str) -> Result<Focus, String> {
+    Focus::read(text).map_err(|error| error.to_string())
+}
+
+fn reading(name: &str) -> Result<ReadingLevel, String> {
+    ReadingLevel::from_name(name).ok_or_else(|| "must be one of plain, standard, any".to_owned())
+}
+
 impl DraftCommand {
     /// Drafts, checks, prints one `grounded/1` document.
     pub(super) fn run(self) -> Result<Found, CliError> {
@@ -63,6 +77,11 @@ impl DraftCommand {
         if let Some(policy) = policy.as_deref().and_then(|id| drafting.policy(id)) {
             sources = sources
                 .with_sources(policy.source_json(), "policy")
+                .map_err(|error| CliError::Usage(error.to_string()))?;
+        }
+        if self.kind == DraftKind::MessageReply {
+            sources = sources
+                .with_sources(&drafting.message_guidance(), "guidance")
                 .map_err(|error| CliError::Usage(error.to_string()))?;
         }
         let as_of = match self.as_of {
@@ -109,6 +128,8 @@ impl DraftCommand {
     ) -> Result<GroundedDraft, CliError> {
         let options = Options {
             policy,
+            focus: self.focus.clone(),
+            reading: self.reading,
             ..Options::default()
         };
         if drafting.sections(self.kind).is_empty() {

@@ -2,9 +2,9 @@
 
 use crate::read::View;
 use crate::say::Line;
-use crate::use_case::{Context, Options, USE_CASES};
+use crate::use_case::{Context, Options, USE_CASES, UseCase};
 use crate::{Drafting, panel::Panel};
-use model::StatementId;
+use model::{DraftKind, SourceId, StatementId};
 use sources::SourceSet;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,10 +33,38 @@ pub(crate) fn charts() -> Vec<PathBuf> {
 pub(crate) fn frozen(path: &Path, drafting: &Drafting) -> SourceSet {
     let chart = chart::Chart::from_bundle(&std::fs::read(path).unwrap()).unwrap();
     let set = SourceSet::freeze(&chart);
-    drafting.policies().iter().fold(set, |set, policy| {
+    let set = drafting.policies().iter().fold(set, |set, policy| {
         set.with_sources(policy.source_json(), "policy").unwrap()
+    });
+    let set = set
+        .with_sources(&drafting.message_guidance(), "guidance")
+        .unwrap();
+    MESSAGES.iter().fold(set, |set, (id, text)| {
+        let json =
+            serde_json::json!({"id": id, "kind": "message", "text": text, "date": "2021-04-01"});
+        set.with_sources(&json.to_string(), "message").unwrap()
     })
 }
+
+/// Messages that every chart's patient is taken to have written.
+const MESSAGES: [(&str, &str); 4] = [
+    (
+        "message:red",
+        "My chest hurts and my left arm is numb. I took too many of my pills.",
+    ),
+    (
+        "message:meds",
+        "Are all my medicines still right? My sugar and cholesterol, my allergies and my diabetes, asthma and hypertension worry me.",
+    ),
+    (
+        "message:office",
+        "Please reschedule my appointment to next week.",
+    ),
+    (
+        "message:spanish",
+        "Hola doctora, tengo mucha tos desde hace una semana.",
+    ),
+];
 
 /// The day of the chart's last encounter, on which such a draft would be written.
 pub(crate) fn last_day(set: &SourceSet) -> Date {
@@ -46,30 +74,71 @@ pub(crate) fn last_day(set: &SourceSet) -> Date {
         .unwrap_or(time::macros::date!(2021 - 04 - 01))
 }
 
+/// Sources from which on a chart counts as large.
+const LARGE: usize = 2000;
+
+/// What a kind is drafted with: a letter for each policy.
+fn options_of(case: &dyn UseCase, drafting: &Drafting, set: &SourceSet) -> Vec<Options> {
+    if case.kind() == DraftKind::PriorAuthLetter {
+        // The largest chart repeats itself: one policy shows what it can.
+        let most = if set.snippets().len() > LARGE {
+            1
+        } else {
+            usize::MAX
+        };
+        return drafting
+            .policies()
+            .iter()
+            .take(most)
+            .map(|policy| Options {
+                policy: Some(policy.id.clone()),
+                ..Options::default()
+            })
+            .collect();
+    }
+    if case.kind() == DraftKind::MessageReply {
+        return MESSAGES
+            .iter()
+            .map(|(id, _)| Options {
+                message: Some(SourceId::new(*id)),
+                ..Options::default()
+            })
+            .collect();
+    }
+    vec![Options::default()]
+}
+
 /// Every line of every section of every kind.
 fn lines(set: &SourceSet, drafting: &Drafting, as_of: Date) -> Vec<(String, Line)> {
     let panel = Panel::shipped().unwrap();
-    let options = Options {
-        policy: Some("cgm".into()),
-        encounter: None,
-    };
-    let context = Context {
-        view: View { set, as_of },
-        panel: &panel,
-        policy: drafting.policy("cgm"),
-        options: &options,
-    };
     let mut all = Vec::new();
     for case in USE_CASES {
-        for plan in case.template().unwrap().section {
-            let place = format!("{}/{}", case.kind().name(), plan.id);
-            all.extend(
-                case.compose(&plan.id, context)
-                    .unwrap()
-                    .lines
-                    .into_iter()
-                    .map(|line| (place.clone(), line)),
-            );
+        for options in options_of(case, drafting, set) {
+            let context = Context {
+                view: View { set, as_of },
+                panel: &panel,
+                policy: options.policy.as_deref().and_then(|id| drafting.policy(id)),
+                rules: drafting.rules(),
+                options: &options,
+            };
+            for plan in case.template().unwrap().section {
+                let place = format!(
+                    "{}/{}{}",
+                    case.kind().name(),
+                    plan.id,
+                    options
+                        .policy
+                        .as_deref()
+                        .map_or(String::new(), |id| format!(" {id}"))
+                );
+                all.extend(
+                    case.compose(&plan.id, context)
+                        .unwrap()
+                        .lines
+                        .into_iter()
+                        .map(|line| (place.clone(), line)),
+                );
+            }
         }
     }
     all

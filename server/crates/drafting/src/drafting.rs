@@ -1,13 +1,16 @@
 //! The crate's front: kinds, sections, the built-in composer.
 
 use crate::error::DraftingError;
+use crate::insight::{self, Insight, Timeline};
 use crate::kinds::KindInfo;
+use crate::message_reply::{self, SafetyFinding};
 use crate::panel::Panel;
 use crate::prior_auth::{self, Policy};
 use crate::read::View;
 use crate::template::{SectionPlan, Template};
+use crate::triage::{Rules, Triage};
 use crate::use_case::{Context, Options, USE_CASES, UseCase};
-use model::{Criterion, DraftKind};
+use model::{Criterion, CriterionResult, DraftKind};
 use sources::SourceSet;
 use std::collections::BTreeMap;
 use time::Date;
@@ -18,6 +21,7 @@ pub struct Drafting {
     templates: BTreeMap<DraftKind, Template>,
     panel: Panel,
     policies: Vec<Policy>,
+    rules: Rules,
 }
 
 /// A composed section.
@@ -39,6 +43,7 @@ impl Drafting {
             templates,
             panel: Panel::shipped()?,
             policies: prior_auth::shipped()?,
+            rules: Rules::shipped()?,
         })
     }
 
@@ -103,6 +108,7 @@ impl Drafting {
             view: View { set, as_of },
             panel: &self.panel,
             policy: self.chosen(options)?,
+            rules: &self.rules,
             options,
         };
         let lines = use_case(kind)?.compose(&plan.id, context)?;
@@ -119,13 +125,93 @@ impl Drafting {
         as_of: Date,
         options: &Options,
     ) -> Result<Vec<Criterion>, DraftingError> {
-        let policy = self.chosen(options)?.ok_or_else(|| DraftingError::Choice {
-            what: "choose a policy".to_owned(),
-        })?;
+        let policy = self.required(options)?;
         Ok(prior_auth::judge(policy, View { set, as_of })
             .into_iter()
             .map(prior_auth::Judged::into_criterion)
             .collect())
+    }
+
+    /// The matrix as a DTR-style QuestionnaireResponse (Da Vinci Documentation Templates and Rules), for the payer's system.
+    pub fn questionnaire_response(
+        &self,
+        set: &SourceSet,
+        as_of: Date,
+        options: &Options,
+    ) -> Result<serde_json::Value, DraftingError> {
+        let policy = self.required(options)?;
+        Ok(prior_auth::response(policy, View { set, as_of }))
+    }
+
+    /// The Questionnaire that [`Drafting::questionnaire_response`] answers.
+    pub fn questionnaire(&self, options: &Options) -> Result<serde_json::Value, DraftingError> {
+        self.required(options).map(prior_auth::questionnaire)
+    }
+
+    /// How the chosen policy's logic comes out over the judged criteria.
+    pub fn policy_result(
+        &self,
+        set: &SourceSet,
+        as_of: Date,
+        options: &Options,
+    ) -> Result<CriterionResult, DraftingError> {
+        let policy = self.required(options)?;
+        let judged = prior_auth::judge(policy, View { set, as_of });
+        Ok(prior_auth::overall(policy, &judged))
+    }
+
+    /// Encounters and series of results as of a day, ready to plot.
+    pub fn timeline(&self, set: &SourceSet, as_of: Date) -> Timeline {
+        insight::timeline(View { set, as_of }, &self.panel)
+    }
+
+    /// What contradicts itself in the chart, and what of the must-include list is missing.
+    pub fn insight(&self, set: &SourceSet, as_of: Date) -> Insight {
+        insight::insight(View { set, as_of })
+    }
+
+    /// The triage rules.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Replaces the triage rules by those of an organization.
+    pub fn set_rules(&mut self, rules: Rules) {
+        self.rules = rules;
+    }
+
+    /// The advice for red flags as a source, to be frozen beside the chart where a message is answered: replies quote it.
+    pub fn message_guidance(&self) -> String {
+        message_reply::guidance_source(&self.rules)
+    }
+
+    /// Triage of the chosen message (or the only one) with the patient's age and pregnancy by the chart.
+    pub fn triage_message(
+        &self,
+        set: &SourceSet,
+        as_of: Date,
+        options: &Options,
+    ) -> Result<Triage, DraftingError> {
+        let view = View { set, as_of };
+        message_reply::Message::find(view, options.message.as_ref(), &self.rules)
+            .map(|message| message.triage)
+    }
+
+    /// What a text for the patient must not say, or lacks: to be asked again after every edit.
+    pub fn reply_safety(
+        &self,
+        text: &str,
+        triage: &Triage,
+        set: &SourceSet,
+        as_of: Date,
+    ) -> Vec<SafetyFinding> {
+        message_reply::check(text, triage, View { set, as_of })
+    }
+
+    fn required(&self, options: &Options) -> Result<&Policy, DraftingError> {
+        self.chosen(options)?.ok_or_else(|| DraftingError::Choice {
+            what: "choose a policy".to_owned(),
+        })
     }
 
     pub(crate) fn section(

@@ -56,6 +56,7 @@ fn show() {
                             view: View { set: &set, as_of },
                             panel: &panel,
                             policy,
+                            rules: drafting.rules(),
                             options: &options,
                         },
                     )

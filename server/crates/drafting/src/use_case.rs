@@ -1,13 +1,16 @@
 //! What every use case is made of, and the table of them.
 
+use crate::chart_summary::Focus;
 use crate::error::DraftingError;
 use crate::kinds::{Choice, Take};
+use crate::message_reply::{self, ReadingLevel};
 use crate::panel::Panel;
 use crate::prior_auth::Policy;
 use crate::read::View;
 use crate::say::Lines;
 use crate::template::Template;
-use crate::{chart_summary, prior_auth, progress_note};
+use crate::triage::Rules;
+use crate::{chart_summary, handoff, prior_auth, progress_note};
 use model::{DraftKind, SourceId};
 
 /// What the clinician chose for one draft.
@@ -17,6 +20,12 @@ pub struct Options {
     pub policy: Option<String>,
     /// The encounter that the launch is about, where it has one.
     pub encounter: Option<SourceId>,
+    /// The message that is answered, `message:ID` or `Communication/id`; without it, the only one among the sources.
+    pub message: Option<SourceId>,
+    /// How hard a text for the patient may read.
+    pub reading: ReadingLevel,
+    /// What of the chart a summary is about.
+    pub focus: Focus,
 }
 
 /// All that a composer sees.
@@ -25,6 +34,7 @@ pub(crate) struct Context<'a> {
     pub(crate) view: View<'a>,
     pub(crate) panel: &'a Panel,
     pub(crate) policy: Option<&'a Policy>,
+    pub(crate) rules: &'a Rules,
     pub(crate) options: &'a Options,
 }
 
@@ -46,8 +56,10 @@ pub(crate) trait UseCase: Send + Sync {
 }
 
 /// Every use case. Adding one adds a folder and a line here.
-pub(crate) static USE_CASES: [&dyn UseCase; 3] = [
+pub(crate) static USE_CASES: [&dyn UseCase; 5] = [
     &chart_summary::ChartSummary,
     &progress_note::ProgressNote,
     &prior_auth::PriorAuth,
+    &message_reply::MessageReply,
+    &handoff::Handoff,
 ];

@@ -43,7 +43,9 @@ fn the_kinds_say_what_they_need() {
         [
             DraftKind::ChartSummary,
             DraftKind::ProgressNote,
-            DraftKind::PriorAuthLetter
+            DraftKind::PriorAuthLetter,
+            DraftKind::Handoff,
+            DraftKind::MessageReply,
         ]
     );
     assert_eq!(
@@ -52,7 +54,14 @@ fn the_kinds_say_what_they_need() {
             .iter()
             .map(|choice| choice.value.as_str())
             .collect::<Vec<_>>(),
-        ["cgm"]
+        [
+            "cgm",
+            "cpap",
+            "home_oxygen",
+            "mri_lumbar",
+            "biologic_ra",
+            "glp1"
+        ]
     );
     assert!(
         kinds
@@ -66,10 +75,15 @@ fn an_empty_chart_gives_every_section_without_an_error() {
     let drafting = Drafting::shipped().unwrap();
     let set = chart(&[])
         .with_sources(drafting.policy("cgm").unwrap().source_json(), "cgm")
+        .unwrap()
+        .with_sources(
+            r#"{"id":"message:m1","kind":"message","text":"My chest hurts."}"#,
+            "message",
+        )
         .unwrap();
     let options = Options {
         policy: Some("cgm".into()),
-        encounter: None,
+        ..Options::default()
     };
     for info in drafting.kinds() {
         for index in 0..drafting.sections(info.kind).len() {
@@ -96,12 +110,11 @@ fn a_policy_can_be_added_and_replaced() {
     drafting
         .add_policy("y.json", &text.replace("cgm", "other"))
         .unwrap();
-    assert_eq!(
-        drafting
-            .policies()
-            .iter()
-            .map(|policy| policy.title.as_str())
-            .collect::<Vec<_>>(),
-        ["Ours", "Ours"]
-    );
+    let titles: Vec<&str> = drafting
+        .policies()
+        .iter()
+        .map(|policy| policy.title.as_str())
+        .collect();
+    assert_eq!((titles[0], titles.last().copied()), ("Ours", Some("Ours")));
+    assert_eq!(titles.iter().filter(|title| **title == "Ours").count(), 2);
 }

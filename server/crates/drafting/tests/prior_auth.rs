@@ -19,7 +19,7 @@ fn results(resources: &[Value]) -> Vec<(String, R, usize, Option<String>)> {
         .unwrap();
     let options = Options {
         policy: Some("cgm".into()),
-        encounter: None,
+        ..Options::default()
     };
     let criteria = drafting
         .criteria(&set, date!(2026 - 03 - 20), &options)
@@ -267,7 +267,7 @@ fn choosing_no_policy_or_an_unknown_one_is_said() {
         Options::default(),
         Options {
             policy: Some("x".into()),
-            encounter: None,
+            ..Options::default()
         },
     ] {
         assert!(

@@ -113,6 +113,10 @@ fn of_policy(
         text.push_str("\nApplies to: ");
         text.push_str(&policy.applies_to.join(", "));
     }
+    if !policy.request.is_empty() {
+        text.push_str("\nRequest: ");
+        text.push_str(&policy.request.join(", "));
+    }
     text.push_str("\nLogic: ");
     text.push_str(&policy.logic);
     for (id, words) in &policy.criteria {

@@ -58,6 +58,8 @@ pub struct InputSegment {
 pub struct PolicyBody {
     /// The billing codes that it is for.
     pub applies_to: Vec<String>,
+    /// What the policy's letter asks for, how much and for how long, where the file says it.
+    pub request: Vec<String>,
     /// How the criteria combine, in words.
     pub logic: String,
     /// Each criterion: id and text; those for continued coverage too.
@@ -293,6 +295,11 @@ fn policy(item: &Value, id: &str, spot: &Spot<'_>) -> Result<SourceInput, Source
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect();
+    let request = ["item", "quantity", "duration"]
+        .into_iter()
+        .filter_map(|key| item.get("request")?.get(key)?.as_str())
+        .map(str::to_owned)
+        .collect();
     Ok(SourceInput {
         id: id.strip_prefix("policy:").unwrap_or(id).to_owned(),
         kind: InputKind::Policy,
@@ -300,6 +307,7 @@ fn policy(item: &Value, id: &str, spot: &Spot<'_>) -> Result<SourceInput, Source
         date: spot.string(item, "date")?,
         body: Body::Criteria(PolicyBody {
             applies_to,
+            request,
             logic,
             criteria,
         }),

@@ -21,7 +21,7 @@ pub(crate) fn allergies(view: View<'_>) -> Lines {
 }
 
 /// `Penicillin: anaphylaxis, severe; criticality high; recorded 1 Apr 1954.`
-fn allergy_line(allergy: &Allergy<'_>) -> Line {
+pub(crate) fn allergy_line(allergy: &Allergy<'_>) -> Line {
     let mut text = allergy.name.clone();
     if allergy.past() {
         let _ = write!(

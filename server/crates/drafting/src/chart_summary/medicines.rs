@@ -11,7 +11,7 @@ const RECENT: i64 = 730;
 const MOST_STOPPED: usize = 15;
 const MOST_DATES: usize = 3;
 
-pub(super) fn current(view: View<'_>) -> Lines {
+pub(crate) fn current(view: View<'_>) -> Lines {
     let mut lines = Lines::default();
     let orders = orders(view);
     let active = active_orders(&orders);

@@ -1,5 +1,6 @@
 //! The chart summary.
 
+mod focus;
 mod history;
 mod medicines;
 mod overview;
@@ -8,7 +9,12 @@ mod problems;
 mod results;
 mod services;
 
-pub(crate) use services::visit_line;
+pub use focus::Focus;
+pub(crate) use history::{allergies, allergy_line};
+pub(crate) use medicines::current as current_medications;
+pub(crate) use overview::compose as overview;
+pub(crate) use problems::active as active_problems;
+pub(crate) use services::{device_lines, visit_line};
 
 use crate::error::DraftingError;
 use crate::say::Lines;
@@ -51,7 +57,7 @@ impl UseCase for ChartSummary {
 
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
         let view = context.view;
-        Ok(match section {
+        let lines = match section {
             "overview" => overview::compose(view, context.panel),
             "active_problems" => problems::active(view, context.panel),
             "medications" => medicines::current(view),
@@ -70,6 +76,7 @@ impl UseCase for ChartSummary {
                     what: format!("the chart summary has no section `{other}`"),
                 });
             }
-        })
+        };
+        focus::narrowed(section, lines, context)
     }
 }

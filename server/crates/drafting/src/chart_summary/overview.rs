@@ -7,7 +7,7 @@ use crate::say::{Line, Lines, capital, inside, join};
 /// Most problems in the sentence.
 const MOST: usize = 5;
 
-pub(super) fn compose(view: View<'_>, panel: &Panel) -> Lines {
+pub(crate) fn compose(view: View<'_>, panel: &Panel) -> Lines {
     let mut lines = Lines::default();
     let Some(person) = person(view) else {
         lines.leave_out("The patient is not known: no chart was given.");

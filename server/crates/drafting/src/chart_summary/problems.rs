@@ -11,7 +11,7 @@ const MOST_DATES: usize = 4;
 /// Where the problems without a rank stand: after all others, newest first.
 const LAST: usize = 99;
 
-pub(super) fn active(view: View<'_>, panel: &Panel) -> Lines {
+pub(crate) fn active(view: View<'_>, panel: &Panel) -> Lines {
     let mut lines = Lines::default();
     let problems = problems(view);
     list_active(

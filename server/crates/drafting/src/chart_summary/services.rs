@@ -151,24 +151,26 @@ pub(super) fn procedures(view: View<'_>) -> Lines {
     if all.is_empty() {
         nothing_recorded(view, &["Procedure"], "procedures", &mut lines);
     }
-    for device in view
-        .set
+    lines.lines.extend(device_lines(view));
+    lines
+}
+
+/// `Device on record: cardiac pacemaker.` for each that is in use.
+pub(crate) fn device_lines(view: View<'_>) -> Vec<Line> {
+    view.set
         .of_type("Device")
         .filter(|snippet| !retracted(snippet))
-    {
-        if status(device, FactRole::Status).is_none_or(|code| code == "active") {
-            lines
-                .lines
-                .extend(concept_of(view.set, device).map(|(name, _)| {
-                    Line::new(format!(
-                        "Device on record: {}",
-                        inside(&name.replace(", device", ""))
-                    ))
-                    .cite(&device.id)
-                }));
-        }
-    }
-    lines
+        .filter(|device| status(device, FactRole::Status).is_none_or(|code| code == "active"))
+        .filter_map(|device| {
+            concept_of(view.set, device).map(|(name, _)| {
+                Line::new(format!(
+                    "Device on record: {}",
+                    inside(&name.replace(", device", ""))
+                ))
+                .cite(&device.id)
+            })
+        })
+        .collect()
 }
 
 pub(super) fn immunizations(view: View<'_>) -> Lines {

@@ -3,6 +3,7 @@
 use super::number::Number;
 use super::policy::CriterionFile;
 use super::test::{Concept, Medicine, Op, RequestTest, ResultTest, Test, VisitTest};
+use crate::error::DraftingError;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -37,6 +38,31 @@ pub(super) struct Window {
 
 /// Glucose in mg/dL for one mmol/L.
 const GLUCOSE: (&str, i64, u32) = ("mmol/L", 18_016, 3);
+
+/// What the short form's words stand for, as data.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    /// All of these stand in the criterion's text.
+    when: Vec<String>,
+    test: Test,
+    #[serde(default)]
+    review: Option<String>,
+}
+
+/// The test that a rule of the data has for the criterion's words, and what a person must still decide.
+pub(super) fn known(
+    criterion: &CriterionFile,
+) -> Result<Option<(Test, Option<String>)>, DraftingError> {
+    const FILE: &str = "short_form.json";
+    let rules: Vec<Rule> = serde_json::from_str(include_str!("short_form.json"))
+        .map_err(|error| DraftingError::data(FILE, &error))?;
+    let text = criterion.text.to_lowercase();
+    let found = rules
+        .into_iter()
+        .find(|rule| rule.when.iter().all(|words| text.contains(words.as_str())));
+    Ok(found.map(|rule| (rule.test, rule.review)))
+}
 
 /// The test that the hints stand for; none where they name nothing that can be judged.
 pub(super) fn test(criterion: &CriterionFile) -> Option<Test> {
@@ -235,6 +261,7 @@ fn result(threshold: &Threshold, text: &str) -> Option<Test> {
         convert,
         events: threshold.min_events,
         months: None,
+        in_text: true,
     }))
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn judge(policy: &Policy, view: View<'_>) -> Vec<Judged> {
 }
 
 /// How the policy's logic comes out over the judged criteria.
-pub(super) fn overall(policy: &Policy, judged: &[Judged]) -> CriterionResult {
+pub(crate) fn overall(policy: &Policy, judged: &[Judged]) -> CriterionResult {
     policy.logic.judge(&|id| {
         judged
             .iter()

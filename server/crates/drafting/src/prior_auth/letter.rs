@@ -3,15 +3,10 @@
 use super::judge::{Judged, judge, overall};
 use super::policy::Policy;
 use crate::panel::Panel;
-use crate::phrase::{
-    active_orders, nothing_recorded, order_line, previous_of, result_line, series,
-};
-use crate::read::{View, orders, person};
+use crate::phrase::{result_line, series};
+use crate::read::{Problem, View, person, problems};
 use crate::say::{Line, Lines, inside, join};
 use model::CriterionResult;
-
-/// Most stopped medicines that are told.
-const MOST_STOPPED: usize = 10;
 
 pub(super) fn request(policy: &Policy, view: View<'_>) -> Lines {
     let mut lines = Lines::default();
@@ -94,9 +89,44 @@ pub(super) fn patient(policy: &Policy, view: View<'_>) -> Lines {
         .iter()
         .position(|criterion| matches!(criterion.test, Some(super::test::Test::Condition(_))));
     if let Some(diagnosis) = first.and_then(|index| judge(policy, view).into_iter().nth(index)) {
+        let cited: Vec<_> = diagnosis
+            .evidence
+            .iter()
+            .map(|place| place.source.clone())
+            .collect();
         lines.lines.extend(diagnosis.lines);
+        for problem in problems(view)
+            .iter()
+            .filter(|problem| cited.contains(problem.id))
+        {
+            lines.lines.extend(codes(problem));
+        }
+        if diagnosis.result != CriterionResult::Met {
+            lines.leave_out("The chart has no confirmed active diagnosis for this request.");
+        }
     }
     lines
+}
+
+/// `Diagnosis code: ICD-10-CM E11.9.` from the chart's own coding.
+fn codes(problem: &Problem<'_>) -> Option<Line> {
+    let codes: Vec<String> = problem
+        .codings
+        .iter()
+        .filter(|coding| !coding.code.is_empty())
+        .filter_map(|coding| {
+            let system = coding.system.to_lowercase();
+            if system.contains("icd-10") {
+                Some(format!("ICD-10-CM {}", coding.code))
+            } else if system.contains("snomed") {
+                Some(format!("SNOMED CT {}", coding.code))
+            } else {
+                None
+            }
+        })
+        .collect();
+    (!codes.is_empty())
+        .then(|| Line::new(format!("{}: code {}", problem.name, join(&codes))).cite(problem.id))
 }
 
 pub(super) fn criteria(policy: &Policy, view: View<'_>) -> Lines {
@@ -137,60 +167,6 @@ const fn words(result: CriterionResult) -> &'static str {
     }
 }
 
-pub(super) fn treatments(policy: &Policy, view: View<'_>) -> Lines {
-    let mut lines = Lines::default();
-    let orders = orders(view);
-    let asked = |name: &str| {
-        policy.treatments.is_empty()
-            || policy
-                .treatments
-                .iter()
-                .any(|word| name.to_lowercase().contains(&word.to_lowercase()))
-    };
-    let active = active_orders(&orders);
-    let keys: Vec<String> = active
-        .iter()
-        .map(|medicine| medicine.newest.key())
-        .collect();
-    for medicine in active
-        .iter()
-        .filter(|medicine| asked(&medicine.newest.name))
-    {
-        lines.push(order_line(
-            medicine.newest,
-            &medicine.others,
-            previous_of(&orders, medicine.newest),
-        ));
-    }
-    let mut told: Vec<String> = Vec::new();
-    for order in orders
-        .iter()
-        .filter(|order| order.ended() && asked(&order.name) && !keys.contains(&order.key()))
-    {
-        if told.contains(&order.key()) {
-            continue;
-        }
-        told.push(order.key());
-        if told.len() <= MOST_STOPPED {
-            let date = order
-                .authored
-                .map(|date| format!(", ordered {}", date.shown()))
-                .unwrap_or_default();
-            lines.push(Line::new(format!("{}{date}, stopped", order.name)).cite(order.id));
-        }
-    }
-    if told.len() > MOST_STOPPED {
-        lines.leave_out(format!(
-            "{} further stopped medications are not listed.",
-            told.len() - MOST_STOPPED
-        ));
-    }
-    if orders.is_empty() {
-        nothing_recorded(view, &["MedicationRequest"], "medications", &mut lines);
-    }
-    lines
-}
-
 pub(super) fn results(policy: &Policy, view: View<'_>, panel: &Panel) -> Lines {
     let mut lines = Lines::default();
     let measures = crate::read::measures(view);
@@ -214,14 +190,5 @@ pub(super) fn results(policy: &Policy, view: View<'_>, panel: &Panel) -> Lines {
             }
         }
     }
-    lines
-}
-
-pub(super) fn closing() -> Lines {
-    let mut lines = Lines::default();
-    lines.push(Line::plain(
-        "Please contact our office if further documentation is required.",
-    ));
-    lines.push(Line::plain("Sincerely,"));
     lines
 }

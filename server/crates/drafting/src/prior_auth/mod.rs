@@ -1,5 +1,7 @@
 //! The prior-authorization letter: a policy as data, judged over the chart, written criterion by criterion.
 
+mod dtr;
+mod follow;
 mod hints;
 mod judge;
 mod letter;
@@ -10,8 +12,10 @@ mod predicate;
 #[cfg(test)]
 mod shared_format;
 mod test;
+mod treated;
 
-pub(crate) use judge::{Judged, judge};
+pub(crate) use dtr::{questionnaire, response};
+pub(crate) use judge::{Judged, judge, overall};
 pub use policy::Policy;
 pub(crate) use policy::shipped;
 
@@ -40,6 +44,8 @@ impl UseCase for PriorAuth {
                 "criteria",
                 "treatments",
                 "results",
+                "documents",
+                "plan",
                 "closing",
             ],
         )
@@ -54,9 +60,11 @@ impl UseCase for PriorAuth {
             "request" => letter::request(policy, view),
             "patient" => letter::patient(policy, view),
             "criteria" => letter::criteria(policy, view),
-            "treatments" => letter::treatments(policy, view),
+            "treatments" => treated::treatments(policy, view),
             "results" => letter::results(policy, view, context.panel),
-            "closing" => letter::closing(),
+            "documents" => follow::documents(policy, view),
+            "plan" => follow::plan(view),
+            "closing" => follow::closing(policy, view),
             other => {
                 return Err(DraftingError::Choice {
                     what: format!("the letter has no section `{other}`"),

@@ -1,7 +1,8 @@
 //! Policy files: read, checked, kept with their text.
 
+use super::hints;
 use super::logic::Logic;
-use super::{hints, test::Test};
+use super::test::{DoneTest, Test};
 use crate::error::DraftingError;
 use model::SourceId;
 use serde::Deserialize;
@@ -21,7 +22,18 @@ pub struct Policy {
     pub(super) criteria: Vec<PolicyCriterion>,
     pub(super) treatments: Vec<String>,
     pub(super) results: Vec<String>,
+    pub(super) documents: Vec<Document>,
     json: String,
+}
+
+/// A document that the payer wants with the request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document {
+    /// What it is called in the letter.
+    pub(super) title: String,
+    /// How it is found in the chart.
+    pub(super) found: DoneTest,
 }
 
 /// What the letter asks for.
@@ -65,6 +77,8 @@ struct File {
     treatments: Vec<String>,
     #[serde(default)]
     results: Vec<String>,
+    #[serde(default)]
+    documents: Vec<Document>,
     #[serde(default)]
     continued: Option<Value>,
     #[serde(default)]
@@ -128,6 +142,11 @@ impl Policy {
                 )));
             }
         }
+        for (index, document) in parsed.documents.iter().enumerate() {
+            if let Some(what) = document.found.fault() {
+                return Err(bad(format!("document {}: {what}", index + 1)));
+            }
+        }
         let logic = Logic::read(&parsed.logic).map_err(|what| bad(format!("`logic`: {what}")))?;
         if let Some(unknown) = logic
             .ids()
@@ -142,7 +161,11 @@ impl Policy {
             .criteria
             .into_iter()
             .map(|criterion| {
-                let test = criterion.test.clone().or_else(|| hints::test(&criterion));
+                let (test, review) = match (criterion.test.clone(), hints::known(&criterion)?) {
+                    (Some(test), _) => (Some(test), None),
+                    (None, Some((test, review))) => (Some(test), review),
+                    (None, None) => (hints::test(&criterion), None),
+                };
                 if let Some(what) = test.as_ref().and_then(Test::fault) {
                     return Err(bad(format!("criterion `{}`: {what}", criterion.id)));
                 }
@@ -150,7 +173,7 @@ impl Policy {
                     id: criterion.id,
                     text: criterion.text,
                     test,
-                    review: criterion.review,
+                    review: criterion.review.or(review),
                 })
             })
             .collect::<Result<_, DraftingError>>()?;
@@ -166,6 +189,7 @@ impl Policy {
             criteria,
             treatments: parsed.treatments,
             results: parsed.results,
+            documents: parsed.documents,
             json: json.to_owned(),
         })
     }
@@ -193,9 +217,34 @@ impl Policy {
     }
 }
 
+/// The policy files that come with the crate, each replaceable by one of the same id.
+const SHIPPED: [(&str, &str); 6] = [
+    ("policies/cgm.json", include_str!("../../policies/cgm.json")),
+    (
+        "policies/cpap.json",
+        include_str!("../../policies/cpap.json"),
+    ),
+    (
+        "policies/home_oxygen.json",
+        include_str!("../../policies/home_oxygen.json"),
+    ),
+    (
+        "policies/mri_lumbar.json",
+        include_str!("../../policies/mri_lumbar.json"),
+    ),
+    (
+        "policies/biologic_ra.json",
+        include_str!("../../policies/biologic_ra.json"),
+    ),
+    (
+        "policies/glp1.json",
+        include_str!("../../policies/glp1.json"),
+    ),
+];
+
 /// The policies that come with the crate.
 pub(crate) fn shipped() -> Result<Vec<Policy>, DraftingError> {
-    [("policies/cgm.json", include_str!("../../policies/cgm.json"))]
+    SHIPPED
         .into_iter()
         .map(|(file, text)| Policy::read(file, text))
         .collect()

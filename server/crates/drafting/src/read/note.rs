@@ -3,6 +3,7 @@
 use super::{View, fact};
 use crate::say::When;
 use model::{SourceId, Span};
+use regex::Regex;
 use sources::{FactRole, Snippet};
 use std::collections::HashSet;
 
@@ -47,14 +48,14 @@ pub(crate) fn notes(view: View<'_>) -> Vec<Note<'_>> {
             })
         })
         .collect();
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut seen: HashSet<Vec<&str>> = HashSet::new();
     found.retain(|note| {
         seen.insert(
             note.snippet
                 .prose
                 .iter()
                 .filter_map(|span| span.of(&note.snippet.text))
-                .collect::<String>(),
+                .collect(),
         )
     });
     found.sort_by(|a, b| b.when.cmp(&a.when).then_with(|| a.id.cmp(b.id)));
@@ -64,25 +65,48 @@ pub(crate) fn notes(view: View<'_>) -> Vec<Note<'_>> {
 impl<'a> Note<'a> {
     /// Its sentences and list items, in order.
     pub(crate) fn sentences(&self) -> Vec<Sentence<'a>> {
-        let mut out = Vec::new();
-        for span in &self.snippet.prose {
-            let Some(prose) = span.of(&self.snippet.text) else {
-                continue;
-            };
-            let mut heading = String::new();
-            let mut at = span.start;
-            for line in prose.split_inclusive('\n') {
-                let tidy = line.trim();
-                if let Some(title) = title_of(tidy) {
-                    heading = title;
-                } else {
-                    split(line, at, &heading, &mut out);
-                }
-                at += line.len();
-            }
-        }
-        out
+        sentences(self.snippet)
     }
+}
+
+/// Words that are looked for in a source's text before its sentences are read.
+pub(crate) struct Mentions(Option<Regex>);
+
+impl Mentions {
+    pub(crate) fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let words: Vec<String> = words.into_iter().map(regex::escape).collect();
+        // What cannot be built excludes nothing: the sentences themselves are read.
+        Self(Regex::new(&format!("(?i){}", words.join("|"))).ok())
+    }
+
+    /// Whether one of them stands in the text at all.
+    pub(crate) fn stand_in(&self, snippet: &Snippet) -> bool {
+        self.0
+            .as_ref()
+            .is_none_or(|words| words.is_match(&snippet.text))
+    }
+}
+
+/// The sentences and list items of a source's prose, in order.
+pub(crate) fn sentences(snippet: &Snippet) -> Vec<Sentence<'_>> {
+    let mut out = Vec::new();
+    for span in &snippet.prose {
+        let Some(prose) = span.of(&snippet.text) else {
+            continue;
+        };
+        let mut heading = String::new();
+        let mut at = span.start;
+        for line in prose.split_inclusive('\n') {
+            let tidy = line.trim();
+            if let Some(title) = title_of(tidy) {
+                heading = title;
+            } else {
+                split(line, at, &heading, &mut out);
+            }
+            at += line.len();
+        }
+    }
+    out
 }
 
 /// A heading: `# Plan`, or a short line that ends with a colon or is all capitals.

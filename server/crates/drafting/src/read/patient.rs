@@ -63,6 +63,11 @@ impl Person<'_> {
             (Some("female"), _) => "woman",
             _ => "patient",
         };
+        // An age that only held at death would be wrong on the draft's day: the death's date tells it.
+        let told = self.birth.and_then(|birth| years(birth, view.as_of)) == age;
+        if !told {
+            return noun.to_owned();
+        }
         match (age, self.birth.and_then(|birth| months(birth, day))) {
             (Some(age), Some(months)) if age < 2 => format!("{months}-month-old {noun}"),
             (Some(age), _) => format!("{age}-year-old {noun}"),

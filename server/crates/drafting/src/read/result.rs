@@ -42,6 +42,11 @@ impl Reading<'_> {
         )
     }
 
+    /// Whether both were taken at the same moment, as written.
+    pub(crate) fn same_moment(&self, other: &Self) -> bool {
+        self.order == other.order && self.order.contains('T')
+    }
+
     /// Outside its reference range or flagged as abnormal by the source.
     pub(crate) fn abnormal(&self) -> bool {
         self.flag.is_some() || self.outside().is_some()

@@ -7,7 +7,7 @@ mod often;
 mod unit;
 mod when;
 
-pub(crate) use amount::{amount, compare, number, range, whole};
+pub(crate) use amount::{amount, compare, number, range, unit, whole};
 pub(crate) use line::{Line, Lines};
 pub(crate) use name::{capital, concept, drug, inside, join, sentence};
 pub(crate) use often::often_in_words;

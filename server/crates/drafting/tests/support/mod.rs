@@ -86,3 +86,42 @@ fn base64(text: &str) -> String {
     }
     out
 }
+
+pub(crate) fn device(id: &str, name: &str) -> Value {
+    json!({
+        "resourceType": "Device", "id": id, "patient": subject(), "status": "active", "type": {"text": name}
+    })
+}
+
+pub(crate) fn device_order(id: &str, name: &str, code: &str, date: &str) -> Value {
+    json!({
+        "resourceType": "DeviceRequest", "id": id, "subject": subject(), "status": "active", "intent": "order", "authoredOn": date,
+        "priority": "urgent",
+        "codeCodeableConcept": {"text": name, "coding": [{"system": "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", "code": code, "display": name}]}
+    })
+}
+
+pub(crate) fn measured(
+    id: &str,
+    name: &str,
+    loinc: &str,
+    value: &str,
+    unit: &str,
+    date: &str,
+) -> Value {
+    let value: Value = serde_json::from_str(value).unwrap();
+    json!({
+        "resourceType": "Observation", "id": id, "subject": subject(), "status": "final", "effectiveDateTime": date,
+        "category": [{"coding": [{"code": "procedure"}]}],
+        "code": {"text": name, "coding": [{"system": "http://loinc.org", "code": loinc, "display": name}]},
+        "valueQuantity": {"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit}
+    })
+}
+
+pub(crate) fn report(id: &str, name: &str, text: &str, date: &str) -> Value {
+    json!({
+        "resourceType": "DiagnosticReport", "id": id, "subject": subject(), "status": "final", "effectiveDateTime": date,
+        "code": {"text": name},
+        "presentedForm": [{"contentType": "text/plain", "data": base64(text)}]
+    })
+}

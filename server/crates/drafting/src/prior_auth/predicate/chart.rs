@@ -92,7 +92,7 @@ pub(super) fn condition(concept: &Concept, view: View<'_>) -> Found {
     let (sure, doubtful): (Vec<&Problem<'_>>, Vec<&Problem<'_>>) =
         active.iter().copied().partition(|one| one.doubt.is_none());
     if !sure.is_empty() {
-        return shown(&sure, CriterionResult::Met, None);
+        return long_enough(concept, &sure, view, &shown);
     }
     if !doubtful.is_empty() {
         return shown(
@@ -124,7 +124,39 @@ pub(super) fn condition(concept: &Concept, view: View<'_>) -> Found {
             Some("an active diagnosis is needed; what is recorded is another one".to_owned()),
         );
     }
-    Found::nothing("an active diagnosis on the problem list")
+    super::said::denied(&concept.words, view)
+        .unwrap_or_else(|| Found::nothing("an active diagnosis on the problem list"))
+}
+
+/// Whether the oldest of the diagnoses has lasted as long as is asked.
+fn long_enough(
+    concept: &Concept,
+    sure: &[&Problem<'_>],
+    view: View<'_>,
+    shown: &impl Fn(&[&Problem<'_>], CriterionResult, Option<String>) -> Found,
+) -> Found {
+    let Some(weeks) = concept.for_weeks else {
+        return shown(sure, CriterionResult::Met, None);
+    };
+    let from = view
+        .as_of
+        .saturating_sub(time::Duration::weeks(i64::from(weeks)));
+    let onsets: Vec<_> = sure.iter().filter_map(|one| one.began()).collect();
+    if onsets.iter().any(|onset| onset.last() <= from) {
+        return shown(sure, CriterionResult::Met, None);
+    }
+    if onsets.is_empty() || onsets.iter().any(|onset| onset.first() <= from) {
+        return shown(
+            sure,
+            CriterionResult::NeedsReview,
+            Some(format!("since when it lasts: {weeks} weeks are asked for")),
+        );
+    }
+    shown(
+        sure,
+        CriterionResult::NotMet,
+        Some(format!("it must have lasted {weeks} weeks")),
+    )
 }
 
 pub(super) fn medication(medicine: &Medicine, view: View<'_>) -> Found {

@@ -1,9 +1,17 @@
 //! Judges tests over the frozen sources.
 
+mod before;
 mod chart;
+mod done;
+mod person;
 mod result;
 mod said;
+mod tried;
 mod visit;
+mod written;
+
+pub(super) use done::find as find_done;
+pub(super) use tried::failure;
 
 use super::logic::at_least_of;
 use super::test::Test;
@@ -44,6 +52,13 @@ pub(super) fn judge(test: &Test, view: View<'_>) -> Found {
         Test::Visit(visit) => visit::judge(visit, view),
         Test::Result(result) => result::judge(result, view),
         Test::Note(note) => said::judge(note, view),
+        Test::FreeText(note) => said::free(note, view),
+        Test::Done(done) => done::judge(done, view),
+        Test::Tried(tried) => tried::judge(tried, view),
+        Test::Age(age) => person::age(age, view),
+        Test::Before(before) => before::judge(before, view),
+        Test::Not(inner) => opposite(judge(inner, view)),
+        Test::NOf(count) => together(count.n, &count.of, view),
         Test::All(tests) => together(tests.len(), tests, view),
         Test::Any(tests) => together(1, tests, view),
     }
@@ -58,6 +73,14 @@ fn together(n: usize, tests: &[Test], view: View<'_>) -> Found {
         && found.iter().any(|one| one.result == CriterionResult::Met)
     {
         result = CriterionResult::NeedsReview;
+    }
+    // Of several places that may show it, a note that denies it speaks for all.
+    let denied = tests
+        .iter()
+        .zip(&found)
+        .any(|(test, one)| matches!(test, Test::Note(_)) && one.result == CriterionResult::NotMet);
+    if n == 1 && result == CriterionResult::NotDocumented && denied {
+        result = CriterionResult::NotMet;
     }
     let telling: Vec<&Found> = found
         .iter()
@@ -79,6 +102,24 @@ fn together(n: usize, tests: &[Test], view: View<'_>) -> Found {
         lines: shown.iter().flat_map(|one| one.lines.clone()).collect(),
         gap: (result != CriterionResult::Met && !gaps.is_empty())
             .then(|| gaps.join(if n > 1 { " and " } else { " or " })),
+    }
+}
+
+/// What was found, read the other way round: a note that denies it is what is asked for.
+fn opposite(found: Found) -> Found {
+    match found.result {
+        CriterionResult::Met => Found {
+            result: CriterionResult::NotMet,
+            gap: Some("the chart says otherwise".to_owned()),
+            ..found
+        },
+        CriterionResult::NotMet => Found {
+            result: CriterionResult::Met,
+            gap: None,
+            ..found
+        },
+        CriterionResult::NotDocumented => Found::nothing("words in the chart that rule it out"),
+        CriterionResult::NeedsReview => found,
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn judge(test: &ResultTest, view: View<'_>) -> Found {
         );
     }
     if judged.is_empty() {
-        return Found::nothing("results of the test");
+        return in_words(test, view);
     }
     let mut nearest: Vec<_> = judged.iter().collect();
     nearest.sort_by_key(|(_, reading, value)| {
@@ -79,6 +79,41 @@ pub(super) fn judge(test: &ResultTest, view: View<'_>) -> Found {
     );
     found.lines.truncate(1);
     found
+}
+
+/// The newest number that a note, report or order gives in words, where the test may read these.
+fn in_words(test: &ResultTest, view: View<'_>) -> Found {
+    let nothing = || Found::nothing("results of the test");
+    if !test.in_text {
+        return nothing();
+    }
+    let from = test.months.map(|months| months_before(view.as_of, months));
+    let written: Vec<_> = super::written::find(test, view)
+        .into_iter()
+        .filter(|one| from.is_none_or(|from| one.when.is_none_or(|when| when.last() >= from)))
+        .collect();
+    let Some(newest) = written.first() else {
+        return nothing();
+    };
+    let (result, gap) = if holds(test, newest.value) && test.events.unwrap_or(1) <= 1 {
+        (CriterionResult::Met, None)
+    } else if holds(test, newest.value) || boundary(test, newest.value) {
+        (
+            CriterionResult::NeedsReview,
+            Some("the value lies on the very boundary".to_owned()),
+        )
+    } else {
+        (
+            CriterionResult::NotMet,
+            Some("a result in the range asked for; none is on record".to_owned()),
+        )
+    };
+    Found {
+        result,
+        evidence: vec![newest.evidence.clone()],
+        lines: vec![newest.line.clone()],
+        gap,
+    }
 }
 
 fn shown(

@@ -1,0 +1,169 @@
+//! Finds red flags.
+
+use super::facts::{PatientFacts, Said};
+use super::rules::{FlagRule, TopicFile};
+use super::token::{Phrase, Token};
+use super::{Flag, context, measure};
+use model::Span;
+
+/// A place where a rule's words stand: first and last token, and all that the pattern took.
+struct Hit {
+    from: usize,
+    to: usize,
+    parts: Vec<usize>,
+    /// A number: what it says is not denied.
+    number: bool,
+}
+
+/// Every flag that holds, the gravest first, each once.
+pub(super) fn flags(
+    rules: &[FlagRule],
+    topics: &TopicFile,
+    text: &[Token],
+    facts: &PatientFacts,
+    said: &Said,
+) -> Vec<Flag> {
+    let symptoms: Vec<(usize, usize)> = topics
+        .clinical
+        .phrases
+        .iter()
+        .flat_map(|phrase| phrase.find(text))
+        .collect();
+    let symptom = |at: usize| {
+        symptoms
+            .iter()
+            .any(|(from, to)| (*from..=*to).contains(&at))
+    };
+    let mut found: Vec<Flag> = Vec::new();
+    for rule in rules {
+        let applies = rule
+            .age_below_months
+            .is_none_or(|months| said.below(months, facts))
+            && (!rule.pregnant || said.pregnancy(facts))
+            && (rule.needs_words.is_empty()
+                || rule
+                    .needs_words
+                    .iter()
+                    .any(|phrase| !phrase.find(text).is_empty()));
+        if !applies {
+            continue;
+        }
+        let cancelled: Vec<(usize, usize)> = rule
+            .unless
+            .iter()
+            .flat_map(|phrase| phrase.find(text))
+            .collect();
+        let hit = hits(rule, text).into_iter().find(|hit| {
+            let cancels = cancelled
+                .iter()
+                .any(|(from, to)| hit.parts.iter().any(|part| (*from..=*to).contains(part)));
+            let denied =
+                !hit.number && context::denied(text, hit.from, hit.to, &hit.parts, &symptom);
+            let past = rule.history && !hit.number && context::past(text, hit.from);
+            !cancels && !denied && !past
+        });
+        if let Some(hit) = hit {
+            push(&mut found, rule, text, &hit);
+        }
+    }
+    found.sort_by(|a, b| {
+        b.urgency
+            .cmp(&a.urgency)
+            .then_with(|| a.span.start.cmp(&b.span.start))
+    });
+    found
+}
+
+fn push(found: &mut Vec<Flag>, rule: &FlagRule, text: &[Token], hit: &Hit) {
+    let id = rule.same_as.as_ref().unwrap_or(&rule.id);
+    if found.iter().any(|flag| flag.id == *id) {
+        return;
+    }
+    let span = match (text.get(hit.from), text.get(hit.to)) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+        _ => return,
+    };
+    found.push(Flag {
+        id: id.clone(),
+        title: rule.title.clone(),
+        urgency: rule.urgency,
+        advice: rule.advice.clone(),
+        span,
+        about_other: context::other_adult(text, hit.from),
+    });
+}
+
+fn hits(rule: &FlagRule, text: &[Token]) -> Vec<Hit> {
+    let mut all: Vec<Hit> = rule
+        .phrases
+        .iter()
+        .flat_map(|phrase| phrase.find(text))
+        .map(|(from, to)| Hit {
+            from,
+            to,
+            parts: (from..=to).collect(),
+            number: false,
+        })
+        .collect();
+    for set in &rule.near {
+        all.extend(together(set, rule.within, text));
+    }
+    if let Some(measured) = &rule.measure {
+        let values = measure::values(measured.kind, text).into_iter();
+        all.extend(
+            values
+                .filter(|(_, value)| measured.holds(*value))
+                .map(|(at, _)| Hit {
+                    from: at,
+                    to: at,
+                    parts: vec![at],
+                    number: true,
+                }),
+        );
+    }
+    all
+}
+
+/// Places where one word of every group stands within the distance of the first group's.
+fn together(set: &[Vec<Phrase>], within: usize, text: &[Token]) -> Vec<Hit> {
+    let places: Vec<Vec<(usize, usize)>> = set
+        .iter()
+        .map(|group| group.iter().flat_map(|phrase| phrase.find(text)).collect())
+        .collect();
+    let Some((first, others)) = places.split_first() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for &(from, to) in first {
+        let mut hit = Hit {
+            from,
+            to,
+            parts: (from..=to).collect(),
+            number: false,
+        };
+        let all = others.iter().all(|group| {
+            let near = group.iter().filter(|(start, end)| {
+                let apart = if *start > to {
+                    start - to
+                } else {
+                    from.saturating_sub(*end)
+                };
+                let sentences = text[from].sentence.abs_diff(text[*start].sentence);
+                apart <= within
+                    && sentences <= 1
+                    && !hit.parts.iter().any(|part| (*start..=*end).contains(part))
+            });
+            let nearest = near.min_by_key(|(start, _)| start.abs_diff(from)).copied();
+            if let Some((start, end)) = nearest {
+                hit.from = hit.from.min(start);
+                hit.to = hit.to.max(end);
+                hit.parts.extend(start..=end);
+            }
+            nearest.is_some()
+        });
+        if all {
+            found.push(hit);
+        }
+    }
+    found
+}
