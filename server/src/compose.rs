@@ -40,6 +40,9 @@ pub enum ComposeError {
     /// Templates or policies.
     #[error(transparent)]
     Drafting(#[from] drafting::DraftingError),
+    /// Code tables.
+    #[error(transparent)]
+    Codes(#[from] crate::code_tables::TablesError),
     /// Model endpoints.
     #[error("{0}")]
     Gateway(String),

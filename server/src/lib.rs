@@ -4,6 +4,7 @@
 
 pub mod backend;
 pub mod cli;
+pub mod code_tables;
 pub mod compose;
 pub mod config;
 pub mod http;

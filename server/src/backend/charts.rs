@@ -6,6 +6,7 @@ use super::prepared::Prepared;
 use super::{event, words};
 use audit::{Action, Auditor};
 use chart::{Chart, LoadReport, ResourceKey};
+use drafting::Drafting;
 use fhir::{ChartRequest, Progress};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use lru::LruCache;
@@ -31,18 +32,18 @@ pub(super) struct Charts {
     /// Charts with what was given to one draft.
     with_given: Mutex<LruCache<(LaunchId, DraftId), Arc<Prepared>>>,
     building: tokio::sync::Mutex<()>,
-    policies: Arc<[String]>,
+    drafting: Arc<Drafting>,
     lexicon: Arc<Lexicon>,
 }
 
 impl Charts {
-    /// Keeps at most `room` prepared charts in memory, each with the policies (JSON in the source format) beside it.
+    /// Keeps at most `room` prepared charts in memory, each with the documents that its drafts can cite beside it.
     pub(super) fn new(
         store: Store,
         auditor: Auditor,
         clients: Clients,
         room: NonZeroUsize,
-        policies: Arc<[String]>,
+        drafting: Arc<Drafting>,
     ) -> Self {
         let (loading, prepared) = (Mutex::default(), Mutex::new(LruCache::new(room)));
         let with_given = Mutex::new(LruCache::new(room));
@@ -54,7 +55,7 @@ impl Charts {
             prepared,
             with_given,
             building: tokio::sync::Mutex::default(),
-            policies,
+            drafting,
             lexicon: Arc::new(Lexicon::embedded()),
         }
     }
@@ -111,7 +112,7 @@ impl Charts {
             serde_json::from_slice(&stored.report).map_err(|_| StepError::Stored("load report"))?;
         let patient = ResourceKey::new("Patient", &launch.context.patient)
             .ok_or(StepError::Stored("patient id"))?;
-        let (policies, lexicon) = (Arc::clone(&self.policies), Arc::clone(&self.lexicon));
+        let (drafting, lexicon) = (Arc::clone(&self.drafting), Arc::clone(&self.lexicon));
         let build = tokio::task::spawn_blocking(move || {
             let mut bundle = Vec::new();
             GzDecoder::new(stored.chart.as_slice())
@@ -119,7 +120,7 @@ impl Charts {
                 .map_err(|_| StepError::Stored("chart"))?;
             Prepared::new(
                 Chart::from_stored(&bundle, patient, report)?,
-                &policies,
+                &drafting,
                 lexicon,
             )
         });
@@ -148,7 +149,8 @@ impl Charts {
             return Ok(Arc::clone(found));
         }
         let (inputs, lexicon) = (super::given::inputs(given), Arc::clone(&self.lexicon));
-        let build = tokio::task::spawn_blocking(move || chart.with(&inputs, lexicon));
+        let drafting = Arc::clone(&self.drafting);
+        let build = tokio::task::spawn_blocking(move || chart.with(&inputs, &drafting, lexicon));
         let prepared = Arc::new(build.await.map_err(|_| StepError::Task)??);
         lock(&self.with_given).put(key, Arc::clone(&prepared));
         Ok(prepared)
@@ -209,12 +211,12 @@ impl Charts {
             progress: &hears,
         };
         let chart = fhir::load_chart(&client, &request).await?;
-        let (policies, lexicon) = (Arc::clone(&self.policies), Arc::clone(&self.lexicon));
+        let (drafting, lexicon) = (Arc::clone(&self.drafting), Arc::clone(&self.lexicon));
         let (chart, bundle, report) = tokio::task::spawn_blocking(move || packed(chart))
             .await
             .map_err(|_| StepError::Task)??;
         let prepared =
-            tokio::task::spawn_blocking(move || Prepared::new(chart, &policies, lexicon))
+            tokio::task::spawn_blocking(move || Prepared::new(chart, &drafting, lexicon))
                 .await
                 .map_err(|_| StepError::Task)??;
 

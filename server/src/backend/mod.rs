@@ -35,6 +35,7 @@ pub use practitioner::PractitionerNames;
 pub use words::notices;
 pub use workers::Workers;
 
+use crate::code_tables;
 use crate::compose::ComposeError;
 use crate::config::Config;
 use ::drafting::Drafting;
@@ -90,12 +91,8 @@ impl Steps {
             (issuer.url.to_string(), profile)
         });
         let clients = Clients::new(refresher, profiles.collect());
-        let policies: Arc<[String]> = drafting
-            .policies()
-            .iter()
-            .map(|policy| policy.source_json().to_owned())
-            .chain(std::iter::once(drafting.message_guidance()))
-            .collect();
+        drafting.set_code_tables(code_tables::load(&config.drafting.codes)?)?;
+        let drafting = Arc::new(drafting);
         let room = NonZeroUsize::new(config.chart.prepared).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             charts: Arc::new(Charts::new(
@@ -103,13 +100,13 @@ impl Steps {
                 auditor.clone(),
                 clients.clone(),
                 room,
-                policies,
+                Arc::clone(&drafting),
             )),
             store: store.clone(),
             auditor: auditor.clone(),
             smart,
             clients,
-            drafting: Arc::new(drafting),
+            drafting,
             models: Models::new(config, store, fingerprints),
             ehr_names: config
                 .issuers

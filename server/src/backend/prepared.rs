@@ -2,6 +2,7 @@
 
 use super::error::StepError;
 use chart::{Chart, LoadReport};
+use drafting::Drafting;
 use model::{Citation, Draft, DraftKind, Section, StatementId};
 use self_cell::self_cell;
 use sources::{SourceInput, SourceSet, search::Index};
@@ -32,18 +33,19 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    /// Freezes a chart and the policies (JSON in the source format).
+    /// Freezes a chart, the policies, and the documents that drafts of this chart can cite.
     pub(super) fn new(
         chart: Chart,
-        policies: &[String],
+        drafting: &Drafting,
         lexicon: Arc<Lexicon>,
     ) -> Result<Self, StepError> {
         let mut sources = SourceSet::freeze(&chart);
-        for policy in policies {
+        for policy in drafting.policies() {
             sources = sources
-                .with_sources(policy, "policy")
+                .with_sources(policy.source_json(), "policy")
                 .map_err(|_| StepError::Stored("policy"))?;
         }
+        let sources = drafting.with_companions(sources)?;
         Ok(Self::over(Arc::new(chart), sources, lexicon))
     }
 
@@ -51,12 +53,14 @@ impl Prepared {
     pub(super) fn with(
         &self,
         given: &[SourceInput],
+        drafting: &Drafting,
         lexicon: Arc<Lexicon>,
     ) -> Result<Self, StepError> {
         let mut sources = self.sources().clone();
         sources
             .extend(given)
             .map_err(|_| StepError::Stored("given material"))?;
+        let sources = drafting.with_companions(sources)?;
         Ok(Self::over(Arc::clone(&self.chart), sources, lexicon))
     }
 

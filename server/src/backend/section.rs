@@ -50,7 +50,8 @@ impl Steps {
         first: usize,
         wish: Option<&str>,
     ) -> Result<Section, StepError> {
-        if let Some(endpoint) = self.models.drafts() {
+        let by_rules = self.drafting.composer_only(open.row.summary.kind);
+        if let Some(endpoint) = self.models.drafts().filter(|_| !by_rules) {
             match self
                 .modelled(launch, open, index, first, (endpoint, wish))
                 .await

@@ -79,11 +79,16 @@ impl DraftCommand {
                 .with_sources(policy.source_json(), "policy")
                 .map_err(|error| CliError::Usage(error.to_string()))?;
         }
-        if self.kind == DraftKind::MessageReply {
-            sources = sources
-                .with_sources(&drafting.message_guidance(), "guidance")
-                .map_err(|error| CliError::Usage(error.to_string()))?;
+        if self.kind == DraftKind::Coding {
+            let config = super::config::load(self.config.as_deref())?;
+            let tables = crate::code_tables::load(&config.drafting.codes)?;
+            drafting
+                .set_code_tables(tables)
+                .map_err(|error| CliError::Failed(error.to_string()))?;
         }
+        sources = drafting
+            .with_companions(sources)
+            .map_err(|error| CliError::Usage(error.to_string()))?;
         let as_of = match self.as_of {
             Some(date) => date,
             None => last_event(&sources)

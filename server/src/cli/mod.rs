@@ -1,5 +1,6 @@
 //! The command line: what others call, so its words and exit codes are kept exactly.
 
+mod codes;
 mod config;
 mod deid;
 mod draft;
@@ -35,6 +36,9 @@ enum Command {
     Config(config::ConfigCommand),
     /// Drafts one document from a chart and prints it with its verdicts (`grounded/1`).
     Draft(draft::DraftCommand),
+    /// Installs code tables and looks codes up in them.
+    #[command(subcommand)]
+    Codes(codes::CodesCommand),
     /// Prints what the pseudonymiser would replace in texts, one line each.
     Deid(deid::DeidCommand),
     /// Checks statements against a chart and prints one verdict a line.
@@ -60,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Config(command) => command.run(),
         Command::Draft(command) => command.run(),
+        Command::Codes(command) => command.run(),
         Command::Deid(command) => command.run(),
         Command::Verify(command) => command.run(),
     };

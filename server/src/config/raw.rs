@@ -124,7 +124,7 @@ impl Default for RawLog {
 }
 
 /// `[drafting]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawDrafting {
     /// Folder with more policies.
@@ -133,6 +133,19 @@ pub struct RawDrafting {
     pub endpoint: String,
     /// Days; 0: not at all.
     pub keep_inferences_days: u16,
+    /// Folder with the code tables.
+    pub codes: PathBuf,
+}
+
+impl Default for RawDrafting {
+    fn default() -> Self {
+        Self {
+            policies: None,
+            endpoint: String::new(),
+            keep_inferences_days: 0,
+            codes: "var/codes".into(),
+        }
+    }
 }
 
 /// `[chart]`

@@ -1,9 +1,8 @@
 //! Every line of the composer, for every test chart and kind, must pass the verifier.
 
-use crate::read::View;
+use crate::Drafting;
 use crate::say::Line;
-use crate::use_case::{Context, Options, USE_CASES, UseCase};
-use crate::{Drafting, panel::Panel};
+use crate::use_case::{Options, USE_CASES, UseCase};
 use model::{DraftKind, SourceId, StatementId};
 use sources::SourceSet;
 use std::collections::BTreeMap;
@@ -36,9 +35,7 @@ pub(crate) fn frozen(path: &Path, drafting: &Drafting) -> SourceSet {
     let set = drafting.policies().iter().fold(set, |set, policy| {
         set.with_sources(policy.source_json(), "policy").unwrap()
     });
-    let set = set
-        .with_sources(&drafting.message_guidance(), "guidance")
-        .unwrap();
+    let set = drafting.with_companions(set).unwrap();
     MESSAGES.iter().fold(set, |set, (id, text)| {
         let json =
             serde_json::json!({"id": id, "kind": "message", "text": text, "date": "2021-04-01"});
@@ -110,17 +107,10 @@ fn options_of(case: &dyn UseCase, drafting: &Drafting, set: &SourceSet) -> Vec<O
 
 /// Every line of every section of every kind.
 fn lines(set: &SourceSet, drafting: &Drafting, as_of: Date) -> Vec<(String, Line)> {
-    let panel = Panel::shipped().unwrap();
     let mut all = Vec::new();
     for case in USE_CASES {
         for options in options_of(case, drafting, set) {
-            let context = Context {
-                view: View { set, as_of },
-                panel: &panel,
-                policy: options.policy.as_deref().and_then(|id| drafting.policy(id)),
-                rules: drafting.rules(),
-                options: &options,
-            };
+            let context = drafting.context(set, as_of, &options).unwrap();
             for plan in case.template().unwrap().section {
                 let place = format!(
                     "{}/{}{}",

@@ -1,5 +1,6 @@
 //! The crate's front: kinds, sections, the built-in composer.
 
+use crate::coding::{self, CodeBook};
 use crate::error::DraftingError;
 use crate::insight::{self, Insight, Timeline};
 use crate::kinds::KindInfo;
@@ -10,8 +11,8 @@ use crate::read::View;
 use crate::template::{SectionPlan, Template};
 use crate::triage::{Rules, Triage};
 use crate::use_case::{Context, Options, USE_CASES, UseCase};
-use model::{Criterion, CriterionResult, DraftKind};
-use sources::SourceSet;
+use model::{Criterion, CriterionResult, DraftKind, SourceId};
+use sources::{SourceInput, SourceSet};
 use std::collections::BTreeMap;
 use time::Date;
 use verify::RawSection;
@@ -22,6 +23,7 @@ pub struct Drafting {
     panel: Panel,
     policies: Vec<Policy>,
     rules: Rules,
+    codes: CodeBook,
 }
 
 /// A composed section.
@@ -44,7 +46,29 @@ impl Drafting {
             panel: Panel::shipped()?,
             policies: prior_auth::shipped()?,
             rules: Rules::shipped()?,
+            codes: CodeBook::new(codes::Tables::new([codes::shipped()?]))?,
         })
+    }
+
+    /// Takes these code tables in the place of the subset that comes with the crate.
+    pub fn set_code_tables(&mut self, tables: codes::Tables) -> Result<(), DraftingError> {
+        self.codes = CodeBook::new(tables)?;
+        Ok(())
+    }
+
+    /// The chart's sources with the documents beside it that drafts of it can cite, each once: the table's entry for each code that may be
+    /// suggested, and the advice for red flags in a patient's message.
+    pub fn with_companions(&self, mut set: SourceSet) -> Result<SourceSet, DraftingError> {
+        let mut companions = coding::companions(&set, &self.codes);
+        companions.retain(|one| set.get(&coding::document(&one.id)).is_none());
+        set.extend(&companions)?;
+        let mut guidance = SourceInput::parse_all(&self.message_guidance(), "guidance")?;
+        guidance.retain(|one| {
+            set.get(&SourceId::new(format!("{}:{}", one.kind.prefix(), one.id)))
+                .is_none()
+        });
+        set.extend(&guidance)?;
+        Ok(set)
     }
 
     /// Adds a policy, or replaces the one of the same id. `file` is named in errors; the text is JSON in the policy format.
@@ -87,6 +111,11 @@ impl Drafting {
             .collect()
     }
 
+    /// Whether only the built-in composer may write a kind, whatever model is configured.
+    pub fn composer_only(&self, kind: DraftKind) -> bool {
+        use_case(kind).is_ok_and(UseCase::composer_only)
+    }
+
     /// The sections of a kind, in reading order; empty for a kind without a use case.
     pub fn sections(&self, kind: DraftKind) -> &[SectionPlan] {
         self.templates
@@ -104,17 +133,28 @@ impl Drafting {
         options: &Options,
     ) -> Result<Composed, DraftingError> {
         let plan = self.section(kind, index)?;
-        let context = Context {
-            view: View { set, as_of },
-            panel: &self.panel,
-            policy: self.chosen(options)?,
-            rules: &self.rules,
-            options,
-        };
+        let context = self.context(set, as_of, options)?;
         let lines = use_case(kind)?.compose(&plan.id, context)?;
         Ok(Composed {
             left_out: lines.left_out.clone(),
             section: lines.into_section(&plan.title),
+        })
+    }
+
+    /// All that a composer sees.
+    pub(crate) fn context<'a>(
+        &'a self,
+        set: &'a SourceSet,
+        as_of: Date,
+        options: &'a Options,
+    ) -> Result<Context<'a>, DraftingError> {
+        Ok(Context {
+            view: View { set, as_of },
+            panel: &self.panel,
+            codes: &self.codes,
+            policy: self.chosen(options)?,
+            rules: &self.rules,
+            options,
         })
     }
 

@@ -25,12 +25,21 @@ pub enum DraftingError {
         /// From 0.
         index: usize,
     },
+    /// No model may write this kind.
+    #[error("{} is written by the built-in composer alone", .0.title())]
+    ComposerOnly(DraftKind),
     /// A choice that the kind needs was not made, or names nothing.
     #[error("{what}")]
     Choice {
         /// What to choose.
         what: String,
     },
+    /// A code table can't be read.
+    #[error(transparent)]
+    Codes(#[from] codes::CodesError),
+    /// A source beside the chart can't be added.
+    #[error(transparent)]
+    Source(#[from] sources::SourceError),
     /// The gateway has no answer; the reason is its own.
     #[error(transparent)]
     Model(#[from] gateway::GatewayError),

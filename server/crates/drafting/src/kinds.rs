@@ -25,6 +25,18 @@ pub struct Take {
     pub needed: bool,
 }
 
+/// A visit told in words: what the clinician dictates or types, and what was said.
+pub(crate) const SPOKEN: &[Take] = &[
+    Take {
+        kind: InputKind::Dictation,
+        needed: false,
+    },
+    Take {
+        kind: InputKind::Transcript,
+        needed: false,
+    },
+];
+
 /// One choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

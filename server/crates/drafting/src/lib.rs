@@ -7,10 +7,14 @@
 mod chart_summary;
 #[cfg(test)]
 mod checked;
+mod coding;
+mod discharge_summary;
 mod drafting;
 mod error;
 mod handoff;
+mod hp_note;
 mod insight;
+mod intake_summary;
 mod kinds;
 mod message_reply;
 mod model_path;
@@ -18,11 +22,14 @@ mod panel;
 mod paper;
 mod phrase;
 mod prior_auth;
+mod procedure_note;
 mod progress_note;
 mod read;
 mod say;
 #[cfg(test)]
 mod show;
+mod soap_note;
+mod spoken;
 mod template;
 pub mod triage;
 mod use_case;

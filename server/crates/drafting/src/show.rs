@@ -1,8 +1,7 @@
 //! Shows what the composer writes for the test charts; run by hand with `--ignored`.
 
 use crate::Drafting;
-use crate::read::View;
-use crate::use_case::{Context, Options, USE_CASES};
+use crate::use_case::{Options, USE_CASES};
 use std::path::PathBuf;
 
 fn charts() -> Option<PathBuf> {
@@ -45,21 +44,12 @@ fn show() {
             set = set.with_sources(policy.source_json(), "policy").unwrap();
         }
         println!("==== {}", path.file_name().unwrap().to_string_lossy());
-        let panel = crate::panel::Panel::shipped().unwrap();
+        set = drafting.with_companions(set).unwrap();
         for case in USE_CASES.iter().filter(|case| case.kind().name() == kind) {
             let began = std::time::Instant::now();
             for plan in &case.template().unwrap().section {
                 let lines = case
-                    .compose(
-                        &plan.id,
-                        Context {
-                            view: View { set: &set, as_of },
-                            panel: &panel,
-                            policy,
-                            rules: drafting.rules(),
-                            options: &options,
-                        },
-                    )
+                    .compose(&plan.id, drafting.context(&set, as_of, &options).unwrap())
                     .unwrap();
                 println!("# {}", plan.title);
                 for line in &lines.lines {

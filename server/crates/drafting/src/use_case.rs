@@ -1,6 +1,7 @@
 //! What every use case is made of, and the table of them.
 
 use crate::chart_summary::Focus;
+use crate::coding::{self, CodeBook};
 use crate::error::DraftingError;
 use crate::kinds::{Choice, Take};
 use crate::message_reply::{self, ReadingLevel};
@@ -10,7 +11,10 @@ use crate::read::View;
 use crate::say::Lines;
 use crate::template::Template;
 use crate::triage::Rules;
-use crate::{chart_summary, handoff, prior_auth, progress_note};
+use crate::{
+    chart_summary, discharge_summary, handoff, hp_note, intake_summary, prior_auth, procedure_note,
+    progress_note, soap_note,
+};
 use model::{DraftKind, SourceId};
 
 /// What the clinician chose for one draft.
@@ -33,6 +37,7 @@ pub struct Options {
 pub(crate) struct Context<'a> {
     pub(crate) view: View<'a>,
     pub(crate) panel: &'a Panel,
+    pub(crate) codes: &'a CodeBook,
     pub(crate) policy: Option<&'a Policy>,
     pub(crate) rules: &'a Rules,
     pub(crate) options: &'a Options,
@@ -45,6 +50,10 @@ pub(crate) trait UseCase: Send + Sync {
     fn template(&self) -> Result<Template, DraftingError>;
     /// The built-in composer: one section, by its id in the template.
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError>;
+    /// Whether only the built-in composer may write it, whatever model is configured.
+    fn composer_only(&self) -> bool {
+        false
+    }
     /// The choices that the kind needs; empty where none.
     fn choices(&self, _policies: &[Policy]) -> Vec<Choice> {
         Vec::new()
@@ -56,10 +65,16 @@ pub(crate) trait UseCase: Send + Sync {
 }
 
 /// Every use case. Adding one adds a folder and a line here.
-pub(crate) static USE_CASES: [&dyn UseCase; 5] = [
+pub(crate) static USE_CASES: [&dyn UseCase; 11] = [
     &chart_summary::ChartSummary,
     &progress_note::ProgressNote,
     &prior_auth::PriorAuth,
     &message_reply::MessageReply,
     &handoff::Handoff,
+    &coding::Coding,
+    &discharge_summary::DischargeSummary,
+    &soap_note::SoapNote,
+    &hp_note::HpNote,
+    &procedure_note::ProcedureNote,
+    &intake_summary::IntakeSummary,
 ];

@@ -21,8 +21,8 @@ fn a_kind_or_section_that_is_not_there_is_refused() {
             .err()
     };
     assert!(matches!(
-        compose(DraftKind::Coding, 0),
-        Some(DraftingError::UnknownKind(DraftKind::Coding))
+        compose(DraftKind::Handoff, 0),
+        Some(DraftingError::UnknownKind(DraftKind::Handoff))
     ));
     assert!(matches!(
         compose(DraftKind::ChartSummary, 99),
@@ -40,13 +40,7 @@ fn the_kinds_say_what_they_need() {
     let kinds = drafting.kinds();
     assert_eq!(
         kinds.iter().map(|info| info.kind).collect::<Vec<_>>(),
-        [
-            DraftKind::ChartSummary,
-            DraftKind::ProgressNote,
-            DraftKind::PriorAuthLetter,
-            DraftKind::Handoff,
-            DraftKind::MessageReply,
-        ]
+        DraftKind::ALL
     );
     assert_eq!(
         kinds[2]

@@ -73,8 +73,10 @@ impl Author {
     /// Writes every section.
     pub(super) fn sections(&self, drafting: &Drafting, job: &Job<'_>) -> Result<Made, CliError> {
         match self {
-            Self::Composer => composed(drafting, job),
-            Self::Model(author) => author.sections(drafting, job),
+            Self::Model(author) if !drafting.composer_only(job.kind) => {
+                author.sections(drafting, job)
+            }
+            Self::Composer | Self::Model(_) => composed(drafting, job),
         }
     }
 }

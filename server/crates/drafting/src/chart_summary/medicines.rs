@@ -55,7 +55,7 @@ pub(crate) fn current(view: View<'_>) -> Lines {
     lines
 }
 
-pub(super) fn stopped(view: View<'_>) -> Lines {
+pub(crate) fn stopped(view: View<'_>) -> Lines {
     let mut lines = Lines::default();
     let orders = orders(view);
     let active: Vec<String> = active_orders(&orders)

@@ -12,6 +12,7 @@ mod services;
 pub use focus::Focus;
 pub(crate) use history::{allergies, allergy_line};
 pub(crate) use medicines::current as current_medications;
+pub(crate) use medicines::stopped as stopped_medicines;
 pub(crate) use overview::compose as overview;
 pub(crate) use problems::active as active_problems;
 pub(crate) use services::{device_lines, visit_line};

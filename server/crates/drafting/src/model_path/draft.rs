@@ -192,6 +192,9 @@ impl Drafting {
         plan: &SectionPlan,
         endpoint: Option<&str>,
     ) -> Result<(Route, Selected), DraftingError> {
+        if self.composer_only(job.kind) {
+            return Err(DraftingError::ComposerOnly(job.kind));
+        }
         let policy = job.options.policy.as_deref().and_then(|id| self.policy(id));
         // What the section's types can hold decides the route; the size is then cut to the route's limits.
         let need = Need {

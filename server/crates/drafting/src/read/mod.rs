@@ -13,7 +13,7 @@ mod visit;
 
 pub(crate) use allergy::{Allergy, allergies};
 pub(crate) use fact::{concept_of, references, retracted, status, when_any, words};
-pub(crate) use note::{Mentions, Said, Sentence, notes, says, sentences};
+pub(crate) use note::{Mentions, Note, Said, Sentence, notes, says, sentences, title_of};
 pub(crate) use order::{Order, orders};
 pub(crate) use patient::{Death, person};
 pub(crate) use problem::{Problem, ProblemState, problems};

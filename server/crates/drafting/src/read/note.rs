@@ -110,13 +110,15 @@ pub(crate) fn sentences(snippet: &Snippet) -> Vec<Sentence<'_>> {
 }
 
 /// A heading: `# Plan`, or a short line that ends with a colon or is all capitals.
-fn title_of(line: &str) -> Option<String> {
+pub(crate) fn title_of(line: &str) -> Option<String> {
     if let Some(title) = line.strip_prefix('#') {
         return Some(title.trim_start_matches('#').trim().to_lowercase());
     }
     let short = !line.is_empty() && line.len() <= 40 && line.split_whitespace().count() <= 5;
     let capitals = line.chars().any(char::is_alphabetic) && line.chars().all(|c| !c.is_lowercase());
-    (short && (line.ends_with(':') || (capitals && line.len() > 3)))
+    // `1. COPD` and `ADHD.` are entries of a list, no headings.
+    let listed = line.starts_with(|c: char| !c.is_alphabetic()) || line.ends_with('.');
+    (short && (line.ends_with(':') || (capitals && line.len() > 3 && !listed)))
         .then(|| line.trim_end_matches(':').trim().to_lowercase())
 }
 
@@ -255,7 +257,9 @@ mod tests {
             Some("chief complaint")
         );
         assert_eq!(title_of("ASSESSMENT").as_deref(), Some("assessment"));
-        assert_eq!(title_of("Denies pain."), None);
+        for line in ["Denies pain.", "1. COPD", "ADHD.", "- GERD"] {
+            assert_eq!(title_of(line), None, "{line}");
+        }
         let mut out = Vec::new();
         split("- Seen by Dr. Lee. Feels well", 10, "plan", &mut out);
         assert_eq!(

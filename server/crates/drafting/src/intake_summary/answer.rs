@@ -1,0 +1,120 @@
+//! The patient's answers: of a QuestionnaireResponse, or of an interview in which a question precedes its answer.
+
+use crate::read::{View, retracted, when_any};
+use crate::say::{Line, inside, join};
+use crate::spoken::{Speaker, utterances};
+use model::SourceId;
+use sources::FactRole;
+
+/// How old a questionnaire may be, in days.
+const YEAR: i64 = 365;
+/// Longest answer that is quoted, in bytes.
+const LONGEST: usize = 400;
+
+/// A question with what the patient answered.
+pub(super) struct Answer<'a> {
+    pub(super) source: &'a SourceId,
+    /// Empty where the answer stands alone.
+    pub(super) question: String,
+    pub(super) words: String,
+    /// Exact words of the source, where it is prose.
+    pub(super) quote: Option<&'a str>,
+}
+
+impl Answer<'_> {
+    /// `Do you smoke: no.`, `Patient: “no”`.
+    pub(super) fn line(&self) -> Line {
+        match self.quote {
+            Some(quote) => Line::new(format!("Patient: “{quote}”")).quote(self.source, quote),
+            None => Line::new(format!(
+                "{}: {}",
+                self.question.trim_end_matches(['?', ':', ' ']),
+                inside(&self.words)
+            ))
+            .cite(self.source),
+        }
+    }
+}
+
+/// Every answer of the newest questionnaires and of the interview.
+pub(super) fn answers(view: View<'_>) -> Vec<Answer<'_>> {
+    let mut out = Vec::new();
+    for snippet in view.set.of_type("QuestionnaireResponse") {
+        let when = when_any(
+            snippet,
+            &[FactRole::Authored, FactRole::Effective, FactRole::Recorded],
+        );
+        if retracted(snippet) || !when.is_some_and(|when| when.within(YEAR, view.as_of)) {
+            continue;
+        }
+        let Some(resource) = &snippet.resource else {
+            continue;
+        };
+        // Items nest: each is taken before those inside it, in their order.
+        let mut waiting: Vec<_> = resource.items_at("item").iter().rev().collect();
+        while let Some(item) = waiting.pop() {
+            let question = item.str_at("text").unwrap_or_default();
+            let given = item.items_at("answer");
+            let words: Vec<String> = given
+                .iter()
+                .filter_map(|one| {
+                    let known = |path: &str| one.str_at(path).map(str::to_owned);
+                    let number = |path: &str| {
+                        one.at(path)
+                            .and_then(|value| value.number_text())
+                            .map(str::to_owned)
+                    };
+                    let yes = one.at("valueBoolean").and_then(|value| value.as_bool());
+                    known("valueString")
+                        .or_else(|| known("valueCoding.display"))
+                        .or_else(|| known("valueCoding.code"))
+                        .or_else(|| known("valueDate"))
+                        .or_else(|| known("valueDateTime"))
+                        .or_else(|| number("valueInteger"))
+                        .or_else(|| number("valueDecimal"))
+                        .or_else(|| {
+                            Some(
+                                [
+                                    number("valueQuantity.value")?,
+                                    known("valueQuantity.unit").unwrap_or_default(),
+                                ]
+                                .join(" "),
+                            )
+                        })
+                        .or_else(|| yes.map(|yes| if yes { "yes" } else { "no" }.to_owned()))
+                })
+                .collect();
+            if !words.is_empty() && !question.is_empty() {
+                out.push(Answer {
+                    source: &snippet.id,
+                    question: question.trim().to_owned(),
+                    words: join(&words),
+                    quote: None,
+                });
+            }
+            waiting.extend(
+                given
+                    .iter()
+                    .rev()
+                    .flat_map(|one| one.items_at("item").iter().rev()),
+            );
+            waiting.extend(item.items_at("item").iter().rev());
+        }
+    }
+    for one in utterances(view) {
+        let told = one.speaker == Speaker::Patient || one.dictated;
+        if told
+            && one.words.len() <= LONGEST
+            && one.words.split_whitespace().count() > 1
+            && !one.words.ends_with('?')
+        {
+            out.push(Answer {
+                source: one.source,
+                question: String::new(),
+                words: one.words.to_owned(),
+                quote: Some(one.words.trim_end_matches('.').trim()),
+            });
+        }
+    }
+    out
+}
