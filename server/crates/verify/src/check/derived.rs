@@ -47,6 +47,16 @@ impl<'a> Check<'a> {
             {
                 continue;
             }
+            // "6.1 %, up from 6.0": the number before it is a value.
+            if at >= number.to
+                && self
+                    .claim
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.is("from"))
+            {
+                continue;
+            }
             // "from 3 to 5" tells values, not a difference.
             if at < number.from
                 && at + 2 >= number.from
