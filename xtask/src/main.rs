@@ -6,8 +6,10 @@ mod demo;
 mod dist;
 mod engine;
 mod error;
+mod fuzz;
 mod running;
 mod say;
+mod sheet;
 mod soak;
 mod test;
 mod web;
@@ -37,6 +39,8 @@ enum Work {
     Engine(engine::Options),
     /// Long reliability runs, seeded, with the seed printed.
     Soak(soak::Options),
+    /// The fuzz targets: any bytes in, no panic and no broken promise out.
+    Fuzz(fuzz::Options),
     /// The browser's half: wasm, script, style; prints the sizes.
     Web(web::Options),
 }
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         Work::Bench(options) => bench::run(&options),
         Work::Engine(options) => engine::run(&options),
         Work::Soak(options) => soak::run(&options),
+        Work::Fuzz(options) => fuzz::run(&options),
         Work::Web(options) => web::run(&options),
     };
     match done {

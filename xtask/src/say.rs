@@ -12,6 +12,11 @@ pub(crate) fn problem(text: &str) {
     line(&mut std::io::stderr(), &format!("error: {text}"));
 }
 
+/// Passes on what another program says.
+pub(crate) fn note(text: &str) {
+    line(&mut std::io::stderr(), text);
+}
+
 /// Prints one figure as `name: value unit`.
 pub(crate) fn figure(name: &str, value: impl Display, unit: &str) {
     line(&mut std::io::stdout(), &format!("{name}: {value} {unit}"));

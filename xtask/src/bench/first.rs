@@ -1,8 +1,8 @@
 //! What a person waits for and the machine holds: the first load's size, the first render, the server's peak memory.
 
 use super::programs;
-use super::sheet::Sheet;
 use crate::error::Error;
+use crate::sheet::Sheet;
 use crate::test::tools;
 use crate::{command, demo, running, say, web};
 use serde_json::Value;

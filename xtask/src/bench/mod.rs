@@ -5,11 +5,10 @@
 
 mod first;
 mod programs;
-mod sheet;
 
 use crate::error::Error;
 use crate::say;
-use sheet::Sheet;
+use crate::sheet::Sheet;
 use std::process::ExitCode;
 
 /// All parts, in the order in which they run.

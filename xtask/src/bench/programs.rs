@@ -1,8 +1,8 @@
 //! The `bench` and `verify-bench` programs, and what they answer.
 
-use super::sheet::Sheet;
 use crate::command;
 use crate::error::Error;
+use crate::sheet::Sheet;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
