@@ -192,12 +192,12 @@ impl ReasonCode {
             Self::Fabrication => "No cited source says this.",
             Self::Citation => "The cited source does not carry this.",
             Self::NamePlace => "The source names another person or place.",
-            Self::Omission => "The chart has more than the statement allows.",
+            Self::Omission => "The chart lists more than the statement says.",
             Self::Code => "The source has another code.",
             Self::Uncited => "A clinical statement needs a source.",
             Self::Dangling => "The cited source does not exist.",
             Self::Irrelevant => "The cited source does not bear on this.",
-            Self::Unreadable => "The statement could not be read with certainty.",
+            Self::Unreadable => "This could not be read with certainty.",
         }
     }
 }
