@@ -14,7 +14,7 @@ use verify_bench::name::Name;
 use verify_bench::pool::{self, Plan};
 use verify_bench::table::{Row, Table};
 use verify_bench::ward::{self, Ward};
-use verify_bench::{BenchError, drafts, judge, rows, speed};
+use verify_bench::{BenchError, drafts, judge, rows, speed, talk};
 
 /// The part whose statements are made out of charts; the others are drafts.
 const PERTURBER: &str = "perturber";
@@ -28,6 +28,8 @@ enum Set {
     Drafts,
     /// The project's own drafts with gold labels.
     Own,
+    /// Statements made out of the test data's dialogues.
+    Dialogues,
 }
 
 /// Which charts statements are made of.
@@ -179,12 +181,35 @@ fn run(cli: &Cli) -> Result<bool, BenchError> {
             speed: None,
         });
     }
+    if wanted(Set::Dialogues) {
+        parts.extend(dialogues(cli, data.as_deref(), &lexicon)?);
+    }
     let failed = gates(cli, &parts)?;
     show(cli, &parts, &failed);
     for line in &failed {
         complain(&format!("gate failed: {line}"));
     }
     Ok(failed.is_empty())
+}
+
+/// Statements about the test data's dialogues; none where there are none.
+fn dialogues(
+    cli: &Cli,
+    data: Option<&Path>,
+    lexicon: &Arc<Lexicon>,
+) -> Result<Option<Part>, BenchError> {
+    let folder = data.map(|data| data.join("4_dialogue"));
+    let Some(folder) = folder.filter(|folder| folder.exists()) else {
+        complain("dialogues: not there, skipped");
+        return Ok(None);
+    };
+    let rows = talk::judge(&talk::all(&folder)?, cli.seed, 3, lexicon)?;
+    print::list(cli.misses.as_deref(), cli.blocks, &rows);
+    Ok(Some(Part {
+        name: "dialogues",
+        table: Table::of(&rows),
+        speed: None,
+    }))
 }
 
 fn wards(cli: &Cli, data: Option<&Path>) -> Result<Vec<Ward>, BenchError> {
@@ -282,7 +307,7 @@ fn gates(cli: &Cli, parts: &[Part]) -> Result<Vec<String>, BenchError> {
         let gate = Gate::parse(&text, &name)?;
         let of = parts
             .iter()
-            .filter(|part| (part.name == PERTURBER) == perturber);
+            .filter(|part| (part.name == PERTURBER) == perturber && part.name != "dialogues");
         let table = of.fold(Table::default(), |sum, part| sum.plus(&part.table));
         failed.extend(gate.failures(&table));
     }

@@ -22,6 +22,7 @@ pub mod rows;
 pub mod say;
 pub mod speed;
 pub mod table;
+pub mod talk;
 pub mod ward;
 pub mod words;
 

@@ -42,7 +42,7 @@ pub fn of(wards: &[Ward], items: &[Item], judged: &[Judged]) -> Vec<Row> {
     .collect()
 }
 
-fn agreed(verdict: Verdict, label: Option<Label>) -> bool {
+pub(crate) fn agreed(verdict: Verdict, label: Option<Label>) -> bool {
     matches!(
         (verdict, label),
         (Verdict::Supported, None)

@@ -17,6 +17,29 @@ pub struct Frequency {
     pub unit: char,
 }
 
+impl Frequency {
+    const fn of(times: u64, period: u64, unit: char) -> Self {
+        Self {
+            times,
+            period,
+            unit,
+        }
+    }
+
+    /// Those of orders; the last is only said in statements.
+    pub const USUAL: [Self; 9] = [
+        Self::of(1, 1, 'd'),
+        Self::of(2, 1, 'd'),
+        Self::of(3, 1, 'd'),
+        Self::of(4, 1, 'd'),
+        Self::of(1, 6, 'h'),
+        Self::of(1, 8, 'h'),
+        Self::of(1, 12, 'h'),
+        Self::of(1, 1, 'w'),
+        Self::of(1, 4, 'h'),
+    ];
+}
+
 /// One MedicationRequest with one ingredient.
 #[derive(Clone, Debug)]
 pub struct Order {

@@ -30,49 +30,6 @@ fn status(system: &str, code: &str) -> Value {
     json!({ "coding": [{ "system": format!("http://terminology.hl7.org/CodeSystem/{system}"), "code": code }] })
 }
 
-const TIMINGS: [Frequency; 8] = [
-    Frequency {
-        times: 1,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 2,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 3,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 4,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 1,
-        period: 6,
-        unit: 'h',
-    },
-    Frequency {
-        times: 1,
-        period: 8,
-        unit: 'h',
-    },
-    Frequency {
-        times: 1,
-        period: 12,
-        unit: 'h',
-    },
-    Frequency {
-        times: 1,
-        period: 1,
-        unit: 'w',
-    },
-];
-
 impl Builder {
     /// Nothing yet.
     pub(super) fn new(chart: &Chart) -> Self {
@@ -135,7 +92,8 @@ impl Builder {
             _ => (" Oral Tablet", "Oral route", "26643006"),
         };
         let product = format!("{} {strength} MG{form}", crate::words::capital(name));
-        let timing = rng.pick(&TIMINGS).copied().unwrap_or(TIMINGS[0]);
+        let [timings @ .., _] = Frequency::USUAL;
+        let timing = rng.pick(&timings).copied().unwrap_or(timings[0]);
         let unit = match timing.unit {
             'h' => "h",
             'w' => "wk",

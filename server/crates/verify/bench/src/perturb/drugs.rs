@@ -56,54 +56,6 @@ fn per_day(one: Frequency) -> f64 {
     }
 }
 
-const ALL: [Frequency; 9] = [
-    Frequency {
-        times: 1,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 2,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 3,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 4,
-        period: 1,
-        unit: 'd',
-    },
-    Frequency {
-        times: 1,
-        period: 4,
-        unit: 'h',
-    },
-    Frequency {
-        times: 1,
-        period: 6,
-        unit: 'h',
-    },
-    Frequency {
-        times: 1,
-        period: 8,
-        unit: 'h',
-    },
-    Frequency {
-        times: 1,
-        period: 12,
-        unit: 'h',
-    },
-    Frequency {
-        times: 1,
-        period: 1,
-        unit: 'w',
-    },
-];
-
 fn frames(one: &Order, rng: &mut Rng) -> Option<&'static str> {
     let frames = match one.status.as_str() {
         "active" if rng.chance(60) => order::CURRENT,
@@ -120,7 +72,7 @@ fn frames(one: &Order, rng: &mut Rng) -> Option<&'static str> {
 fn frequency(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
     let one = pick(scene, rng)?;
     let right = one.frequency?;
-    let wrong = *rng.pick(&ALL)?;
+    let wrong = *rng.pick(&Frequency::USUAL)?;
     if (per_day(right) / per_day(wrong) - 1.0).abs() < 0.01
         || also(scene, one, |other| other.frequency == Some(wrong))
     {
@@ -158,7 +110,7 @@ fn frequency_added(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
     {
         return None;
     }
-    let frequency = *rng.pick(&ALL)?;
+    let frequency = *rng.pick(&Frequency::USUAL)?;
     let parent = order::framed(one, frames(one, rng)?, rng)?.said;
     let item = parent.with(
         "how",
