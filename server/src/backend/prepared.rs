@@ -69,7 +69,7 @@ impl Prepared {
             report: chart.load_report().clone(),
             index: Index::build(&sources),
             hash: sources.hash(),
-            checked: Checked::new(sources, |sources| Verifier::new(sources, lexicon)),
+            checked: Checked::new(sources, |sources| Verifier::new(sources, lexicon).ready()),
             chart,
         }
     }

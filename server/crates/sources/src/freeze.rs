@@ -1,5 +1,6 @@
 //! From a chart to snippets.
 
+use crate::conflict::{self, Conflict};
 use crate::fact::{FactRole, FactValue};
 use crate::read::{self, Links};
 use crate::snippet::{Snippet, SnippetHash, Subject};
@@ -11,7 +12,11 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// All resources of a chart as snippets, in the chart's order.
-pub(crate) fn chart(chart: &Chart, problems: &mut Vec<String>) -> Vec<Snippet> {
+pub(crate) fn chart(
+    chart: &Chart,
+    problems: &mut Vec<String>,
+    conflicts: &mut Vec<Conflict>,
+) -> Vec<Snippet> {
     let titles: HashMap<String, String> = chart
         .resources()
         .map(|resource| (resource.key.to_string(), title(resource)))
@@ -22,17 +27,20 @@ pub(crate) fn chart(chart: &Chart, problems: &mut Vec<String>) -> Vec<Snippet> {
     };
     let resources: Vec<&Resource> = chart.resources().collect();
     // Each resource is read by itself; the order stays the chart's.
-    let made: Vec<(Snippet, Vec<String>)> = resources
+    let made: Vec<(Snippet, Vec<String>, Option<Conflict>)> = resources
         .par_iter()
         .map(|resource| {
             let mut own = Vec::new();
             let snippet = snippet(chart, resource, &links, &titles, &mut own);
-            (snippet, own)
+            let conflict = conflict::of(&snippet.id, &resource.json);
+            (snippet, own, conflict)
         })
         .collect();
+    conflicts.extend(conflict::between(chart));
     made.into_iter()
-        .map(|(snippet, mut own)| {
+        .map(|(snippet, mut own, conflict)| {
             problems.append(&mut own);
+            conflicts.extend(conflict);
             snippet
         })
         .collect()
@@ -137,6 +145,7 @@ fn subject(chart: &Chart, resource: &Resource) -> Subject {
         }
         chart::Subject::ThisPatient => match resource.key.resource_type() {
             "FamilyMemberHistory" | "RelatedPerson" => Subject::Relative,
+            "Condition" | "Observation" if of_family(resource) => Subject::Relative,
             _ => Subject::Patient,
         },
         chart::Subject::Unknown => match resource.key.resource_type() {
@@ -147,6 +156,22 @@ fn subject(chart: &Chart, resource: &Resource) -> Subject {
             _ => Subject::Unknown,
         },
     }
+}
+
+/// Whether a problem or finding is coded as one of the family: `Family history: Myocardial infarction`, `FH: MI`.
+fn of_family(resource: &Resource) -> bool {
+    let code = resource.json.get("code");
+    let displays = code
+        .into_iter()
+        .flat_map(|code| code.items_at("coding"))
+        .filter_map(|coding| coding.str_at("display"));
+    let text = code.and_then(|code| code.str_at("text"));
+    displays.chain(text).any(|words| {
+        let words = words.trim_start().to_ascii_lowercase();
+        let starts = |start: &str| words.starts_with(start);
+        let told = starts("family history of") || starts("family history:");
+        (told || starts("fh:") || starts("fhx")) && !words.contains("no family history")
+    })
 }
 
 /// A short label for a citation: `Hemoglobin A1c, 20 Nov 2019`.

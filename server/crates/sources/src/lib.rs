@@ -2,6 +2,7 @@
 //!
 //! Pure: no I/O, no clock. Everything later (drafting, checking, showing evidence) reads a [`SourceSet`], never the chart itself.
 
+pub mod conflict;
 pub mod error;
 pub mod fact;
 mod freeze;
@@ -16,6 +17,7 @@ pub mod set;
 pub mod snippet;
 pub mod when;
 
+pub use conflict::Conflict;
 pub use error::SourceError;
 pub use fact::{Coding, Comparator, Fact, FactRole, FactValue, Quantity};
 pub use input::{InputKind, SourceInput};

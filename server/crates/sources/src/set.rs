@@ -1,5 +1,6 @@
 //! All sources of one draft.
 
+use crate::conflict::Conflict;
 use crate::error::SourceError;
 use crate::fact::{FactRole, FactValue};
 use crate::input::SourceInput;
@@ -22,6 +23,7 @@ pub struct SourceSet {
     /// Short names that more than one source claims.
     ambiguous: BTreeSet<SourceId>,
     problems: Vec<String>,
+    conflicts: Vec<Conflict>,
 }
 
 impl SourceSet {
@@ -44,6 +46,12 @@ impl SourceSet {
                 .push(format!("{name} could not be read: {}", entry.reason));
             set.incomplete.insert(kind);
         }
+        for entry in &report.other_patient {
+            set.problems.push(format!(
+                "{} is another patient's and is not used.",
+                entry.key
+            ));
+        }
         for request in &report.requests {
             if let Some(failure) = &request.failure {
                 set.problems.push(format!("{}: {failure}", request.what));
@@ -51,10 +59,12 @@ impl SourceSet {
             }
         }
         let mut problems = Vec::new();
-        for snippet in freeze::chart(chart, &mut problems) {
+        let mut conflicts = Vec::new();
+        for snippet in freeze::chart(chart, &mut problems, &mut conflicts) {
             set.push(snippet);
         }
         set.problems.append(&mut problems);
+        set.conflicts = conflicts;
         set
     }
 
@@ -153,6 +163,11 @@ impl SourceSet {
     /// What could not be loaded or read, in words without PHI beyond type and id.
     pub fn problems(&self) -> &[String] {
         &self.problems
+    }
+
+    /// What contradicts itself or cannot be taken at its word.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
     }
 
     /// A short label for a citation: `Hemoglobin A1c, 20 Nov 2019`; the id itself where there is no such source.

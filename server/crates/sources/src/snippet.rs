@@ -80,6 +80,13 @@ pub struct Segment {
 }
 
 impl Snippet {
+    /// Whether it has a modifier extension: one that is not understood may turn the meaning round, so that nothing may be told from it (FHIR R4,
+    /// 2.4.1).
+    pub fn modified(&self) -> bool {
+        let json = self.resource.as_ref();
+        json.is_some_and(|json| json.get("modifierExtension").is_some())
+    }
+
     /// The facts with this role, in order.
     pub fn facts(&self, role: FactRole) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(move |fact| fact.role == role)

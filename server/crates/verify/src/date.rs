@@ -37,6 +37,11 @@ impl Mention {
                 && month.is_none_or(|month| month == u8::from(date.month()))
                 && day.is_none_or(|day| day == date.day())
         };
+        // What is said more precisely than the source says it is not its date.
+        let length = (end - start).whole_days();
+        if (day.is_some() && length >= 27) || (month.is_some() && length >= 360) {
+            return false;
+        }
         if one(start) || one(end) {
             return true;
         }

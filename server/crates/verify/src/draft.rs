@@ -202,7 +202,29 @@ impl Verifier<'_> {
                 sources: Vec::new(),
             }));
         }
-        for notice in self.other_values(&draft) {
+        // Those between sources, and those within one that is cited.
+        let cites = |conflict: &&sources::Conflict| {
+            let statements = draft.sections.iter().flat_map(|one| &one.statements);
+            let mut cited = statements.flat_map(|statement| &statement.citations);
+            conflict.sources.len() > 1
+                || cited.any(|citation| conflict.sources.contains(&citation.source))
+        };
+        let conflicts = self
+            .sources()
+            .conflicts()
+            .iter()
+            .filter(cites)
+            .map(|conflict| Notice {
+                kind: NoticeKind::Conflict,
+                what: conflict.what.clone(),
+                sources: conflict.sources.clone(),
+            });
+        for notice in self
+            .other_values(&draft)
+            .into_iter()
+            .chain(self.misleading(&draft))
+            .chain(conflicts)
+        {
             if !notices.contains(&notice) {
                 notices.push(notice);
             }
@@ -251,7 +273,7 @@ impl GroundedDraft {
         let notices = document
             .notices
             .into_iter()
-            .filter(|notice| notice.kind != NoticeKind::OtherValue)
+            .filter(|notice| !matches!(notice.kind, NoticeKind::OtherValue | NoticeKind::Conflict))
             .collect();
         let as_of = document.draft.as_of.unwrap_or_else(|| verifier.last_day());
         Ok(verifier.interchange(

@@ -50,6 +50,8 @@ pub struct Lexicon {
     frequencies: HashMap<String, Vec<(Vec<String>, String)>>,
     /// Concept → grams per mole.
     molar: HashMap<u64, (usize, Decimal)>,
+    /// LOINC code → concept.
+    analytes: HashMap<String, u64>,
     /// Concepts of which more is better, or less.
     better: HashMap<u64, (usize, bool)>,
     types: HashMap<String, Vec<u64>>,
@@ -236,6 +238,11 @@ impl Lexicon {
 
     pub(crate) fn is_drug(&self, stem: &str) -> bool {
         self.drugs.contains(stem)
+    }
+
+    /// What a LOINC code measures, where its molar mass or direction is known.
+    pub(crate) fn analyte(&self, loinc: &str) -> Option<u64> {
+        self.analytes.get(loinc).copied()
     }
 
     pub(crate) fn molar_mass(&self, ids: &HashSet<u64>) -> Option<Decimal> {

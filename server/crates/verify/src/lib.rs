@@ -8,6 +8,7 @@ pub mod draft;
 mod error;
 pub mod grounded;
 mod inflect;
+mod letters;
 pub mod lexicon;
 mod number;
 mod office;
@@ -16,6 +17,7 @@ pub mod raw;
 mod source;
 mod stated;
 mod text;
+mod ucum;
 mod unit;
 pub mod verifier;
 

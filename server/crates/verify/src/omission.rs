@@ -107,7 +107,7 @@ impl Verifier<'_> {
     ) -> Vec<Omission> {
         let mut groups: BTreeMap<&str, Vec<&Snippet>> = BTreeMap::new();
         for snippet in self.sources().of_type(kind) {
-            let source = self.ready(snippet);
+            let source = self.source_of(snippet);
             let future = snippet
                 .date
                 .as_ref()
@@ -128,7 +128,7 @@ impl Verifier<'_> {
         for (title, mut snippets) in groups {
             if snippets
                 .iter()
-                .any(|snippet| said.cites(&snippet.id) || said.names(self.ready(snippet)))
+                .any(|snippet| said.cites(&snippet.id) || said.names(self.source_of(snippet)))
             {
                 continue;
             }
@@ -138,7 +138,7 @@ impl Verifier<'_> {
             let Some(newest) = snippets.first() else {
                 continue;
             };
-            let what = words(self.ready(newest), title);
+            let what = words(self.source_of(newest), title);
             if !what.is_empty() && out.len() < MOST {
                 out.push(Omission {
                     what,
@@ -161,7 +161,9 @@ impl Verifier<'_> {
             else {
                 continue;
             };
-            if snippet.subject == Subject::OtherPatient || self.ready(snippet).retracted.is_some() {
+            if snippet.subject == Subject::OtherPatient
+                || self.source_of(snippet).retracted.is_some()
+            {
                 continue;
             }
             let entry = newest
@@ -210,7 +212,7 @@ impl Verifier<'_> {
                 if day_of(other) != Some(day)
                     || said.cites(&other.id)
                     || other.subject == Subject::OtherPatient
-                    || self.ready(other).retracted.is_some()
+                    || self.source_of(other).retracted.is_some()
                 {
                     continue;
                 }
@@ -231,7 +233,7 @@ impl Verifier<'_> {
         out
     }
 
-    fn ready(&self, snippet: &Snippet) -> &Source {
+    fn source_of(&self, snippet: &Snippet) -> &Source {
         self.prepared.source(
             self.sources(),
             self.sources().position(&snippet.id).unwrap_or(usize::MAX),

@@ -126,7 +126,7 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
     }
     let observed = snippet.resource_type() == Some("Observation");
     for fact in &snippet.facts {
-        source.fact(lexicon, snippet, fact);
+        source.fact(lexicon, fact);
     }
     let mut title = text::tokens(&snippet.title);
     lexicon.annotate(&mut title);
@@ -150,7 +150,7 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
     if source.is_prose || !snippet.prose.is_empty() {
         source.read_prose(lexicon, snippet);
     }
-    source.concepts = concepts_of(lexicon, &snippet.title);
+    source.concepts = concepts_of(title);
     source.judge(snippet);
     lexicon.widen(&mut source.ids);
     lexicon.widen(&mut source.names);
@@ -161,10 +161,8 @@ pub(crate) fn prepare(lexicon: &Lexicon, snippet: &Snippet) -> Source {
 }
 
 /// The concepts that a title names.
-fn concepts_of(lexicon: &Lexicon, title: &str) -> HashSet<u64> {
-    let mut tokens = text::tokens(title);
-    lexicon.annotate(&mut tokens);
-    tokens
+fn concepts_of(title: Vec<Token>) -> HashSet<u64> {
+    title
         .into_iter()
         .flat_map(|token| token.ids.into_iter().skip(1))
         .collect()
@@ -174,7 +172,11 @@ fn concepts_of(lexicon: &Lexicon, title: &str) -> HashSet<u64> {
 fn group_names(lexicon: &Lexicon, snippet: &Snippet) -> Vec<(u16, HashSet<u64>)> {
     let mut out: Vec<(u16, HashSet<u64>)> = Vec::new();
     for fact in snippet.facts(FactRole::Code) {
-        let names = ids_of(lexicon, &words_of(&fact.value));
+        let mut names = ids_of(lexicon, &words_of(&fact.value));
+        if let FactValue::Coded { codings, .. } = &fact.value {
+            let loinc = codings.iter().filter(|one| one.system.contains("loinc"));
+            names.extend(loinc.filter_map(|one| lexicon.analyte(&one.code)));
+        }
         match out.iter_mut().find(|(group, _)| *group == fact.group) {
             Some((_, known)) => known.extend(names),
             None => out.push((fact.group, names)),
@@ -215,7 +217,7 @@ fn words_of(value: &FactValue) -> String {
 }
 
 impl Source {
-    fn fact(&mut self, lexicon: &Lexicon, snippet: &Snippet, fact: &Fact) {
+    fn fact(&mut self, lexicon: &Lexicon, fact: &Fact) {
         let place = || (fact.path.clone(), fact.span);
         match &fact.value {
             FactValue::Date(date) => {
@@ -239,9 +241,9 @@ impl Source {
             _ => {}
         }
         let words = words_of(&fact.value);
+        let mut tokens = text::tokens(&words);
+        lexicon.annotate(&mut tokens);
         if !words.is_empty() && (!self.is_prose || fact.role != FactRole::Text) {
-            let mut tokens = text::tokens(&words);
-            lexicon.annotate(&mut tokens);
             // Names have no word family: Corinna is not Corinne.
             if !matches!(
                 fact.role,
@@ -259,11 +261,20 @@ impl Source {
                         .map(|token| token.stem.clone()),
                 );
             }
-            let ids: HashSet<u64> = tokens.into_iter().flat_map(|token| token.ids).collect();
+            let ids: HashSet<u64> = tokens
+                .iter()
+                .flat_map(|token| &token.ids)
+                .copied()
+                .collect();
             if matches!(fact.role, FactRole::Reason | FactRole::StatusReason) {
                 self.reasons.extend(ids.iter().copied());
             }
             self.ids.extend(ids);
+        }
+        // An order not to give something is no order of it.
+        if fact.role == FactRole::DoNotPerform && matches!(fact.value, FactValue::Boolean(true)) {
+            self.state = Some(State::Ended);
+            self.state_path = Some((fact.path.clone(), fact.span, "do not perform".to_owned()));
         }
         if fact.role == FactRole::Deceased && !matches!(fact.value, FactValue::Boolean(false)) {
             self.ids
@@ -292,8 +303,6 @@ impl Source {
             fact.role,
             FactRole::Frequency | FactRole::Instruction | FactRole::Text
         ) {
-            let mut tokens = text::tokens(&words);
-            lexicon.annotate(&mut tokens);
             let mut at = 0;
             while at < tokens.len() {
                 match lexicon.frequency(&tokens, at) {
@@ -311,7 +320,6 @@ impl Source {
                 .push(("prn".to_owned(), fact.path.clone(), fact.span));
             self.ids.insert(id('w', "prn"));
         }
-        let _ = snippet;
     }
 
     fn judge(&mut self, snippet: &Snippet) {

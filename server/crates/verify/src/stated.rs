@@ -75,6 +75,8 @@ impl Source {
                 };
                 push(&quantity, &fact.path);
             }
+            // A code that stands for a missing name is no number.
+            FactValue::Coded { text, codings } if codings.iter().any(|one| one.code == *text) => {}
             FactValue::Coded { text, .. }
             | FactValue::Text(text)
             | FactValue::Reference {

@@ -243,11 +243,15 @@ fn mark(raw: &str) -> String {
 
 /// Lower case, without possessive, accents of common letters, British spellings.
 fn plain(raw: &str) -> String {
-    let mut lower: String = raw.to_lowercase().replace('’', "'").replace('μ', "µ");
-    if let Some(base) = lower.strip_suffix("'s") {
-        lower = base.to_owned();
+    let mut lower = if raw.is_ascii() {
+        raw.to_ascii_lowercase()
+    } else {
+        raw.to_lowercase().replace('’', "'").replace('μ', "µ")
+    };
+    if lower.ends_with("'s") {
+        lower.truncate(lower.len() - 2);
     }
-    if lower.is_ascii() && lower.len() < 5 {
+    if lower.is_ascii() && (lower.len() < 5 || !may_be_british(&lower)) {
         return lower;
     }
     for (from, to) in [
@@ -260,7 +264,6 @@ fn plain(raw: &str) -> String {
         ("paed", "ped"),
         ("gynaec", "gynec"),
         ("orthopaed", "orthoped"),
-        ("leuk", "leuk"),
         ("foet", "fet"),
         ("tumour", "tumor"),
         ("colour", "color"),
@@ -290,6 +293,16 @@ fn plain(raw: &str) -> String {
         }
     }
     lower
+}
+
+/// Whether a word has two letters that each of the spellings below has: few have, and only these are looked at closely.
+fn may_be_british(word: &str) -> bool {
+    word.as_bytes().windows(2).any(|pair| {
+        matches!(
+            pair,
+            b"ae" | b"oe" | b"ou" | b"is" | b"lp" | b"br" | b"tr" | b"ll" | b"mm"
+        )
+    })
 }
 
 /// What inflections of a word share. Coarse and the same for statements and sources; never a judgement of meaning by itself.

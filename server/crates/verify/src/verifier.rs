@@ -4,8 +4,9 @@ use crate::check::{Check, Cited, Finding, resolve};
 use crate::claim::Claim;
 use crate::lexicon::Lexicon;
 use crate::source::{self, Source};
-use crate::{office, text};
+use crate::{letters, office, text};
 use model::{Citation, Reason, ReasonCode, Span, StatementId, StatementVerdict, Verdict};
+use rayon::prelude::*;
 use sources::{FactRole, FactValue, SourceSet};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
@@ -74,6 +75,7 @@ impl<'s> Verifier<'s> {
             Held::Shared(set) => set,
         };
         let cells = set.snippets().iter().map(|_| OnceLock::new()).collect();
+        let lexicon = lexicon.with_units(ucum_codes(set));
         let prepared = Prepared {
             lexicon: lexicon.clone(),
             cells,
@@ -85,6 +87,21 @@ impl<'s> Verifier<'s> {
             lexicon,
             prepared,
         }
+    }
+
+    /// The same with every source made ready now, on all processors, so that no statement waits for it. Without this each is made ready as it is first
+    /// needed, which is less work for a few statements.
+    #[must_use]
+    pub fn ready(self) -> Self {
+        let all = self
+            .prepared
+            .cells
+            .par_iter()
+            .zip(self.sources().snippets());
+        all.for_each(|(cell, snippet)| {
+            cell.get_or_init(|| source::prepare(&self.lexicon, snippet));
+        });
+        self
     }
 
     /// The sources.
@@ -106,14 +123,7 @@ impl<'s> Verifier<'s> {
         if text.len() > LONGEST || citations.len() > MOST_CITATIONS {
             return verdict(id, Verdict::Unsupported, Vec::new(), vec![unreadable(text)]);
         }
-        if let Some(span) = hidden(text) {
-            let reason = Reason {
-                code: ReasonCode::Unreadable,
-                span: Some(span),
-                claimed: None,
-                found: None,
-                sources: Vec::new(),
-            };
+        if let Some(reason) = letters::hidden(text) {
             return verdict(id, Verdict::Unsupported, Vec::new(), vec![reason]);
         }
         if citations.is_empty() {
@@ -308,19 +318,21 @@ fn unreadable(text: &str) -> Reason {
     }
 }
 
-/// Invisible letters and letters of other scripts inside Latin words hide what a statement says.
-fn hidden(text: &str) -> Option<Span> {
-    let mut latin = false;
-    for (at, letter) in text.char_indices() {
-        let invisible = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{180e}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{e0000}'..='\u{e007f}');
-        let alike = matches!(letter, '\u{400}'..='\u{52f}' | '\u{13a0}'..='\u{13ff}' | '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}')
-            || (matches!(letter, '\u{391}'..='\u{3a9}' | 'ο' | 'ν' | 'ρ') && latin);
-        if invisible || alike {
-            return Some(Span::new(at, at + letter.len_utf8()));
-        }
-        latin = letter.is_ascii_alphabetic();
-    }
-    None
+/// The UCUM codes of a set's amounts.
+fn ucum_codes(set: &SourceSet) -> impl Iterator<Item = &str> {
+    let facts = set.snippets().iter().flat_map(|snippet| &snippet.facts);
+    facts
+        .flat_map(|fact| match &fact.value {
+            FactValue::Quantity(quantity) => [Some(quantity), None],
+            FactValue::Range { low, high } => [low.as_ref(), high.as_ref()],
+            FactValue::Ratio {
+                numerator,
+                denominator,
+            } => [Some(numerator), Some(denominator)],
+            _ => [None, None],
+        })
+        .flatten()
+        .filter_map(|quantity| quantity.ucum.as_deref())
 }
 
 /// Problems and procedures by their encounter.

@@ -111,6 +111,12 @@ fn hidden_and_alike_letters_are_reported() {
         );
         let reason = verdict.reasons.first().expect("a reason");
         assert_eq!(reason.code, model::ReasonCode::Unreadable, "{text:?}");
+        assert!(
+            reason
+                .claimed
+                .as_deref()
+                .is_some_and(|name| name.starts_with("U+"))
+        );
         assert!(reason.span.is_some_and(|span| span.of(text).is_some()));
     }
     let plain = verifier.statement(
@@ -120,6 +126,52 @@ fn hidden_and_alike_letters_are_reported() {
         day(),
     );
     assert!(plain.verdict.releasable());
+}
+
+/// A source that hides letters is named in the notices of a draft that cites it; what it says is not taken for what it seems to say.
+#[test]
+fn letters_that_mislead_in_a_source_are_told() {
+    let set = sources("[patient] my BP was 12\u{200b}0/80 .\n[patient] my BP was 130/85 .");
+    let verifier = Verifier::new(&set, Lexicon::shipped());
+    let told = |source: &str| {
+        let statement = verify::RawStatement::new("BP was 120/80.", vec![cite(source)]);
+        let section = verify::RawSection::new("Vital signs", vec![statement]);
+        let raw = verify::RawDraft::new(model::DraftKind::SoapNote, day(), vec![section]);
+        let draft = verifier.draft(raw, 1, verify::Beside::default());
+        let told = draft.notices().iter().any(|notice| {
+            notice.what.contains("U+200B") && notice.sources == [SourceId::new(source)]
+        });
+        (told, draft.verdicts()[0].verdict.releasable())
+    };
+    assert_eq!(told("transcript:1"), (true, false));
+    assert_eq!(told("transcript:2"), (false, false));
+}
+
+/// Words in a script that is not read are never released as if they had been.
+#[test]
+fn text_from_right_to_left_gets_a_verdict() {
+    let rtl = "\u{5dc}\u{5d7}\u{5e5} \u{5d3}\u{5dd} 120/80 \u{643}\u{627}\u{646} \u{636}\u{63a}\u{637} \u{627}\u{644}\u{62f}\u{645}";
+    let set = sources(&format!("[patient] {rtl} .\n[doctor] BP was 120/80 ."));
+    let verifier = Verifier::new(&set, Lexicon::shipped());
+    for text in [
+        rtl.to_owned(),
+        format!("BP was 120/80 {rtl}."),
+        format!("{rtl}: 999/80"),
+    ] {
+        let verdict = verifier.statement(
+            &StatementId::new("s1"),
+            &text,
+            &[cite("transcript:2")],
+            day(),
+        );
+        assert!(!verdict.verdict.releasable(), "{text}");
+        assert!(
+            verdict
+                .reasons
+                .iter()
+                .all(|reason| reason.span.is_none_or(|span| span.of(&text).is_some()))
+        );
+    }
 }
 
 #[test]

@@ -37,6 +37,15 @@ pub(crate) fn resolve<'a>(
             ));
             continue;
         }
+        if snippet.modified() {
+            findings.push(bad(
+                Verdict::Unsupported,
+                ReasonCode::Unreadable,
+                citation,
+                None,
+            ));
+            continue;
+        }
         if let Some(quote) = citation
             .quote
             .as_ref()

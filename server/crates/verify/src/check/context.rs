@@ -57,6 +57,7 @@ impl<'a> Check<'a> {
     ) -> Option<HashSet<u64>> {
         let first = (0..index)
             .rev()
+            .take(LONGEST_LIST)
             .take_while(|before| run_of(self, numbers, *before).contains(&index))
             .last()?;
         let names = self.names_before(
@@ -384,10 +385,13 @@ pub(super) fn half(number: &Number, value: &Value) -> bool {
         && agrees(number.value, number.decimals, value.value, false)
 }
 
+/// More numbers in a row are no list of results with their names before them.
+const LONGEST_LIST: usize = 30;
+
 /// The numbers of a list that begins at `index`: nothing but units, commas, slashes and "and" stands between them.
 fn run_of(check: &Check<'_>, numbers: &[Number], index: usize) -> Vec<usize> {
     let mut out = vec![index];
-    for next in index + 1..numbers.len() {
+    for next in (index + 1..numbers.len()).take(LONGEST_LIST) {
         let joined = check
             .claim
             .slice(numbers[next - 1].to, numbers[next].from)

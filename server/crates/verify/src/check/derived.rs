@@ -84,7 +84,7 @@ impl<'a> Check<'a> {
             let far = if at >= number.to {
                 (at - number.to) * 2
             } else {
-                (number.from - at) * 2 + 1
+                number.from.saturating_sub(at) * 2 + 1
             };
             if told.is_none_or(|(best, known)| {
                 way != Direction::Either && (known == Direction::Either || far < best)

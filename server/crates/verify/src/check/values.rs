@@ -402,6 +402,20 @@ impl<'a> Check<'a> {
                 return;
             }
         }
+        // A result of `<5` is not 5.
+        let bounded = |(_, value): &(Cited<'a>, &'a Value)| value.measured && value.limit.is_some();
+        if let (None, Some((cited, value)), true) =
+            (claimed, same.first(), same.iter().all(bounded))
+        {
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Comparator,
+                span,
+                Some(value.shown.clone()),
+                vec![at_value(*cited, value)],
+            );
+            return;
+        }
         // "white cells 0.8, neutrophils below 0.1": a limit with a name of its own compares with nothing before it.
         if index == 0 || !own_name {
             self.relation(number, numbers, index);

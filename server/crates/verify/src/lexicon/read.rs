@@ -181,7 +181,10 @@ impl Lexicon {
                         (place, mass.parse().map_err(|_| "expected grams per mole")?),
                     );
                 }
-                if let Some(word) = field(2) {
+                for code in field(3).into_iter().flat_map(|codes| codes.split(' ')) {
+                    self.analytes.insert(code.to_owned(), concept);
+                }
+                if let Some(word) = field(2).filter(|word| *word != "-") {
                     let place = self.better.len();
                     self.better.insert(concept, (place, word == "more"));
                 }
@@ -237,6 +240,15 @@ impl Lexicon {
             .push(id('c', broad.trim()));
     }
 
+    /// Adds a unit under its own name.
+    pub(crate) fn add_unit(&mut self, unit: Unit) -> usize {
+        let index = self.units.len();
+        self.unit_names
+            .insert(crate::unit::plain(&unit.name), index);
+        self.units.push(unit);
+        index
+    }
+
     fn unit(&mut self, name: &str, fields: &[&str]) -> Result<(), &'static str> {
         let dimension = fields.get(1).copied().ok_or("expected a dimension")?;
         let number = |index: usize, default: &str| {
@@ -249,17 +261,14 @@ impl Lexicon {
         };
         let factor = number(2, "1").map_err(|_| "expected a factor")?;
         let offset = number(4, "0").map_err(|_| "expected an offset")?;
-        let index = self.units.len();
-        self.units.push(Unit {
+        let index = self.add_unit(Unit {
             name: name.to_owned(),
             dimension: dimension.to_owned(),
             factor,
             offset,
         });
-        for variant in std::iter::once(name)
-            .chain(fields.get(3).copied().unwrap_or_default().split('|'))
-            .filter(|variant| !variant.is_empty())
-        {
+        let variants = fields.get(3).copied().unwrap_or_default().split('|');
+        for variant in variants.filter(|variant| !variant.is_empty()) {
             self.unit_names.insert(crate::unit::plain(variant), index);
         }
         Ok(())
