@@ -8,6 +8,8 @@ mod chart_summary;
 #[cfg(test)]
 mod checked;
 mod coding;
+#[cfg(test)]
+mod coverage;
 mod discharge_summary;
 mod drafting;
 mod error;

@@ -55,7 +55,7 @@ fn excluded(
     };
     (names(one, other) || names(other, one)).then(|| {
         Line::new(format!(
-            "{} and {} are not coded together by Excludes 1: choose one",
+            "{} and {} are not coded together by an excludes note: choose one",
             one.entry.code, other.entry.code
         ))
         .cite(&entry_id(found.table, one.entry))

@@ -201,7 +201,7 @@ fn codes_that_exclude_one_another_are_said() {
     let drafting = Drafting::shipped().unwrap();
     let rules = texts(&set, &drafting, DAY)[1].1.join("\n");
     assert!(
-        rules.contains("E10.9 and E11.9 are not coded together by Excludes 1"),
+        rules.contains("E10.9 and E11.9 are not coded together by an excludes note"),
         "{rules}"
     );
     assert!(rules.contains("E11.9: use additional code"), "{rules}");
