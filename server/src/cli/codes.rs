@@ -99,11 +99,12 @@ impl Import {
         let bytes = input::bytes(&self.file)?;
         let read = codes::import::read(&self.file.display().to_string(), &bytes, &given)
             .map_err(TablesError::Codes)?;
-        let mut text: String = read
-            .passed_over
-            .iter()
-            .map(|line| format!("passed over: {line}\n"))
-            .collect();
+        let mut text = String::new();
+        for line in &read.passed_over {
+            text.push_str("passed over: ");
+            text.push_str(line);
+            text.push('\n');
+        }
         let (path, table) = code_tables::keep(&folder, read)?;
         let billable = table.entries().filter(|entry| entry.billable).count();
         let to = table

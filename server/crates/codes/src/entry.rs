@@ -33,7 +33,11 @@ pub(crate) mod day {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use time::Date;
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    #[allow(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's signature"
+    )]
     pub(crate) fn serialize<S: Serializer>(
         date: &Option<Date>,
         serializer: S,

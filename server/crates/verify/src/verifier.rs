@@ -68,6 +68,10 @@ impl From<Arc<SourceSet>> for Held<'_> {
 
 impl<'s> Verifier<'s> {
     /// A verifier over these sources (`&SourceSet` or `Arc<SourceSet>`), with this lexicon.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the verifier shares it for as long as it lives"
+    )]
     pub fn new(set: impl Into<Held<'s>>, lexicon: Arc<Lexicon>) -> Self {
         let held = set.into();
         let set: &SourceSet = match &held {

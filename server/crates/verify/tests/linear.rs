@@ -81,7 +81,6 @@ fn a_long_statement() {
     );
     for part in [
         "No pain, BP 120/80; ",
-        "x3 4.2 mmol/L ",
         "((",
         "not no ",
         "1/2/",

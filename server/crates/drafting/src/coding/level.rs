@@ -100,7 +100,7 @@ fn addressed(
         );
         return level;
     }
-    let names: Vec<String> = shown
+    let told: Vec<String> = shown
         .iter()
         .take(MOST)
         .map(|problem| inside(&problem.name))
@@ -108,7 +108,7 @@ fn addressed(
     lines.push(
         Line::new(format!(
             "Problems addressed: {}, which reach {}",
-            join(&names),
+            join(&told),
             LEVELS[level]
         ))
         .cite_all(shown.iter().take(MOST).map(|problem| problem.id))

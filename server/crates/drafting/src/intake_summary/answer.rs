@@ -64,6 +64,10 @@ pub(super) fn answers(view: View<'_>) -> Vec<Answer<'_>> {
                             .and_then(|value| value.number_text())
                             .map(str::to_owned)
                     };
+                    #[expect(
+                        clippy::redundant_closure_for_method_calls,
+                        reason = "the type's crate is not a dependency"
+                    )]
                     let yes = one.at("valueBoolean").and_then(|value| value.as_bool());
                     known("valueString")
                         .or_else(|| known("valueCoding.display"))

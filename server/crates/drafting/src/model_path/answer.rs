@@ -74,9 +74,17 @@ pub(super) fn read(
                 .as_deref()
                 .map(str::trim)
                 .filter(|quote| !quote.is_empty());
+            // A statement is one sentence. A passage that was copied whole, whatever stands in it, supports nothing: without a source it
+            // stands blocked before the clinician.
+            let one_line = !text.contains(['\n', '\r']);
+            let citations = if one_line {
+                cited(&sources, quote, set)
+            } else {
+                Vec::new()
+            };
             Ok(Read {
                 replaces: row.replaces,
-                statement: RawStatement::new(text, cited(&sources, quote, set)),
+                statement: RawStatement::new(text, citations),
             })
         })
         .collect()

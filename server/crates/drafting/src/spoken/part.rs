@@ -211,14 +211,18 @@ pub(crate) fn quoted(all: &[Utterance<'_>], parts: &[Part], most: usize) -> Line
         .filter(|one| parts.contains(&Part::of(one)))
         .filter(|one| one.words.len() <= LONGEST)
         .collect();
-    // `right away` reads like a side: such a sentence would stand blocked, so it is named instead.
+    // `right away` reads like a side: such a sentence would stand blocked, so that it was said is told instead.
     let (odd, fitting): (Vec<&Utterance<'_>>, Vec<&Utterance<'_>>) =
         fitting.into_iter().partition(|one| {
             let lower = unfilled(one.words).to_lowercase();
-            !one.dictated && IDIOMS.iter().any(|words| lower.contains(words))
+            // A `no` before a sentence answers something else: read with the sentence it would deny it.
+            let answers = lower
+                .strip_prefix("no")
+                .is_some_and(|rest| rest.trim_start().starts_with(','));
+            !one.dictated && (answers || IDIOMS.iter().any(|words| lower.contains(words)))
         });
     if !odd.is_empty() {
-        lines.leave_out(format!("{} sentences that were said are not quoted: a phrase in them reads like a side of the body.", odd.len()));
+        lines.leave_out(format!("{} sentences that were said are not quoted: a phrase in them reads like a side of the body or like a denial.", odd.len()));
     }
     for one in fitting.iter().take(most) {
         lines.push(quote(one));

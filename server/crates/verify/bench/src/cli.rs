@@ -206,7 +206,7 @@ fn dialogues(
     let rows = talk::judge(&talk::all(&folder)?, cli.seed, 3, lexicon)?;
     print::list(cli.misses.as_deref(), cli.blocks, &rows);
     Ok(Some(Part {
-        name: "dialogues",
+        name: "dialogues".to_owned(),
         table: Table::of(&rows),
         speed: None,
     }))
