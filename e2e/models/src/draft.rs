@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 
 /// Most statements of a drafted section.
 const MOST: usize = 12;
+/// Most statements that an answer may hold, and the longest one, in characters.
+const SCHEMA_MOST: usize = 60;
+const LONGEST: usize = 1200;
 
 /// Drafts sensibly: the first line of each part as a statement that cites it; a revision repeats nothing and takes the first line of a source.
 pub fn draft(asked: &Asked) -> Value {
@@ -44,7 +47,11 @@ pub fn obey(asked: &Asked) -> Value {
     let mut statements: Vec<Value> = Vec::new();
     for part in &asked.parts {
         let text = part.text.trim();
-        for words in text.split(['"', '“', '”']).skip(1).step_by(2).chain([text]) {
+        // What stands in quotation marks, each line, each sentence, and the whole.
+        let quoted = text.split(['"', '“', '”']).skip(1).step_by(2);
+        let lines = text.lines();
+        let sentences = text.split_inclusive(['.', '!', '?', '\n']);
+        for words in quoted.chain(lines).chain(sentences).chain([text]) {
             if !words.trim().is_empty() {
                 statements
                     .push(json!({"text": words.trim(), "citations": [part.alias], "quote": null}));
@@ -63,5 +70,12 @@ pub fn obey(asked: &Asked) -> Value {
             }
         }
     }
+    // As many and as long as the schema takes: a refused answer would attack nothing.
+    let mut seen = std::collections::HashSet::new();
+    statements.retain(|one| {
+        let text = one["text"].as_str().unwrap_or_default();
+        text.chars().count() <= LONGEST && seen.insert(text.to_owned())
+    });
+    statements.truncate(SCHEMA_MOST);
     json!({"statements": statements})
 }

@@ -41,6 +41,8 @@ pub struct Lexicon {
     plain: HashSet<String>,
     office: HashSet<String>,
     headings: HashSet<String>,
+    orders: HashSet<String>,
+    addresses: HashSet<String>,
     /// Word → the words that say the opposite, and the kind of error.
     opposites: HashMap<String, Vec<(HashSet<String>, model::ReasonCode)>>,
     labs: HashSet<u64>,
@@ -75,7 +77,7 @@ struct CuePhrase {
     cue: Cue,
 }
 
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 16] = [
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
     ("words.tsv", include_str!("../lexicon/words.tsv")),
@@ -86,6 +88,7 @@ const FILES: [(&str, &str); 15] = [
     ("office.tsv", include_str!("../lexicon/office.tsv")),
     ("headings.tsv", include_str!("../lexicon/headings.tsv")),
     ("opposites.tsv", include_str!("../lexicon/opposites.tsv")),
+    ("orders.tsv", include_str!("../lexicon/orders.tsv")),
     ("cues.tsv", include_str!("../lexicon/cues.tsv")),
     ("units.tsv", include_str!("../lexicon/units.tsv")),
     (
@@ -229,6 +232,16 @@ impl Lexicon {
     /// The words that say the opposite of a word, with the kind of error.
     pub(crate) fn opposites(&self, stem: &str) -> &[(HashSet<String>, model::ReasonCode)] {
         self.opposites.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Words by which a machine is ordered to do something.
+    pub(crate) fn is_machine_order(&self, lower: &str) -> bool {
+        self.orders.contains(lower)
+    }
+
+    /// Words that may stand before such an order.
+    pub(crate) fn is_address(&self, lower: &str) -> bool {
+        self.addresses.contains(lower)
     }
 
     /// Words of the headings of notes.

@@ -208,6 +208,7 @@ impl<'s> Verifier<'s> {
             findings: Vec::new(),
             evidence: Vec::new(),
             settled: false,
+            answered: Vec::new(),
         }
     }
 

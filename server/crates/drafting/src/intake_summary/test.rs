@@ -79,7 +79,7 @@ fn answers_are_kept_and_differences_shown() {
     let items = json!([
         {"linkId": "1", "text": "Reason for the visit", "answer": [{"valueString": "Knee pain"}]},
         {"linkId": "2", "text": "History", "item": [
-            {"linkId": "2.1", "text": "Do you wear glasses?", "answer": [{"valueBoolean": false}]},
+            {"linkId": "2.1", "text": "Do you smoke?", "answer": [{"valueBoolean": false}]},
             {"linkId": "2.2", "text": "Any allergies?", "answer": [{"valueString": "None"}]},
             {"linkId": "2.3", "text": "Which medicines do you take?", "answer": [{"valueString": "Naproxen"}]},
             {"linkId": "2.4", "text": "Which other medicines do you take?", "answer": [{"valueString": "Melatonin"}]}]}
@@ -91,7 +91,7 @@ fn answers_are_kept_and_differences_shown() {
         texts[1].0,
         [
             "Reason for the visit: knee pain.",
-            "Do you wear glasses: no.",
+            "Do you smoke: no.",
             "Any allergies: none.",
             "Which medicines do you take: naproxen.",
             "Which other medicines do you take: melatonin."

@@ -3,6 +3,7 @@
 mod absence;
 mod actions;
 mod affirmed;
+mod answers;
 mod attributes;
 mod certainty;
 mod cited;
@@ -29,6 +30,7 @@ mod prose_values;
 mod ranges;
 mod rates;
 mod series;
+mod speech;
 mod state;
 mod subjects;
 mod times;
@@ -78,12 +80,16 @@ pub(crate) struct Check<'a> {
     pub(crate) evidence: Vec<Evidence>,
     /// Whether an absence was settled by looking at the whole chart.
     pub(crate) settled: bool,
+    /// Sentences whose yes or no a questionnaire has settled.
+    pub(crate) answered: Vec<(usize, usize)>,
 }
 
 impl<'a> Check<'a> {
     /// Runs every check.
     pub(crate) fn run(&mut self) {
         self.retracted();
+        self.speech();
+        self.answers();
         self.negations();
         self.codes();
         self.dates();

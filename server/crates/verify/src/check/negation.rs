@@ -14,8 +14,15 @@ pub(super) enum Polarity {
 impl Check<'_> {
     /// Checks negated parts, and affirmed words that the sources deny.
     pub(crate) fn negations(&mut self) {
-        let mut scopes: Vec<(usize, usize)> = Vec::new();
+        let mut scopes: Vec<(usize, usize)> = self.answered.clone();
         for found in self.claim.cues.clone() {
+            if self
+                .answered
+                .iter()
+                .any(|(from, to)| *from <= found.from && found.from < *to)
+            {
+                continue;
+            }
             if !matches!(found.cue, Cue::Negation | Cue::Strong) || self.is_plain(found) {
                 continue;
             }

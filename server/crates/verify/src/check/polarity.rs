@@ -194,6 +194,10 @@ fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
 
 /// Whether a structured source states an absence itself.
 fn denies(cited: Cited<'_>) -> bool {
+    // One answer of a questionnaire says nothing of the others; `answers` holds each against its own question.
+    if cited.snippet.resource_type() == Some("QuestionnaireResponse") {
+        return false;
+    }
     cited.source.ids.contains(&id('c', "negative"))
         || cited.source.ids.contains(&id('c', "smoker_never"))
         || cited

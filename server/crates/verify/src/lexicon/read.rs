@@ -143,6 +143,15 @@ impl Lexicon {
                     .flat_map(|field| field.split(' '))
                     .map(|word| text::stem(&word.to_lowercase())),
             ),
+            "orders.tsv" => {
+                let words = field(1).ok_or("expected words after a tab")?;
+                let words = words.split('|').map(|word| word.trim().to_lowercase());
+                match first {
+                    "order" => self.orders.extend(words),
+                    "address" => self.addresses.extend(words),
+                    _ => return Err("expected `order` or `address`"),
+                }
+            }
             "cues.tsv" => {
                 let cue = cue(first).ok_or("unknown kind of cue")?;
                 for phrase in field(1).ok_or("expected phrases after a tab")?.split('|') {
