@@ -3,7 +3,9 @@
 mod acting;
 mod attempt;
 mod draft;
+mod exchange;
 mod lane;
+mod multipart;
 mod record;
 mod speech;
 

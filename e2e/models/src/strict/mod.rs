@@ -1,0 +1,177 @@
+//! What the vendors' public documentation asks for; whoever deviates is refused, as the vendor would.
+
+mod openai;
+mod vendors;
+
+use crate::Style;
+use axum::http::{HeaderMap, Method};
+use serde_json::Value;
+
+/// A request as it came.
+pub(crate) struct Came<'a> {
+    pub(crate) style: Style,
+    pub(crate) method: &'a Method,
+    pub(crate) path: &'a str,
+    pub(crate) query: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a Value,
+}
+
+type Checked = Result<bool, (u16, String)>;
+
+fn bad(what: &str) -> (u16, String) {
+    (400, what.to_owned())
+}
+
+fn only(value: &Value, known: &[&str]) -> Result<(), (u16, String)> {
+    let members = value.as_object().ok_or_else(|| bad("no object"))?;
+    members
+        .keys()
+        .find(|name| !known.contains(&name.as_str()))
+        .map_or(Ok(()), |name| Err(bad(&format!("unknown member {name}"))))
+}
+
+fn need(fits: bool, what: &str) -> Result<(), (u16, String)> {
+    if fits { Ok(()) } else { Err(bad(what)) }
+}
+
+impl Came<'_> {
+    fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// Whether it wants a stream; or the refusal.
+    pub(crate) fn check(&self) -> Checked {
+        need(*self.method == Method::POST, "method")?;
+        need(
+            self.header("content-type") == "application/json",
+            "content type",
+        )?;
+        self.authorized()?;
+        let stream = match self.style {
+            Style::Bedrock => self.path.ends_with("-stream"),
+            Style::Gemini => self.path.ends_with(":streamGenerateContent"),
+            _ => self.body["stream"] == true,
+        };
+        if self.path != self.style.path(stream) {
+            return Err((404, format!("path {}", self.path)));
+        }
+        let query = if self.style == Style::Gemini && stream {
+            "alt=sse"
+        } else {
+            ""
+        };
+        need(self.query == query, "query")?;
+        match self.style {
+            Style::OpenAiChat
+            | Style::Azure
+            | Style::Compatible
+            | Style::Vllm
+            | Style::LlamaCpp => self.chat(stream),
+            Style::OpenAiResponses => self.responses(),
+            Style::Anthropic | Style::VertexClaude => self.messages(),
+            Style::Bedrock => self.converse(),
+            Style::Gemini => self.gemini(),
+            Style::Ollama => self.ollama(),
+        }?;
+        Ok(stream)
+    }
+
+    fn authorized(&self) -> Result<(), (u16, String)> {
+        let fits = match self.style {
+            Style::Azure => {
+                self.header("api-key") == "test-key"
+                    || self.header("authorization") == "Bearer entra-token"
+            }
+            Style::Anthropic => self.header("x-api-key") == "test-key",
+            Style::Gemini | Style::VertexClaude => {
+                self.header("authorization") == "Bearer google-token"
+            }
+            Style::Bedrock => {
+                let given = self.header("authorization");
+                given.starts_with("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/")
+                    && given.contains("/us-east-1/bedrock/aws4_request, SignedHeaders=content-type;host;x-amz-date")
+                    && given.split("Signature=").nth(1).is_some_and(|signature| signature.len() == 64)
+                    && self.header("x-amz-date").len() == 16
+            }
+            Style::Ollama => true,
+            _ => self.header("authorization") == "Bearer test-key",
+        };
+        if fits {
+            Ok(())
+        } else {
+            Err((401, "credentials".to_owned()))
+        }
+    }
+
+    fn turns(&self) -> Result<(), (u16, String)> {
+        let messages = self.body["messages"]
+            .as_array()
+            .ok_or_else(|| bad("messages"))?;
+        let role = |at: usize| {
+            messages
+                .get(at)
+                .map(|one| one["role"].as_str().unwrap_or_default())
+        };
+        need(
+            messages.len() == 2 && role(0) == Some("system") && role(1) == Some("user"),
+            "roles",
+        )?;
+        need(
+            messages
+                .iter()
+                .all(|one| one["content"].as_str().is_some_and(|text| !text.is_empty())),
+            "content",
+        )
+    }
+}
+
+fn name(name: &Value) -> Result<(), (u16, String)> {
+    let fits = name.as_str().is_some_and(|name| {
+        !name.is_empty()
+            && name.len() <= 64
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    });
+    need(fits, "name")
+}
+
+/// Strict mode: every object closed, every member required.
+fn schema(schema: &Value) -> Result<(), (u16, String)> {
+    let Some(members) = schema.as_object() else {
+        return Err(bad("schema"));
+    };
+    if schema["type"] == "object" {
+        need(
+            schema["additionalProperties"] == false,
+            "additionalProperties must be false",
+        )?;
+        let properties = members
+            .get("properties")
+            .and_then(Value::as_object)
+            .ok_or_else(|| bad("properties"))?;
+        let required: Vec<&str> = schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        need(
+            properties
+                .keys()
+                .all(|name| required.contains(&name.as_str())),
+            "every member must be required",
+        )?;
+        for inner in properties.values() {
+            self::schema(inner)?;
+        }
+    }
+    if schema["type"] == "array" {
+        self::schema(&schema["items"])?;
+    }
+    Ok(())
+}
