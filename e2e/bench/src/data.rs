@@ -61,16 +61,21 @@ pub(crate) fn phi_notes() -> Result<Option<Vec<String>>, BenchError> {
 
 /// The very large chart of the test data; none where the data is not there.
 fn very_large() -> Result<Option<Bundle>, BenchError> {
-    let Some(path) = named(&folder().join("1_charts"), "very_large") else {
+    packed("very large", "very_large", date!(2021 - 04 - 01))
+}
+
+/// The chart of the test data nearest to 1,000 resources; none where the data is not there.
+pub(crate) fn middling() -> Result<Option<Bundle>, BenchError> {
+    packed("middling", "adult_m1956", date!(2021 - 04 - 01))
+}
+
+fn packed(name: &'static str, start: &str, as_of: Date) -> Result<Option<Bundle>, BenchError> {
+    let Some(path) = named(&folder().join("1_charts"), start) else {
         return Ok(None);
     };
     let mut bytes = Vec::new();
     MultiGzDecoder::new(std::fs::File::open(path)?).read_to_end(&mut bytes)?;
-    Ok(Some(Bundle {
-        name: "very large",
-        bytes,
-        as_of: date!(2021 - 04 - 01),
-    }))
+    Ok(Some(Bundle { name, bytes, as_of }))
 }
 
 /// Beside the workspace, or where the environment says.

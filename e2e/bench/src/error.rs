@@ -35,6 +35,9 @@ pub(crate) enum BenchError {
     /// A plain request failed.
     #[error("a request: {0}")]
     Http(#[from] reqwest::Error),
+    /// The perturber failed.
+    #[error("the perturber: {0}")]
+    Perturber(#[from] verify_bench::BenchError),
     /// A file could not be read or made.
     #[error("a file: {0}")]
     File(#[from] std::io::Error),

@@ -10,6 +10,7 @@ mod drafting;
 mod ehr;
 mod error;
 mod gateway;
+mod lies;
 mod load;
 mod page;
 mod read;
@@ -71,7 +72,10 @@ async fn run(what: &What, report: &mut Report) -> Result<(), BenchError> {
         }
         What::Verify => verify::run(report),
         What::Gateway => gateway::run(report).await,
-        What::Drafting => drafting::run(report),
+        What::Drafting => {
+            drafting::run(report)?;
+            lies::run(report).await
+        }
         What::Audit => audit::run(report).await,
         What::Page(target) => page::run(report, target).await,
     }

@@ -100,6 +100,13 @@ impl Report {
         }
     }
 
+    /// A line for the reader that is no figure.
+    pub(crate) fn note(&self, line: &str) {
+        if !self.as_json {
+            print(line);
+        }
+    }
+
     /// Says that a figure is missing, and why.
     pub(crate) fn not_measured(&mut self, name: &str, why: &str) {
         if !self.as_json {
