@@ -2,7 +2,7 @@
 
 use super::models::Acted;
 use drafting::{Drafting, DraftingError, Failed, SectionJob};
-use gateway::{GatewayError, Grounding, InferenceId, InferenceLog as _};
+use gateway::{GatewayError, Grounding, InferenceId, InferenceLog as _, Refusal};
 use model::{GroundedDocument, Statement, StatementVerdict};
 use verify::{GroundedDraft, RawSection, RawStatement};
 
@@ -144,6 +144,8 @@ pub(crate) fn unusable(error: &DraftingError) -> Option<&'static str> {
     match error {
         DraftingError::Answer { .. } => Some("the model's answer could not be used"),
         DraftingError::Model(error) => Some(match error {
+            // An endpoint that failed again and again is left alone for a while.
+            GatewayError::Refused(Refusal::Resting { .. }) => "the model could not be reached",
             GatewayError::Refused(_) => "the model may not be used for it",
             GatewayError::Declined => "the model declined",
             GatewayError::Busy { .. } | GatewayError::Deadline(_) => "the model was too busy",

@@ -16,6 +16,7 @@ mod identity;
 mod isolation;
 mod launching;
 mod model;
+mod model_faults;
 mod parallel;
 mod requests;
 mod resume;
