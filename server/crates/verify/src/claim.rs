@@ -91,6 +91,10 @@ impl<'t> Claim<'t> {
                 used[at] = true;
             }
         }
+        for at in 1..tokens.len() {
+            // The `CT` of `SNOMED CT` is no scan.
+            used[at] |= tokens[at].is("ct") && tokens[at - 1].is("snomed");
+        }
         let mut dates = date::mentions(&tokens);
         dates.retain(|mention| !used[mention.from]);
         for mention in &dates {
@@ -367,17 +371,10 @@ impl<'t> Claim<'t> {
 
     /// The first and one past the last token of a clause.
     pub(crate) fn clause_range(&self, clause: u32) -> (usize, usize) {
-        let from = self
-            .clause
-            .iter()
-            .position(|own| *own == clause)
-            .unwrap_or(0);
-        let to = self
-            .clause
-            .iter()
-            .rposition(|own| *own == clause)
-            .map_or(from, |last| last + 1);
-        (from, to)
+        // Clauses are numbered in order.
+        let from = self.clause.partition_point(|own| *own < clause);
+        let to = self.clause.partition_point(|own| *own <= clause);
+        if from == to { (0, 0) } else { (from, to) }
     }
 }
 

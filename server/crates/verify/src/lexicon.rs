@@ -43,6 +43,8 @@ pub struct Lexicon {
     headings: HashSet<String>,
     orders: HashSet<String>,
     addresses: HashSet<String>,
+    /// Word → all words of its act.
+    acts: HashMap<String, Vec<String>>,
     /// Word → the words that say the opposite, and the kind of error.
     opposites: HashMap<String, Vec<(HashSet<String>, model::ReasonCode)>>,
     labs: HashSet<u64>,
@@ -77,7 +79,8 @@ struct CuePhrase {
     cue: Cue,
 }
 
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 17] = [
+    ("acts.tsv", include_str!("../lexicon/acts.tsv")),
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
     ("words.tsv", include_str!("../lexicon/words.tsv")),
@@ -207,6 +210,31 @@ impl Lexicon {
         self.general.contains(stem)
     }
 
+    /// Whether a word only joins others: it names nothing, whatever phrase it is part of.
+    #[expect(clippy::unused_self, reason = "asked like its fellows")]
+    pub(crate) fn is_function(&self, lower: &str) -> bool {
+        matches!(
+            lower,
+            "a" | "an"
+                | "the"
+                | "of"
+                | "in"
+                | "on"
+                | "at"
+                | "by"
+                | "for"
+                | "from"
+                | "to"
+                | "with"
+                | "and"
+                | "or"
+                | "as"
+                | "per"
+                | "no"
+                | "not"
+        )
+    }
+
     /// Words of plain English that name nothing clinical, in any inflection.
     pub(crate) fn is_plain(&self, lower: &str) -> bool {
         crate::inflect::bases(lower)
@@ -242,6 +270,11 @@ impl Lexicon {
     /// Words that may stand before such an order.
     pub(crate) fn is_address(&self, lower: &str) -> bool {
         self.addresses.contains(lower)
+    }
+
+    /// The words of the act that a word tells.
+    pub(crate) fn act(&self, stem: &str) -> Option<&[String]> {
+        self.acts.get(stem).map(Vec::as_slice)
     }
 
     /// Words of the headings of notes.

@@ -207,6 +207,7 @@ impl<'s> Verifier<'s> {
             as_of,
             findings: Vec::new(),
             evidence: Vec::new(),
+            polarities: std::cell::RefCell::default(),
             settled: false,
             answered: Vec::new(),
         }

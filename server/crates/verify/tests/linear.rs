@@ -85,6 +85,9 @@ fn a_long_statement() {
         "not no ",
         "1/2/",
         "twenty one hundred ",
+        "x3 4.2 mmol/L ",
+        "on May 3 2020, 2020-05-03 ",
+        "lisinopril 10 mg daily ",
     ] {
         grows(part, 450, &|size| {
             judge(

@@ -254,3 +254,34 @@ fn verdicts_are_the_same_bytes_over_a_thousand_runs_and_threads() {
         }
     });
 }
+
+/// Statements that once ended in a panic, each found by the fuzzer.
+#[test]
+fn what_the_fuzzer_found_is_judged() {
+    let bundle = include_bytes!("../../../../fuzz/corpus/chart/small.json");
+    let chart = chart::Chart::from_bundle(bundle).expect("the small chart");
+    let mut set = SourceSet::freeze(&chart);
+    set.extend(&[SourceInput::transcript(
+        "visit",
+        "[doctor] BP was 120/80 on 3 May 2020 .",
+    )])
+    .expect("a transcript");
+    let verifier = Verifier::new(&set, Lexicon::shipped());
+    let all: Vec<Citation> = set
+        .snippets()
+        .iter()
+        .map(|snippet| cite(snippet.id.as_str()))
+        .collect();
+    let texts = [
+        "Hx of gout x3 yrsrinol 100 (SNOMED 90560007) - on allopurinol 1or] one fifty two over ninety four",
+    ];
+    for text in texts {
+        let mut cited: Vec<&[Citation]> = vec![&all, &[]];
+        cited.extend(all.chunks(1));
+        for citations in cited {
+            let verdict = verifier.statement(&StatementId::new("s1"), text, citations, day());
+            let mut spans = verdict.reasons.iter().filter_map(|reason| reason.span);
+            assert!(spans.all(|span| span.of(text).is_some()));
+        }
+    }
+}

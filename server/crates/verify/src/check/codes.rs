@@ -25,6 +25,11 @@ impl<'a> Check<'a> {
                     named = inside;
                 }
             }
+            // `Colonoscopy: SNOMED 73761001`: what stands before the colon.
+            if named.is_empty() {
+                let (sentence_from, _) = self.sentence_range(code.from);
+                named = self.named_in(previous.max(sentence_from), code.from);
+            }
             previous = code.to;
             let holds = |cited: &Cited<'a>| {
                 cited

@@ -11,14 +11,7 @@ impl<'a> Check<'a> {
     pub(super) fn segment_start(&self, numbers: &[Number], index: usize) -> usize {
         let number = &numbers[index];
         let previous = index.checked_sub(1).map_or(0, |before| numbers[before].to);
-        let sentence = self.claim.tokens[number.from].sentence;
-        let first = self
-            .claim
-            .tokens
-            .iter()
-            .position(|token| token.sentence == sentence)
-            .unwrap_or(0);
-        previous.max(first)
+        previous.max(self.sentence_range(number.from).0)
     }
 
     /// The name that stands last before a number, of those that a value of the sources has: its words from there back. In a list of names before a
@@ -58,7 +51,7 @@ impl<'a> Check<'a> {
         let first = (0..index)
             .rev()
             .take(LONGEST_LIST)
-            .take_while(|before| run_of(self, numbers, *before).contains(&index))
+            .take_while(|before| joined(self, numbers, *before + 1))
             .last()?;
         let names = self.names_before(
             self.segment_start(numbers, first),
@@ -88,6 +81,22 @@ impl<'a> Check<'a> {
     ) -> Vec<HashSet<u64>> {
         let mut names: Vec<HashSet<u64>> = Vec::new();
         let mut open = false;
+        // Where tests are cited, only they give names: a text beside them may have any word.
+        let measured = self
+            .cited
+            .iter()
+            .any(|cited| cited.source.values.iter().any(|value| value.measured))
+            && !self.documents();
+        let pool: Vec<&(Cited<'a>, &'a Value)> = pool
+            .iter()
+            .filter(|(cited, value)| {
+                !measured
+                    || value.measured
+                    || !cited.source.is_prose
+                        && value.path != "text"
+                        && cited.snippet.resource_type() != Some("Encounter")
+            })
+            .collect();
         for (at, token) in self.claim.slice(start, end).iter().enumerate() {
             let at = start + at;
             let content = token.is_word()
@@ -392,17 +401,21 @@ const LONGEST_LIST: usize = 30;
 fn run_of(check: &Check<'_>, numbers: &[Number], index: usize) -> Vec<usize> {
     let mut out = vec![index];
     for next in (index + 1..numbers.len()).take(LONGEST_LIST) {
-        let joined = check
-            .claim
-            .slice(numbers[next - 1].to, numbers[next].from)
-            .iter()
-            .all(|token| {
-                token.is("and") || token.is_mark(',') || token.is_mark('/') || token.is_mark('%')
-            });
-        if !joined {
+        if !joined(check, numbers, next) {
             break;
         }
         out.push(next);
     }
     out
+}
+
+/// Whether nothing but units, commas, slashes and "and" stands between a number and the one before it.
+fn joined(check: &Check<'_>, numbers: &[Number], next: usize) -> bool {
+    check
+        .claim
+        .slice(numbers[next - 1].to, numbers[next].from)
+        .iter()
+        .all(|token| {
+            token.is("and") || token.is_mark(',') || token.is_mark('/') || token.is_mark('%')
+        })
 }

@@ -9,6 +9,13 @@ use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashSet};
 use time::Date;
 
+/// Texts with more numbers than this are not told apart by sentence.
+const FEW: usize = 40;
+/// More words that make a list exclusive than this are none of a sentence.
+const MOST_LISTS: usize = 12;
+/// How far before a number the name of what it counts is looked for, in tokens.
+const BACK: usize = 60;
+
 impl<'a> Check<'a> {
     /// Checks counts and extremes.
     pub(crate) fn counts(&mut self) {
@@ -36,9 +43,14 @@ impl<'a> Check<'a> {
             }
         }
         self.ordinals();
+        let mut lists = 0;
         for found in self.claim.cues.clone() {
             match found.cue {
-                Cue::Only => self.only(found),
+                // Each looks through the whole clause and chart.
+                Cue::Only if lists < MOST_LISTS => {
+                    lists += 1;
+                    self.only(found);
+                }
                 Cue::Last => self.order(found, true),
                 Cue::First => self.order(found, false),
                 Cue::Highest => self.extreme(found, true),
@@ -66,14 +78,7 @@ impl<'a> Check<'a> {
             return;
         }
         // A number that a text or a display says itself.
-        if self.reach().any(|cited| {
-            cited
-                .source
-                .values
-                .iter()
-                .any(|value| !value.measured && value.unit.is_none() && value.value == number.value)
-        }) && self.prose_or_text(number)
-        {
+        if self.said_of_same(number) {
             return;
         }
         let (from, to) = (number.to, (number.to + 8).min(self.claim.tokens.len()));
@@ -84,16 +89,37 @@ impl<'a> Check<'a> {
             })
             .unwrap_or(to);
         let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(number.from));
+        let (sentence_from, sentence_to) = self.sentence_range(number.from);
         let mut named = self.named_in(from, end);
+        let nearer = |start: usize| start.max(number.from.saturating_sub(BACK));
         if named.is_empty() {
-            named = self.named_in(clause_from, number.from);
+            named = self.named_in(nearer(clause_from), number.from);
+        }
+        // `DTaP: six doses`: what stands before the colon.
+        if named.is_empty() {
+            named = self.named_in(nearer(sentence_from), number.from);
         }
         if number.form == Form::Times {
-            let before = self.nearest_named(clause_from, number.from);
+            let before = self.nearest_named(nearer(clause_from), number.from);
             if !before.is_empty() {
                 named = before;
             }
         }
+        // Two entries of one day may be one occasion, never one allergy.
+        let by_day = number.form == Form::Times
+            || self.claim.slice(number.to, end).iter().any(|token| {
+                matches!(
+                    token.stem.as_str(),
+                    "day"
+                        | "dat"
+                        | "date"
+                        | "occasion"
+                        | "visit"
+                        | "session"
+                        | "encounter"
+                        | "time"
+                )
+            });
         let mut counts: HashSet<usize> = HashSet::new();
         let mut tally = |sources: &[Cited<'a>]| {
             counts.insert(sources.len());
@@ -109,13 +135,32 @@ impl<'a> Check<'a> {
             }
             counts.extend(kinds.values().copied());
             counts.extend(titles.values().copied());
-            counts.insert(days.len());
+            if by_day {
+                counts.insert(days.len());
+            }
         };
+        // What only another sentence names is not counted here. A text of very many numbers is a table of one thing.
+        let last = self.claim.tokens.len();
+        let several = (sentence_from, sentence_to) != (0, last) && self.claim.numbers.len() <= FEW;
+        let named_of = |from: usize, to: usize| -> HashSet<&str> {
+            if !several {
+                return HashSet::new();
+            }
+            let all = self.named_in(from, to).into_iter();
+            all.map(|cited| cited.snippet.id.as_str()).collect()
+        };
+        let mut elsewhere = named_of(0, sentence_from);
+        elsewhere.extend(named_of(sentence_to, last));
+        let here = named_of(sentence_from, sentence_to);
         let others: Vec<Cited<'a>> = self
             .cited
             .iter()
             .copied()
-            .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
+            .filter(|cited| {
+                let id = cited.snippet.id.as_str();
+                cited.snippet.resource_type() != Some("Patient")
+                    && (here.contains(id) || !elsewhere.contains(id))
+            })
             .collect();
         named.retain(|cited| cited.snippet.resource_type() != Some("Patient"));
         let noun: Vec<&'static str> = self.kinds_in(from, end);
@@ -136,7 +181,11 @@ impl<'a> Check<'a> {
                     .resource_type()
                     .is_some_and(|kind| noun.contains(&kind))
             });
-            if named.is_empty() {
+            // Named by no more than its kind: every one of the kind is counted.
+            let by_own = named
+                .iter()
+                .any(|cited| self.named_beyond_kind(cited, from, end));
+            if named.is_empty() || !by_own {
                 named = of_noun;
             }
         }
@@ -165,7 +214,7 @@ impl<'a> Check<'a> {
                 })
                 .count()
                 > 1;
-            if !others_counted || named.len() < 2 {
+            if number.form != Form::Times && (!others_counted || named.len() < 2) {
                 tally(&alike);
             }
         }
@@ -269,12 +318,21 @@ impl<'a> Check<'a> {
                 .any(|token| words.contains(&token.lower.as_str()))
         };
         let pool: &[Cited<'a>] = if named.is_empty() { &self.cited } else { named };
-        for state in [State::Active, State::Ended] {
+        let of_state = |wanted: &[Cue]| {
+            let sentence = self.claim.tokens[number.from].sentence;
+            self.claim.cues.iter().any(|found| {
+                wanted.contains(&found.cue) && self.claim.tokens[found.from].sentence == sentence
+            })
+        };
+        for (state, cues) in [
+            (State::Active, &[Cue::Active][..]),
+            (State::Ended, &[Cue::Inactive, Cue::Completed][..]),
+        ] {
             let own = pool
                 .iter()
                 .filter(|cited| cited.source.state == Some(state))
                 .count();
-            if own > 0 {
+            if own > 0 && of_state(cues) {
                 counts.insert(own);
             }
         }
@@ -312,19 +370,9 @@ impl<'a> Check<'a> {
             .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
             .count();
         if resources <= 1 {
-            let sentence = self.claim.tokens[number.from].sentence;
-            let first = self
-                .claim
-                .tokens
-                .iter()
-                .position(|token| token.sentence == sentence)
-                .unwrap_or(0);
-            let last = self
-                .claim
-                .tokens
-                .iter()
-                .rposition(|token| token.sentence == sentence)
-                .unwrap_or(first);
+            let (first, end) = self.sentence_range(number.from);
+            let first = first.max(number.from.saturating_sub(BACK));
+            let last = end.saturating_sub(1).min(number.to + BACK);
             counts.extend(
                 [
                     listed(self.claim.slice(first, number.from)),
@@ -362,6 +410,43 @@ impl<'a> Check<'a> {
                     .copied()
             })
             .flatten()
+    }
+
+    /// Whether these tokens name a source by a word that is not that of its kind.
+    fn named_beyond_kind(&self, cited: &Cited<'a>, from: usize, to: usize) -> bool {
+        self.carried(from, to).any(|token| {
+            super::only::kinds_of(&token.stem).is_none()
+                && token.ids.iter().any(|id| cited.source.names.contains(id))
+        })
+    }
+
+    /// A number that a text or a display says itself, of the same thing: `three dimensional`, `2 tablets`.
+    fn said_of_same(&self, number: &crate::number::Number) -> bool {
+        let Some(next) = self
+            .claim
+            .tokens
+            .get(number.to)
+            .filter(|next| next.is_word())
+        else {
+            return self.prose();
+        };
+        self.reach().any(|cited| {
+            let structured = cited.snippet.resource.is_some() && cited.source.prose.is_empty();
+            cited.source.values.iter().any(|value| {
+                let same = !value.measured && value.unit.is_none() && value.value == number.value;
+                same && if structured {
+                    value.span.is_some_and(|span| {
+                        let behind = cited.snippet.text.get(span.end..).unwrap_or_default();
+                        let behind = behind.trim_start_matches([' ', '-']);
+                        behind
+                            .get(..next.lower.len())
+                            .is_some_and(|word| word.to_lowercase() == next.lower)
+                    })
+                } else {
+                    self.prose_or_text(number)
+                }
+            })
+        })
     }
 
     pub(super) fn prose_or_text(&self, number: &crate::number::Number) -> bool {

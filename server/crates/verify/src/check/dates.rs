@@ -109,7 +109,53 @@ impl<'a> Check<'a> {
 
     /// The date of writing may be named: `seen on 15 January 2021`.
     pub(super) fn is_today(&self, mention: &Mention) -> bool {
-        mention.fits(self.as_of, self.as_of) && mention.day.day.is_some()
+        mention.fits(self.as_of, self.as_of)
+            && mention.day.day.is_some()
+            && !self.happened_then(mention)
+    }
+
+    /// Whether something that has its own day is said to have happened on that date: `on 9 May a chest film was taken`, `began on 1 November`.
+    fn happened_then(&self, mention: &Mention) -> bool {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
+        let event = |token: &crate::text::Token| {
+            matches!(
+                token.lower.as_str(),
+                "performed"
+                    | "done"
+                    | "given"
+                    | "administered"
+                    | "began"
+                    | "started"
+                    | "onset"
+                    | "diagnosed"
+                    | "resolved"
+                    | "ordered"
+                    | "prescribed"
+                    | "stopped"
+                    | "discontinued"
+                    | "completed"
+                    | "underwent"
+                    | "received"
+                    | "measured"
+                    | "collected"
+                    | "had"
+            )
+        };
+        let told = self.claim.slice(from, to).iter().any(event);
+        told && self.named_in(from, to).iter().any(|cited| {
+            !cited.source.is_prose
+                && matches!(
+                    cited.snippet.resource_type(),
+                    Some(
+                        "Procedure"
+                            | "Immunization"
+                            | "Condition"
+                            | "Observation"
+                            | "MedicationRequest"
+                    )
+                )
+                && cited.source.dates.iter().any(|dated| dated.said.is_none())
+        })
     }
 
     /// `highest since 2023`, `no admission before May`: a date that bounds what is looked at, and is no event itself.
@@ -137,14 +183,10 @@ impl<'a> Check<'a> {
     /// Sources that the date's own part of the sentence names: from the date or `;` before it on.
     pub(super) fn named_near(&self, mention: &Mention) -> Vec<Cited<'a>> {
         let (from, _) = self.claim.clause_range(self.claim.clause_of(mention.from));
-        let previous = self
-            .claim
-            .dates
-            .iter()
-            .filter(|other| other.to <= mention.from)
-            .map(|other| other.to)
-            .max()
-            .unwrap_or(0);
+        // Dates stand in order.
+        let dates = &self.claim.dates;
+        let before = dates.partition_point(|other| other.to <= mention.from);
+        let previous = before.checked_sub(1).map_or(0, |last| dates[last].to);
         let named = self.named_in(from.max(previous), mention.from);
         if named.is_empty() && previous > from {
             return Vec::new();
@@ -196,8 +238,9 @@ impl<'a> Check<'a> {
     pub(super) fn event(&mut self, mention: &Mention, named: &[Cited<'a>]) {
         let verb = (1..=3)
             .filter_map(|back| mention.from.checked_sub(back))
-            .map(|at| self.claim.tokens[at].lower.as_str())
-            .find_map(event_roles);
+            .map(|at| &self.claim.tokens[at])
+            .filter(|token| token.sentence == self.claim.tokens[mention.from].sentence)
+            .find_map(|token| event_roles(&token.lower));
         let Some(roles) = verb else { return };
         let told: Vec<Cited<'a>> = named
             .iter()

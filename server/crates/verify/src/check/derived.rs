@@ -154,6 +154,7 @@ impl<'a> Check<'a> {
         measured.iter().enumerate().any(|(place, (one, a))| {
             measured[place + 1..].iter().any(|(other, b)| {
                 if one.snippet.title != other.snippet.title
+                    || one.snippet.id == other.snippet.id
                     || a.unit != b.unit
                     || !right_way(*one, a, *other, b)
                 {

@@ -3,6 +3,9 @@
 use super::{Check, Cited, at};
 use model::{ReasonCode, Verdict};
 
+/// How far back from a frequency or code its thing is looked for, in tokens.
+const FARTHEST: usize = 80;
+
 impl<'a> Check<'a> {
     /// Checks every frequency.
     #[expect(
@@ -187,7 +190,8 @@ impl<'a> Check<'a> {
     pub(super) fn of_another_drug(&self, from: usize, name: &str) -> bool {
         let drug =
             |token: &&crate::text::Token| token.is_word() && self.lexicon.is_drug(&token.stem);
-        let Some(own) = self.claim.slice(0, from).iter().rev().find(drug) else {
+        let near = from.saturating_sub(FARTHEST);
+        let Some(own) = self.claim.slice(near, from).iter().rev().find(drug) else {
             return false;
         };
         let mut other = false;
@@ -222,6 +226,8 @@ impl<'a> Check<'a> {
     /// The cited source that is named last before a token.
     pub(crate) fn nearest_named(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
         let mut end = to;
+        // What stands farther off is not what is meant.
+        let from = from.max(to.saturating_sub(FARTHEST));
         while end > from {
             let start = end - 1;
             let named = self.named_in(start, end);

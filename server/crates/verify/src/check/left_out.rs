@@ -12,26 +12,27 @@ impl<'a> Check<'a> {
         if self.prose_left_out(found, words) {
             return true;
         }
-        let exclusive = matches!(
-            words,
-            "only"
-                | "sole"
-                | "solely"
-                | "exclusively"
-                | "alone"
-                | "nothing else"
-                | "no other"
-                | "no others"
-                | "nothing but"
-                | "limited to"
-                | "restricted to"
-                | "just one"
-                | "only one"
-                | "complete list"
-                | "nothing more"
-                | "in full"
-                | "the whole"
-        );
+        let exclusive = words.ends_with(" only of")
+            || matches!(
+                words,
+                "only"
+                    | "sole"
+                    | "solely"
+                    | "exclusively"
+                    | "alone"
+                    | "nothing else"
+                    | "no other"
+                    | "no others"
+                    | "nothing but"
+                    | "limited to"
+                    | "restricted to"
+                    | "just one"
+                    | "only one"
+                    | "complete list"
+                    | "nothing more"
+                    | "in full"
+                    | "the whole"
+            );
         if !exclusive {
             return false;
         }
@@ -85,6 +86,7 @@ impl<'a> Check<'a> {
                 .snippet
                 .resource_type()
                 .is_some_and(|kind| kinds.contains(kind))
+                && !words.starts_with("no other")
                 && wanted.is_none_or(|state| cited.source.state.is_none_or(|own| own == state))
                 && !self.told(*cited)
         });
@@ -230,13 +232,24 @@ impl<'a> Check<'a> {
             .map(|other| other.source)
             .collect();
         let end = self.claim.tokens.len();
-        let own = self.carried(0, end).any(|token| {
-            token.ids.iter().any(|id| cited.source.names.contains(id))
-                && (kin.len() < 2
-                    || !kin
-                        .iter()
-                        .all(|other| token.ids.iter().any(|id| other.names.contains(id))))
-        });
+        let of_kind = |token: &crate::text::Token| {
+            super::only::kinds_of(&token.stem).is_some_and(|kinds| {
+                cited
+                    .snippet
+                    .resource_type()
+                    .is_some_and(|kind| kinds.contains(&kind))
+            })
+        };
+        let own = self
+            .carried(0, end)
+            .filter(|token| !of_kind(token))
+            .any(|token| {
+                token.ids.iter().any(|id| cited.source.names.contains(id))
+                    && (kin.len() < 2
+                        || !kin
+                            .iter()
+                            .all(|other| token.ids.iter().any(|id| other.names.contains(id))))
+            });
         own || valued
     }
 }

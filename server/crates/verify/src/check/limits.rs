@@ -353,11 +353,15 @@ impl<'a> Check<'a> {
                 .filter(|value| value.measured)
         };
         let most = measured().map(shared).max().unwrap_or(0);
-        let named: Vec<&Value> = measured()
+        let mut named: Vec<&Value> = measured()
             .filter(|value| {
                 shared(value) > 0 && (matches!(number.form, Form::Over(_)) || shared(value) == most)
             })
             .collect();
+        // The result itself before what stands beside it: the oxygen saturation, not the oxygen given.
+        if named.iter().any(|value| value.path.starts_with("value")) {
+            named.retain(|value| !value.path.starts_with("component"));
+        }
         if let Form::Over(second) = number.form {
             let (systolic, diastolic) = (
                 crate::text::id('c', "systolic"),

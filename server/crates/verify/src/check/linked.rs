@@ -1,4 +1,4 @@
-//! Causes, sides, and whose condition it is.
+//! Sides, and whose condition it is.
 
 use super::{Check, at};
 use crate::lexicon::Cue;
@@ -8,51 +8,6 @@ use sources::Subject;
 use std::collections::HashSet;
 
 impl Check<'_> {
-    /// A cause needs a source that ties it: a reason, "due to" in a name, words of cause in prose.
-    pub(crate) fn causes(&mut self) {
-        for found in self.claim.all(Cue::Cause).collect::<Vec<_>>() {
-            let (_, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
-            let effect_to_cause = self.content_ids(found.to, clause_to);
-            let tied = self.reach().any(|cited| {
-                let reason = cited
-                    .source
-                    .reasons
-                    .iter()
-                    .any(|id| effect_to_cause.contains(id));
-                let named = due_to(&cited.snippet.title)
-                    && cited
-                        .source
-                        .names
-                        .iter()
-                        .any(|id| effect_to_cause.contains(id));
-                let prose = cited
-                    .source
-                    .cues
-                    .iter()
-                    .any(|cue| matches!(cue.cue, Cue::Cause))
-                    || cited.source.prose.iter().any(|token| {
-                        matches!(
-                            token.stem.as_str(),
-                            "from"
-                                | "because"
-                                | "caus"
-                                | "thus"
-                                | "so"
-                                | "sinc"
-                                | "relat"
-                                | "think"
-                                | "probab"
-                                | "contribut"
-                        )
-                    });
-                reason || named || prose
-            });
-            if !tied {
-                self.unsupported(ReasonCode::Causality, found.from, found.to);
-            }
-        }
-    }
-
     /// A side must be the source's, beside the same word.
     pub(crate) fn sides(&mut self) {
         let mut texts: Vec<Vec<Token>> = Vec::new();
@@ -215,12 +170,10 @@ impl Check<'_> {
 
     pub(super) fn is_verb(&self, at: usize) -> bool {
         // `has left hydronephrosis`: a side.
-        let noun = self
-            .claim
-            .tokens
-            .get(at + 1)
-            .is_some_and(|next| next.is_word() && next.ids.len() > 1);
-        if noun {
+        let noun = self.claim.tokens.get(at + 1).is_some_and(|next| {
+            next.is_word() && (next.ids.len() > 1 || !self.lexicon.is_general(&next.stem))
+        });
+        if noun && !self.is_left_by(at) {
             return false;
         }
         at.checked_sub(1).is_some_and(|before| {
@@ -245,6 +198,11 @@ impl Check<'_> {
                     | "the"
                     | "against"
                     | "home"
+                    | "hospital"
+                    | "school"
+                    | "work"
+                    | "town"
+                    | "without"
                     | "for"
                     | "empty"
                     | "alone"
@@ -339,21 +297,6 @@ impl Check<'_> {
             }
         }
     }
-}
-
-pub(crate) fn due_to(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    [
-        "due to",
-        "caused by",
-        "secondary to",
-        "induced",
-        "associated with",
-        "diabetic",
-        "because of",
-    ]
-    .iter()
-    .any(|words| lower.contains(words))
 }
 
 /// `all right`, `right ?`, `that's right`: no side.

@@ -2,15 +2,18 @@
 
 mod absence;
 mod actions;
+mod acts;
 mod affirmed;
 mod answers;
 mod attributes;
+mod causes;
 mod certainty;
 mod cited;
 mod codes;
 mod context;
 mod counts;
 mod dates;
+mod denials;
 mod derived;
 mod extremes;
 mod fit;
@@ -45,11 +48,16 @@ use crate::lexicon::Lexicon;
 use crate::source::{Dated, Source, Value};
 use crate::verifier::Prepared;
 use model::{Evidence, Reason, ReasonCode, SourceSpan, Span, Verdict};
+use negation::Polarity;
 use sources::{Snippet, SourceSet};
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use time::Date;
 
 pub(crate) use cited::resolve;
+
+/// How sources speak of words, by stem and ids.
+type Polarities = HashMap<(String, Vec<u64>), HashSet<Polarity>>;
 
 /// A cited source.
 #[derive(Clone, Copy)]
@@ -78,6 +86,8 @@ pub(crate) struct Check<'a> {
     pub(crate) as_of: Date,
     pub(crate) findings: Vec<Finding>,
     pub(crate) evidence: Vec<Evidence>,
+    /// How the sources speak of the words that were looked up so far.
+    pub(crate) polarities: RefCell<Polarities>,
     /// Whether an absence was settled by looking at the whole chart.
     pub(crate) settled: bool,
     /// Sentences whose yes or no a questionnaire has settled.
@@ -114,6 +124,7 @@ impl<'a> Check<'a> {
         self.sides();
         self.persons();
         self.who();
+        self.acts();
         self.words();
     }
 
@@ -192,13 +203,51 @@ impl<'a> Check<'a> {
             .any(|cited| !cited.source.prose.is_empty())
     }
 
+    /// Whether any cited source is a document: prose of its own, not a note beside coded facts.
+    pub(crate) fn documents(&self) -> bool {
+        self.cited.iter().any(|cited| {
+            cited.source.is_prose
+                || (!cited.source.prose.is_empty()
+                    && matches!(
+                        cited.snippet.resource_type(),
+                        Some("DocumentReference" | "DiagnosticReport" | "Composition")
+                    ))
+        })
+    }
+
+    /// The first and one past the last token of the sentence around a token.
+    pub(crate) fn sentence_range(&self, at: usize) -> (usize, usize) {
+        let tokens = &self.claim.tokens;
+        let Some(sentence) = tokens.get(at).map(|token| token.sentence) else {
+            return (at, at);
+        };
+        // Sentences are numbered in order.
+        (
+            tokens.partition_point(|token| token.sentence < sentence),
+            tokens.partition_point(|token| token.sentence <= sentence),
+        )
+    }
+
+    /// Whether these tokens stand, in these words, in the title of a cited source.
+    pub(crate) fn in_title(&self, from: usize, to: usize) -> bool {
+        let words = self.claim.words(from, to).to_lowercase();
+        !words.is_empty()
+            && self.cited.iter().any(|cited| {
+                cited.snippet.resource.is_some()
+                    && cited.snippet.title.to_lowercase().contains(&words)
+            })
+    }
+
     /// The cited structured sources whose name stands in these tokens.
     pub(crate) fn named_in(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
         let words: Vec<&[u64]> = self
             .carried(from, to)
-            .map(|token| token.ids.as_slice())
+            .map(|token| {
+                let plain = token.ids.len() > 1 && self.lexicon.is_function(&token.lower);
+                token.ids.get(usize::from(plain)..).unwrap_or_default()
+            })
             .collect();
-        // The words by which each is named, whatever they mean in it.
+        // The words by which each is named, whatever they mean in it; a plain word only by the concept that it is part of: the `by` of `by mouth`.
         let hits: Vec<(Cited<'a>, HashSet<usize>)> = self
             .cited
             .iter()

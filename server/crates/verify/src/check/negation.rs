@@ -6,7 +6,7 @@ use model::{ReasonCode, Verdict};
 
 /// How a source speaks of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Polarity {
+pub(crate) enum Polarity {
     Affirmed,
     Denied,
 }
@@ -27,6 +27,7 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
+            self.denied_twice(found, to);
             // `Dialysis: not needed yet`, `chest pain was denied`: where nothing clinical follows, what stands before is meant.
             let postposed = matches!(
                 self.claim.tokens[found.from].lower.as_str(),
@@ -70,68 +71,9 @@ impl Check<'_> {
         self.affirmed(&scopes);
     }
 
-    /// `Allopurinol is not prescribed`, `anemia: absent`, `the vaccine was declined`, where the cited entry says that it is or was.
-    fn denied_entry(&mut self, found: Found) {
-        let word = |at: usize| {
-            self.claim
-                .tokens
-                .get(at)
-                .map_or("", |token| token.lower.as_str())
-        };
-        let own = word(found.from).to_owned();
-        let told = matches!(own.as_str(), "declined" | "refused" | "absent" | "denied")
-            || (matches!(own.as_str(), "not" | "never" | "isn't" | "wasn't")
-                && (0..3).any(|skip| {
-                    matches!(
-                        word(found.to + skip),
-                        "prescribed"
-                            | "given"
-                            | "taken"
-                            | "administered"
-                            | "performed"
-                            | "present"
-                            | "received"
-                            | "immunized"
-                            | "vaccinated"
-                    ) && (0..skip).all(|index| {
-                        matches!(
-                            word(found.to + index),
-                            "been" | "being" | "currently" | "yet" | "ever"
-                        )
-                    })
-                }));
-        if !told || self.prose() || self.claim.has(Cue::Retracted) {
-            return;
-        }
-        let first = self.sentence_start(found.from);
-        let entry = self.named_in(first, found.from).into_iter().find(|cited| {
-            cited.snippet.resource_type().is_some_and(|kind| {
-                kind.starts_with("Medication")
-                    || matches!(kind, "Condition" | "Immunization" | "Procedure")
-            }) && cited.source.retracted.is_none()
-                && !matches!(cited.source.state, Some(crate::source::State::Held))
-                && !(own == "absent" && cited.source.state == Some(crate::source::State::Ended))
-        });
-        if let Some(cited) = entry {
-            let span = self.claim.span(found.from, found.to);
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Negation,
-                span,
-                Some(cited.snippet.title.clone()),
-                vec![at(cited, "status", None)],
-            );
-        }
-    }
-
     /// The first token of the sentence.
-    fn sentence_start(&self, at: usize) -> usize {
-        let sentence = self.claim.tokens[at].sentence;
-        self.claim
-            .tokens
-            .iter()
-            .position(|token| token.sentence == sentence)
-            .unwrap_or(at)
+    pub(super) fn sentence_start(&self, at: usize) -> usize {
+        self.sentence_range(at).0
     }
 
     /// Whether prose alone is cited and speaks of what is negated: it then says itself whether it is there.
@@ -182,6 +124,8 @@ impl Check<'_> {
                 .iter()
                 .any(|number| number.from >= found.to && number.from <= found.to + 6);
         reaches || matches!(next, "longer" | "only" | "more" | "later" | "less" | "fewer" | "over" | "change" | "changed") || self.claim.cues.iter().any(|other| other.from <= found.from && found.to <= other.to && matches!(other.cue, Cue::AtMost | Cue::Inactive | Cue::Stable | Cue::Hedge | Cue::Only | Cue::Active | Cue::AtLeast))
+            // `Migraine without aura`, where a source is called so.
+            || (!matches!(next, "" | "." | ",") && self.in_title(found.from, found.to + 1))
             // Named concepts that contain the word: never smoker, non-Hispanic, no known allergies of the source.
             || self.claim.slice(found.from, found.to).iter().any(|token| token.ids.len() > 1 && token.ids.iter().skip(1).any(|id| self.ids.contains(id)))
     }
@@ -253,9 +197,10 @@ impl Check<'_> {
     /// Whether the clause speaks of records rather than of the patient.
     pub(super) fn is_record(&self, found: Found) -> bool {
         let clause = self.claim.clause_of(found.from);
-        self.claim
-            .all(Cue::Record)
-            .any(|record| self.claim.clause_of(record.from) == clause)
+        self.claim.all(Cue::Record).any(|record| {
+            self.claim.clause_of(record.from) == clause
+                && !(record.from..record.to).any(|at| self.part_of_name(at))
+        })
     }
 
     /// A denial, which a source must state.

@@ -65,9 +65,23 @@ impl Check<'_> {
     /// Whether a number states no value. A time of day that no source has is reported.
     pub(super) fn no_value(&mut self, number: &Number) -> bool {
         self.labels(number)
+            || self.power_of_ten(number)
             || self.time_of_day(number)
             || self.day_of_year(number)
             || self.age_then(number)
+    }
+
+    /// `x 10³/µL`: a part of a unit.
+    fn power_of_ten(&self, number: &Number) -> bool {
+        let times = number.from.checked_sub(1).is_some_and(|at| {
+            let before = &self.claim.tokens[at];
+            before.is("x") || before.is("×") || before.is_mark('*')
+        });
+        let end = self.claim.tokens[number.from].span.end;
+        let raised = self.claim.text.get(end..).is_some_and(|rest| {
+            rest.starts_with(['^', '*', '²', '³', '⁶', '⁹', '¹', '⁴', '⁵', 'e', 'E'])
+        });
+        number.value == Decimal::TEN && times && raised
     }
 
     /// `#2`, `item 9`, `1.` at the head of a line.
@@ -287,7 +301,7 @@ impl Check<'_> {
             .from
             .checked_sub(1)
             .is_some_and(|at| self.lexicon.is_lab(&self.claim.tokens[at].ids));
-        plain && structured && !self.prose() && counted && !named
+        plain && structured && !self.documents() && counted && !named
     }
 }
 

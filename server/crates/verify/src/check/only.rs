@@ -1,6 +1,6 @@
 //! "Only", "complete list", "limited to": nothing else like it may stand in the chart.
 
-use super::{Check, Cited};
+use super::Check;
 use crate::lexicon::{Cue, Found};
 use crate::source::State;
 use model::{ReasonCode, SourceSpan, Verdict};
@@ -9,6 +9,10 @@ use std::collections::HashSet;
 
 impl<'a> Check<'a> {
     /// "The only active metformin order": nothing else like it in the chart.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "narrows what is listed, condition by condition"
+    )]
     pub(super) fn only(&mut self, found: Found) {
         let words = self.claim.words(found.from, found.to).to_lowercase();
         // "Only the newest is active": one of a series.
@@ -24,10 +28,16 @@ impl<'a> Check<'a> {
         if self.left_out(found, &words) {
             return;
         }
-        if self.prose() || self.claim.clause_has(found.from, Cue::Negation) && words != "only" {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let denied = self.claim.all(Cue::Negation).any(|cue| {
+            cue.from >= from
+                && cue.to <= to
+                && !self.in_title(cue.from, cue.to + 1)
+                && !(cue.from >= found.from && cue.to <= found.to)
+        });
+        if self.documents() || (denied && words != "only") {
             return;
         }
-        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
         // "all three readings", "complete the course" and the like restrict nothing by themselves.
         if matches!(
             words.as_str(),
@@ -36,15 +46,7 @@ impl<'a> Check<'a> {
         {
             return;
         }
-        let named: Vec<Cited<'a>> = {
-            let own = self.clause_named(found);
-            if own.is_empty() {
-                self.named_in(from, to)
-            } else {
-                own
-            }
-        };
-        let kinds = self.kinds_in(from, to);
+        let kinds = self.kinds_told(from, to);
         let active = self.claim.slice(from, to).iter().any(|token| {
             matches!(
                 token.lower.as_str(),
@@ -61,6 +63,15 @@ impl<'a> Check<'a> {
             .slice(from, to)
             .iter()
             .any(|token| token.ids.contains(&crate::text::id('c', "emergency")));
+        // "No other": what is cited is what there is.
+        let besides = [
+            "no other",
+            "no others",
+            "no further",
+            "nothing else",
+            "nothing more",
+        ]
+        .contains(&words.as_str());
         for kind in kinds {
             let wanted: HashSet<u64> = self.qualifiers(found, to);
             let others: Vec<&'a Snippet> = self
@@ -83,11 +94,16 @@ impl<'a> Check<'a> {
                             || wanted
                                 .iter()
                                 .any(|id| source.names.contains(id) || source.reasons.contains(id)))
-                        && (!complication || crate::check::linked::due_to(&snippet.title))
+                        && (!complication || crate::check::causes::due_to(&snippet.title))
                         && !(kind == "Condition"
                             && snippet.title.to_lowercase().contains("allergy to"))
                         && self.in_window(snippet, from, to)
-                        && !self.mentions(source)
+                        && !(besides
+                            && self
+                                .cited
+                                .iter()
+                                .any(|cited| cited.snippet.id == snippet.id))
+                        && !self.listed_by_name(kind, snippet, source)
                 })
                 .collect();
             if let Some(other) = others.first() {
@@ -107,7 +123,6 @@ impl<'a> Check<'a> {
                 return;
             }
         }
-        let _ = named;
     }
 
     /// Whether the statement names what this source is about.
@@ -142,6 +157,7 @@ impl<'a> Check<'a> {
             .enumerate()
             .filter(|(at, token)| {
                 token.is_word()
+                    && kinds_of(&token.stem).is_none()
                     && !measured(*at)
                     && !self.claim.used[*at]
                     && !self.behind_for(*at)
@@ -162,6 +178,83 @@ impl<'a> Check<'a> {
         } else {
             concepts.iter().any(|id| all.contains(id))
         }
+    }
+
+    /// Whether the statement lists this source: names it, and by no word that names another of its kind better. `Anemia of kidney disease` is no mention
+    /// of `end-stage kidney disease`.
+    fn listed_by_name(
+        &self,
+        kind: &str,
+        snippet: &Snippet,
+        source: &crate::source::Source,
+    ) -> bool {
+        if !self.mentions(source) {
+            return false;
+        }
+        let own = self.hits_of(kind, source);
+        if own.is_empty() {
+            return true;
+        }
+        let others: Vec<HashSet<usize>> = self
+            .cited
+            .iter()
+            .filter(|cited| {
+                cited.snippet.resource_type() == Some(kind)
+                    && cited.snippet.id != snippet.id
+                    && cited.snippet.title != snippet.title
+            })
+            .map(|cited| self.hits_of(kind, cited.source))
+            .collect();
+        // Item by item of the list: in one of them no other is named better.
+        self.list_items().into_iter().any(|(from, to)| {
+            let here = |hits: &HashSet<usize>| -> HashSet<usize> {
+                hits.iter()
+                    .copied()
+                    .filter(|at| (from..to).contains(at))
+                    .collect()
+            };
+            let own = here(&own);
+            !own.is_empty()
+                && !others.iter().any(|other| {
+                    let other = here(other);
+                    other.len() > own.len() && own.is_subset(&other)
+                })
+        })
+    }
+
+    /// The parts of a list: what commas, colons, full stops and "and" set off.
+    fn list_items(&self) -> Vec<(usize, usize)> {
+        let tokens = &self.claim.tokens;
+        let mut items = Vec::new();
+        let mut from = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            let ends = token.is_mark(',')
+                || token.is_mark(';')
+                || token.is_mark(':')
+                || token.is_mark('.')
+                || matches!(token.lower.as_str(), "and" | "plus" | "or");
+            if ends {
+                items.push((from, at));
+                from = at + 1;
+            }
+        }
+        items.push((from, tokens.len()));
+        items
+    }
+
+    /// The words of the statement that name a source, those for its kind apart.
+    fn hits_of(&self, kind: &str, source: &crate::source::Source) -> HashSet<usize> {
+        let tokens = self.claim.tokens.iter().enumerate();
+        tokens
+            .filter(|(at, token)| {
+                token.is_word()
+                    && !self.claim.used[*at]
+                    && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
+                    && !kinds_of(&token.stem).is_some_and(|kinds| kinds.contains(&kind))
+                    && token.ids.iter().any(|id| source.names.contains(id))
+            })
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Whether a word says only what something is for.
@@ -203,11 +296,11 @@ impl<'a> Check<'a> {
     pub(super) fn qualifiers(&self, found: Found, to: usize) -> HashSet<u64> {
         let end = (found.to + 5).min(to);
         let mut out = HashSet::new();
-        for token in self.claim.slice(found.to, end) {
+        for (at, token) in (found.to..).zip(self.claim.slice(found.to, end)) {
             if !token.is_word() || token.kind == crate::text::Kind::Mark {
                 break;
             }
-            if kinds_of(&token.stem).is_some() {
+            if kinds_of(&token.stem).is_some() && !self.part_of_name(at) {
                 return out;
             }
             if matches!(
@@ -231,6 +324,34 @@ impl<'a> Check<'a> {
         HashSet::new()
     }
 
+    /// Whether a word stands beside one with which it is part of a cited source's name: the `drug` of `drug overdose`.
+    pub(super) fn part_of_name(&self, at: usize) -> bool {
+        let word = |index: usize| {
+            self.claim
+                .tokens
+                .get(index)
+                .is_some_and(crate::text::Token::is_word)
+        };
+        (word(at + 1) && self.in_title(at, at + 2))
+            || at
+                .checked_sub(1)
+                .is_some_and(|before| word(before) && self.in_title(before, at + 1))
+    }
+
+    /// Kinds of record that are told as such, not in the name of one.
+    fn kinds_told(&self, from: usize, to: usize) -> Vec<&'static str> {
+        let mut kinds: Vec<&'static str> = Vec::new();
+        for (at, token) in (from..).zip(self.claim.slice(from, to)) {
+            let own = kinds_of(&token.stem).filter(|_| !self.part_of_name(at));
+            for kind in own.into_iter().flatten() {
+                if !kinds.contains(kind) {
+                    kinds.push(kind);
+                }
+            }
+        }
+        kinds
+    }
+
     pub(super) fn kinds_in(&self, from: usize, to: usize) -> Vec<&'static str> {
         let mut kinds: Vec<&'static str> = Vec::new();
         for token in self.claim.slice(from, to) {
@@ -247,7 +368,7 @@ impl<'a> Check<'a> {
 }
 
 /// The resource types that a word names.
-fn kinds_of(stem: &str) -> Option<&'static [&'static str]> {
+pub(super) fn kinds_of(stem: &str) -> Option<&'static [&'static str]> {
     Some(match stem {
         "allergy" | "allergic" | "allergen" => &["AllergyIntolerance"],
         "order" | "prescription" | "prescrib" | "medication" | "medicin" | "drug" | "regimen" => {

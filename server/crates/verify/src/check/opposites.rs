@@ -59,7 +59,9 @@ impl<'a> Check<'a> {
                     .filter(|cited| !cited.source.prose.is_empty())
                     .find_map(|cited| {
                         let prose = &cited.source.prose;
-                        let short = prose.len() <= SHORT && self.cited.len() < 4;
+                        let short = prose.len() <= SHORT
+                            && self.cited.len() < 4
+                            && (cited.source.is_prose || self.cited.len() == 1);
                         prose
                             .iter()
                             .enumerate()

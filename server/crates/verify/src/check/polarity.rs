@@ -27,7 +27,18 @@ impl<'a> Check<'a> {
         })
     }
 
+    /// How the sources speak of a word: looked up once for each.
     pub(super) fn polarity_in_sources(&self, token: &Token) -> HashSet<Polarity> {
+        let key = (token.stem.clone(), token.ids.clone());
+        if let Some(known) = self.polarities.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.polarity_looked_up(token);
+        self.polarities.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn polarity_looked_up(&self, token: &Token) -> HashSet<Polarity> {
         let mut out = HashSet::new();
         let mut told: Vec<(usize, Polarity)> = Vec::new();
         let asked: Vec<Cited<'a>> = self
@@ -200,21 +211,29 @@ fn denies(cited: Cited<'_>) -> bool {
     }
     cited.source.ids.contains(&id('c', "negative"))
         || cited.source.ids.contains(&id('c', "smoker_never"))
-        || cited
-            .snippet
-            .facts(FactRole::Value)
-            .chain(cited.snippet.facts(FactRole::Code))
-            .any(|fact| {
-                let words = match &fact.value {
-                    FactValue::Coded { text, .. } | FactValue::Text(text) => text.to_lowercase(),
-                    FactValue::Boolean(value) => return !*value,
-                    _ => return false,
-                };
-                words.split_whitespace().any(|word| {
-                    matches!(
-                        word,
-                        "no" | "not" | "never" | "none" | "negative" | "without" | "absent"
-                    )
-                })
+        || cited.snippet.facts(FactRole::Code).any(|fact| {
+            // What is called `without aura` is there; what begins with `no` is not.
+            let words = match &fact.value {
+                FactValue::Coded { text, .. } | FactValue::Text(text) => text.to_lowercase(),
+                _ => return false,
+            };
+            let mut words = words.split_whitespace();
+            words
+                .next()
+                .is_some_and(|first| matches!(first, "no" | "not" | "never" | "none" | "non"))
+                || words.any(|word| matches!(word, "negative" | "absent"))
+        })
+        || cited.snippet.facts(FactRole::Value).any(|fact| {
+            let words = match &fact.value {
+                FactValue::Coded { text, .. } | FactValue::Text(text) => text.to_lowercase(),
+                FactValue::Boolean(value) => return !*value,
+                _ => return false,
+            };
+            words.split_whitespace().any(|word| {
+                matches!(
+                    word,
+                    "no" | "not" | "never" | "none" | "negative" | "without" | "absent"
+                )
             })
+        })
 }

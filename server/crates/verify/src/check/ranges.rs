@@ -16,6 +16,54 @@ enum Place {
 }
 
 impl<'a> Check<'a> {
+    /// Whether a number can be an end of a reference range: words of ranges or limits stand near it, or brackets or a range around it. Else a number told
+    /// of a test is its result, though the range ends there.
+    pub(super) fn about_range(&self, number: &crate::number::Number) -> bool {
+        const NEAR: usize = 40;
+        if !matches!(number.form, crate::number::Form::Plain) || self.in_brackets(number) {
+            return true;
+        }
+        let (from, to) = self.sentence_range(number.from);
+        let from = from.max(number.from.saturating_sub(NEAR));
+        let to = to.min(number.to + NEAR);
+        self.claim.slice(from, to).iter().any(|token| {
+            matches!(
+                token.stem.as_str(),
+                "refer"
+                    | "referenc"
+                    | "reference"
+                    | "rang"
+                    | "range"
+                    | "normal"
+                    | "limit"
+                    | "upper"
+                    | "bound"
+                    | "ceil"
+                    | "ceiling"
+                    | "goal"
+                    | "target"
+                    | "cutoff"
+                    | "threshold"
+                    | "uln"
+                    | "lln"
+                    | "interval"
+                    | "desirab"
+                    | "within"
+                    | "interpret"
+                    | "flagg"
+                    | "flag"
+                    | "abnormal"
+                    | "high"
+                    | "low"
+                    | "elevat"
+            ) || token.is_mark('–')
+        }) || self
+            .claim
+            .tokens
+            .get(number.from.wrapping_sub(1))
+            .is_some_and(|token| token.is_mark('('))
+    }
+
     /// Every word of a value's place in its range must be right, where the source has the range.
     pub(crate) fn ranges(&mut self) {
         for index in 0..self.claim.tokens.len() {

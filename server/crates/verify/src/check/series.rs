@@ -1,7 +1,6 @@
-//! The sources of the whole chart about one thing, and those that a cue's clause names.
+//! The sources of the whole chart about one thing.
 
-use super::{Check, Cited};
-use crate::lexicon::Found;
+use super::Check;
 use sources::{FactRole, Snippet, Subject};
 
 impl<'a> Check<'a> {
@@ -28,24 +27,6 @@ impl<'a> Check<'a> {
             .collect();
         all.sort_by_key(|other| other.date.as_ref().map(|date| date.days().0));
         all
-    }
-
-    pub(super) fn clause_named(&self, found: Found) -> Vec<Cited<'a>> {
-        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
-        let end = (found.to + 7).min(to);
-        let end = (found.to..end)
-            .find(|index| {
-                self.claim.tokens[*index].is_mark(',')
-                    || self.claim.tokens[*index].is_mark('(')
-                    || self.claim.tokens[*index].is_mark(';')
-            })
-            .unwrap_or(end);
-        let after = self.named_in(found.to, end);
-        if after.is_empty() {
-            self.named_in(from, found.from)
-        } else {
-            after
-        }
     }
 }
 

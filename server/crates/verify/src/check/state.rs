@@ -4,6 +4,7 @@ use super::{Check, Cited, at};
 use crate::lexicon::{Cue, Found};
 use crate::source::State;
 use model::{ReasonCode, Verdict};
+use std::collections::HashSet;
 
 impl<'a> Check<'a> {
     /// A cited source that was entered in error, refuted or not done supports nothing that is told as true.
@@ -43,6 +44,10 @@ impl<'a> Check<'a> {
     }
 
     /// A stopped order told without any word of the past, as a line of a list or in the present tense, is told as current.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one sign of the past after the other"
+    )]
     pub(crate) fn told_as_current(&mut self) {
         let over = |cited: &Cited<'a>| {
             cited.source.state == Some(State::Ended)
@@ -62,30 +67,39 @@ impl<'a> Check<'a> {
                     .is_some_and(|kind| kind.starts_with("Medication"))
             })
             .collect();
-        if orders.is_empty()
-            || !self.claim.codes.is_empty()
+        if orders.is_empty() {
+            return;
+        }
+        let sentences = self.sentences_of(&orders);
+        if !self.claim.codes.is_empty()
             || !(orders.iter().all(over) || (self.told_in_present() && orders.iter().any(over)))
             || self.claim.cues.iter().any(|found| {
-                matches!(
-                    found.cue,
-                    Cue::Inactive
-                        | Cue::Completed
-                        | Cue::Active
-                        | Cue::Held
-                        | Cue::Ordered
-                        | Cue::Done
-                        | Cue::Retracted
-                        | Cue::Negation
-                        | Cue::Strong
-                        | Cue::Up
-                        | Cue::Down
-                        | Cue::First
-                )
+                sentences.contains(&self.claim.tokens[found.from].sentence)
+                    && matches!(
+                        found.cue,
+                        Cue::Inactive
+                            | Cue::Completed
+                            | Cue::Active
+                            | Cue::Held
+                            | Cue::Ordered
+                            | Cue::Done
+                            | Cue::Retracted
+                            | Cue::Negation
+                            | Cue::Strong
+                            | Cue::Up
+                            | Cue::Down
+                            | Cue::First
+                    )
             })
         {
             return;
         }
-        let past = self.claim.tokens.iter().any(|token| {
+        // The `needed` of a frequency tells no past, nor does another sentence.
+        let unused = |(at, token): &(usize, &crate::text::Token)| {
+            !self.claim.used[*at] && sentences.contains(&token.sentence)
+        };
+        let mut words = self.claim.tokens.iter().enumerate().filter(unused);
+        let past = words.any(|(_, token)| {
             matches!(
                 token.lower.as_str(),
                 "was"
@@ -120,11 +134,19 @@ impl<'a> Check<'a> {
                     | "received"
             ) || (token.is_word() && token.lower.len() > 4 && token.lower.ends_with("ed"))
         }) || self.claim.dates.iter().any(|mention| {
-            mention
-                .last()
-                .is_none_or(|day| (self.as_of - day).whole_days() > 1)
+            sentences.contains(&self.claim.tokens[mention.from].sentence)
+                && mention
+                    .last()
+                    .is_none_or(|day| (self.as_of - day).whole_days() > 1)
         });
-        if past {
+        // `Rx 2026: …` is a line of what was ordered.
+        let ordered = self
+            .claim
+            .tokens
+            .first()
+            .is_some_and(|token| token.is("rx"))
+            && !self.claim.dates.is_empty();
+        if past || ordered {
             return;
         }
         let cited = orders[0];
@@ -138,6 +160,28 @@ impl<'a> Check<'a> {
             found,
             place.into_iter().collect(),
         );
+    }
+
+    /// The sentences that name one of these; all where none does.
+    fn sentences_of(&self, cited: &[Cited<'a>]) -> HashSet<u32> {
+        let ids: HashSet<&str> = cited.iter().map(|one| one.snippet.id.as_str()).collect();
+        let mut all = HashSet::new();
+        let mut own = HashSet::new();
+        let mut at = 0;
+        while at < self.claim.tokens.len() {
+            let (from, to) = self.sentence_range(at);
+            let sentence = self.claim.tokens[at].sentence;
+            all.insert(sentence);
+            if self
+                .named_in(from, to)
+                .iter()
+                .any(|one| ids.contains(one.snippet.id.as_str()))
+            {
+                own.insert(sentence);
+            }
+            at = to.max(at + 1);
+        }
+        if own.is_empty() { all } else { own }
     }
 
     /// `his treatment is A with B`.

@@ -82,6 +82,8 @@ impl<'a> Check<'a> {
             || words.contains("healing")
         {
             narrow(&["Condition", "Allergy"])
+        } else if said(&["problem", "diagnosi", "diagnosis"]) {
+            narrow(&["Condition"])
         } else if words.contains("progress") || words.contains("complet") || said(&["plan"]) {
             narrow(&["CarePlan"])
         } else {

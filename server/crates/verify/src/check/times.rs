@@ -161,6 +161,8 @@ impl Check<'_> {
                 ("yesterday", _) => ((1, 1), at + 1),
                 ("last", "week") => ((1, 14), at + 2),
                 ("last", "month") => ((1, 62), at + 2),
+                // A year by the calendar, or about a year back.
+                ("last", "year") => ((180, 730), at + 2),
                 _ => continue,
             };
             if matches!(
@@ -185,12 +187,26 @@ impl Check<'_> {
                                     .is_some_and(|next| next.is(word(at + 1))))
                     })
                 });
-            let dated = self
-                .reach()
+            // Of what the sentence names before it; another source may have such a day too.
+            let (from, _) = self.sentence_range(at);
+            let named: Vec<super::Cited<'_>> = self
+                .named_in(from, at)
+                .into_iter()
+                .filter(|cited| !cited.source.is_prose && !cited.source.dates.is_empty())
+                .collect();
+            let pool: Vec<super::Cited<'_>> = if named.is_empty() {
+                self.reach().collect()
+            } else {
+                named
+            };
+            let dated = pool
+                .iter()
                 .flat_map(|cited| cited.source.dates.iter())
                 .any(|date| {
+                    let year = word(at + 1) == "year" && to == at + 2;
                     date.said.is_none()
-                        && (days.0..=days.1).contains(&(self.as_of - date.end).whole_days())
+                        && ((days.0..=days.1).contains(&(self.as_of - date.end).whole_days())
+                            || (year && date.end.year() + 1 == self.as_of.year()))
                 });
             if !said && !dated {
                 self.unsupported(ReasonCode::RelativeDate, at, to);
@@ -326,6 +342,9 @@ impl Check<'_> {
         let years = duration.unit >= Decimal::from(31_000_000);
         let mut when = vec![self.as_of];
         when.extend(self.dates_known());
+        if self.at_onset(duration) {
+            when.remove(0);
+        }
         let now = !self
             .claim
             .tokens
@@ -345,6 +364,34 @@ impl Check<'_> {
             } else {
                 self.matches(duration, birth, day)
             }
+        })
+    }
+
+    /// `onset at age 55`, `began at age 59`: the age of then, where a source has such a day; not that of now.
+    fn at_onset(&self, duration: &Duration) -> bool {
+        let (from, _) = self.sentence_range(duration.from);
+        let told = self
+            .claim
+            .slice(from.max(duration.from.saturating_sub(5)), duration.from)
+            .iter()
+            .any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "onset"
+                        | "began"
+                        | "begun"
+                        | "started"
+                        | "diagnosed"
+                        | "first"
+                        | "since"
+                        | "died"
+                        | "developed"
+                        | "appeared"
+                )
+            });
+        told && self.named_in(from, duration.from).iter().any(|cited| {
+            let mut dates = cited.source.dates.iter();
+            dates.any(|dated| dated.start == dated.end && dated.start < self.as_of)
         })
     }
 

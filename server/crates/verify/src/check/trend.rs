@@ -24,32 +24,95 @@ impl<'a> Check<'a> {
                 found.cue,
                 Cue::Up | Cue::Down | Cue::Stable | Cue::Better | Cue::Worse
             ) || self.negated(found)
-                || self.there_and_back(found)
             {
+                continue;
+            }
+            if let Some(first) = self.there_and_back(found) {
+                if first {
+                    self.turned(found);
+                }
                 continue;
             }
             self.trend(found);
         }
     }
 
-    /// `rose and then fell`: neither word tells of both ends.
-    fn there_and_back(&self, found: Found) -> bool {
+    /// `rose and then fell`, `went up and then down`: neither word tells of both ends. Whether this is the first of the two.
+    fn there_and_back(&self, found: Found) -> Option<bool> {
+        const REACH: usize = 8;
         let clause = self.claim.clause_of(found.from);
-        let both = |one: Cue, other: Cue| {
-            found.cue == one
-                && self.claim.all(other).any(|cue| {
-                    self.claim.clause_of(cue.from) == clause
-                        && cue.from.abs_diff(found.to) <= 8
-                        && self
-                            .claim
-                            .slice(found.to.min(cue.to), found.from.max(cue.from))
-                            .iter()
-                            .any(|token| {
-                                matches!(token.lower.as_str(), "then" | "before" | "again" | "back")
-                            })
-                })
+        let other = match found.cue {
+            Cue::Up => Cue::Down,
+            Cue::Down => Cue::Up,
+            _ => return None,
         };
-        both(Cue::Up, Cue::Down) || both(Cue::Down, Cue::Up)
+        let joined = |from: usize, to: usize| {
+            self.claim
+                .slice(from, to)
+                .iter()
+                .any(|token| matches!(token.lower.as_str(), "then" | "before" | "again" | "back"))
+        };
+        let near = self.claim.all(other).find(|cue| {
+            self.claim.clause_of(cue.from) == clause
+                && cue.from.abs_diff(found.to) <= REACH
+                && joined(found.to.min(cue.to), found.from.max(cue.from))
+        });
+        if let Some(near) = near {
+            return Some(found.from < near.from);
+        }
+        // A bare direction: `then down`, `and back up`.
+        let bare: &[&str] = if other == Cue::Up {
+            &["up", "upward", "upwards", "higher"]
+        } else {
+            &["down", "downward", "downwards", "lower"]
+        };
+        (found.to..(found.to + REACH).min(self.claim.tokens.len()))
+            .take_while(|at| self.claim.clause_of(*at) == clause)
+            .any(|at| bare.contains(&self.claim.tokens[at].lower.as_str()) && joined(found.to, at))
+            .then_some(true)
+    }
+
+    /// `rose and then fell`: a value between must lie beyond both ends.
+    fn turned(&mut self, found: Found) {
+        let Some(points) = self.points(found) else {
+            return;
+        };
+        let [first, between @ .., last] = points.as_slice() else {
+            return;
+        };
+        if days(&points) < 3 {
+            return;
+        }
+        let beyond = |value: Decimal| {
+            if found.cue == Cue::Up {
+                value > first.value.value && value > last.value.value
+            } else {
+                value < first.value.value && value < last.value.value
+            }
+        };
+        if !between.iter().any(|point| beyond(point.value.value)) {
+            self.trend_wrong(found, *first, *last);
+        }
+    }
+
+    /// `steadily`, `continuously`: every step goes the same way.
+    fn stepwise(&self, found: Found) -> bool {
+        let from = found.from.saturating_sub(2);
+        self.claim.slice(from, found.to + 2).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "steadily"
+                    | "steady"
+                    | "continuously"
+                    | "continually"
+                    | "consistently"
+                    | "progressively"
+                    | "constantly"
+                    | "uninterruptedly"
+                    | "monotonically"
+                    | "throughout"
+            )
+        })
     }
 
     pub(super) fn negated(&self, found: Found) -> bool {
@@ -85,6 +148,16 @@ impl<'a> Check<'a> {
             Cue::Worse => better.is_some_and(|more| more == rises),
             _ => false,
         };
+        let broken = matches!(found.cue, Cue::Up | Cue::Down)
+            && self.stepwise(found)
+            && points.windows(2).any(|two| {
+                two[0].day != two[1].day
+                    && if found.cue == Cue::Up {
+                        two[1].value.value < two[0].value.value
+                    } else {
+                        two[1].value.value > two[0].value.value
+                    }
+            });
         let word = self.claim.words(found.from, found.to).to_lowercase();
         let multiple = match word.as_str() {
             "doubled" => Some(Decimal::TWO),
@@ -97,21 +170,25 @@ impl<'a> Check<'a> {
                 && (last.value.value / first.value.value - times).abs()
                     > times * Decimal::new(25, 2)
         });
-        if wrong || off {
-            let span = self.claim.span(found.from, found.to);
-            let shown = format!("{} to {}", first.value.shown, last.value.shown);
-            let sources = vec![
-                super::at_value(first.cited, first.value),
-                super::at_value(last.cited, last.value),
-            ];
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Trend,
-                span,
-                Some(shown),
-                sources,
-            );
+        if wrong || off || broken {
+            self.trend_wrong(found, first, last);
         }
+    }
+
+    fn trend_wrong(&mut self, found: Found, first: Point<'a>, last: Point<'a>) {
+        let span = self.claim.span(found.from, found.to);
+        let shown = format!("{} to {}", first.value.shown, last.value.shown);
+        let sources = vec![
+            super::at_value(first.cited, first.value),
+            super::at_value(last.cited, last.value),
+        ];
+        self.against(
+            Verdict::Contradicted,
+            ReasonCode::Trend,
+            span,
+            Some(shown),
+            sources,
+        );
     }
 
     /// The values that a word of change is said of, oldest first: those of one test in its clause, as the numbers beside it say.

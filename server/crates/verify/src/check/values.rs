@@ -131,15 +131,22 @@ impl<'a> Check<'a> {
         let named: Vec<(Cited<'a>, &'a Value)> = if most == 0 {
             pool.to_vec()
         } else {
+            let outdone = outdone(pool, context);
             pool.iter()
                 .copied()
-                .filter(|(_, value)| shared(value) > 0 && shared(value) * 2 >= most)
+                .filter(|(_, value)| {
+                    shared(value) > 0 && shared(value) * 2 >= most && !outdone(value)
+                })
                 .collect()
         };
+        let about_range = self.about_range(number);
         let same: Vec<(Cited<'a>, &'a Value)> = named
             .iter()
             .copied()
-            .filter(|(_, value)| self.fit(number, value) == Fit::Same)
+            .filter(|(_, value)| {
+                self.fit(number, value) == Fit::Same
+                    && (about_range || !value.path.starts_with("referenceRange"))
+            })
             .collect();
         let bounded = number.sign.is_none()
             && self.limit_of(number).is_some()
@@ -434,6 +441,41 @@ impl<'a> Check<'a> {
                     .dates
                     .iter()
                     .any(|dated| mention.fits(dated.start, dated.end))
+        })
+    }
+}
+
+/// Whether another test's value has every word of this one's and more, and so is what is meant: `LDL cholesterol` is no total cholesterol.
+fn outdone<'v>(
+    pool: &'v [(Cited<'_>, &'v Value)],
+    context: &'v HashSet<u64>,
+) -> impl Fn(&Value) -> bool + use<'v> {
+    let result = |value: &Value| value.measured && value.path.starts_with("value");
+    let of = |value: &Value| -> Vec<u64> {
+        let mut own: Vec<u64> = context
+            .iter()
+            .copied()
+            .filter(|id| value.names.contains(id))
+            .collect();
+        own.sort_unstable();
+        own
+    };
+    let mut all: Vec<(Vec<u64>, Option<usize>)> = pool
+        .iter()
+        .filter(|(_, value)| result(value))
+        .map(|(_, value)| (of(value), value.unit))
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    move |value| {
+        if all.len() < 2 || !result(value) {
+            return false;
+        }
+        let own = of(value);
+        all.iter().any(|(other, unit)| {
+            *unit == value.unit
+                && other.len() > own.len()
+                && own.iter().all(|id| other.binary_search(id).is_ok())
         })
     }
 }

@@ -10,6 +10,8 @@ impl<'a> Check<'a> {
     /// All of these.
     pub(crate) fn who(&mut self) {
         self.strangers();
+        self.seen_by();
+        self.other_place();
         self.residence();
         self.smoking();
         self.which_relative();
@@ -81,13 +83,12 @@ impl<'a> Check<'a> {
                 && second.spaced
                 && second.ids.len() < 2
                 && !names.contains(&second.lower)
-                && !self.lexicon.is_general(&second.stem)
-                && !self.lexicon.is_plain(&second.lower);
+                && !self.lexicon.is_general(&second.stem);
             let patient = self
                 .cited
                 .iter()
                 .all(|cited| cited.snippet.resource_type() == Some("Patient"));
-            if given && other && patient {
+            if given && other && patient && !self.called(first, second) {
                 let span = second.span;
                 let cited = self.cited[0];
                 self.against(
@@ -97,6 +98,161 @@ impl<'a> Check<'a> {
                     None,
                     vec![at(cited, "name", None)],
                 );
+            }
+        }
+    }
+
+    /// Whether a source has both names one after the other: another name of the patient, or of somebody else.
+    fn called(&self, first: &text::Token, second: &text::Token) -> bool {
+        let both = format!("{} {}", first.lower, second.lower);
+        self.reach()
+            .any(|cited| cited.snippet.text.to_lowercase().contains(&both))
+    }
+
+    /// `Seen by Dr. Lindqvist`, where the cited visit was with somebody else: who took part stands in the visit, not in what another sentence cites.
+    fn seen_by(&mut self) {
+        let visits: Vec<Cited<'a>> = self
+            .cited
+            .iter()
+            .copied()
+            .filter(|cited| cited.snippet.resource_type() == Some("Encounter"))
+            .collect();
+        if visits.is_empty() || self.documents() {
+            return;
+        }
+        for index in 0..self.claim.tokens.len() {
+            if !matches!(self.claim.tokens[index].lower.as_str(), "dr" | "doctor") {
+                continue;
+            }
+            let (from, to) = self.sentence_range(index);
+            let visit = self.claim.slice(from, to).iter().any(|token| {
+                matches!(
+                    token.stem.as_str(),
+                    "seen" | "saw" | "visit" | "encounter" | "admission" | "admit" | "consultation"
+                )
+            });
+            let name = (index + 1..to)
+                .map(|at| &self.claim.tokens[at])
+                .skip_while(|token| token.is_mark('.'))
+                .take_while(|token| token.is_word() && token.capital)
+                .last();
+            let Some(name) = name.filter(|_| visit) else {
+                continue;
+            };
+            let took_part = |cited: &Cited<'a>| {
+                let text = cited.snippet.text.to_lowercase();
+                text.contains(name.lower.as_str())
+                    || self.linked.iter().chain(&self.cited).any(|other| {
+                        cited.source.links.contains(&other.snippet.id)
+                            && other
+                                .snippet
+                                .text
+                                .to_lowercase()
+                                .contains(name.lower.as_str())
+                    })
+            };
+            // A resource of the same visit may name somebody who took part too.
+            let beside = self.cited.iter().any(|other| {
+                visits
+                    .iter()
+                    .any(|visit| other.source.links.contains(&visit.snippet.id))
+                    && other
+                        .snippet
+                        .text
+                        .to_lowercase()
+                        .contains(name.lower.as_str())
+            });
+            if !beside && !visits.iter().any(took_part) {
+                let span = name.span;
+                let found = visits[0];
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::NamePlace,
+                    span,
+                    None,
+                    vec![at(found, "participant", None)],
+                );
+            }
+        }
+    }
+
+    /// `at Lakeview Medical Center`: a name of a place, in capitals behind `at`, stands in one line of a source, not its words here and there.
+    fn other_place(&mut self) {
+        const NOUNS: [&str; 20] = [
+            "hospital",
+            "hospitals",
+            "clinic",
+            "clinics",
+            "center",
+            "centre",
+            "health",
+            "healthcare",
+            "infirmary",
+            "institute",
+            "university",
+            "hospice",
+            "plan",
+            "group",
+            "practice",
+            "associates",
+            "pharmacy",
+            "system",
+            "medical",
+            "partners",
+        ];
+        let places = self.cited.iter().any(|cited| {
+            matches!(
+                cited.snippet.resource_type(),
+                Some("Encounter" | "Location" | "Organization")
+            )
+        });
+        if !places || self.documents() {
+            return;
+        }
+        let tokens = &self.claim.tokens;
+        for index in 0..tokens.len() {
+            if !tokens[index].is("at") {
+                continue;
+            }
+            let run: Vec<&text::Token> = tokens[index + 1..]
+                .iter()
+                .take_while(|token| {
+                    token.is_word()
+                        && (token.capital
+                            || matches!(token.lower.as_str(), "of" | "the" | "and" | "for"))
+                })
+                .filter(|token| token.capital && token.lower.chars().count() > 1)
+                .collect();
+            let place = run.len() > 1
+                && run
+                    .iter()
+                    .any(|token| NOUNS.contains(&token.lower.as_str()));
+            let (Some(first), Some(last)) = (run.first(), run.last()) else {
+                continue;
+            };
+            if !place {
+                continue;
+            }
+            let said = self.reach().any(|cited| {
+                cited.snippet.text.lines().any(|line| {
+                    let words = text::tokens(line);
+                    run.iter().all(|token| {
+                        words
+                            .iter()
+                            .any(|word| word.lower == token.lower || word.stem == token.stem)
+                    })
+                })
+            });
+            if !said {
+                let span = model::Span::new(first.span.start, last.span.end);
+                self.against(
+                    Verdict::Unsupported,
+                    ReasonCode::NamePlace,
+                    span,
+                    None,
+                    Vec::new(),
+                );
+                return;
             }
         }
     }

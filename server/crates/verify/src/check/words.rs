@@ -38,10 +38,31 @@ impl Check<'_> {
             let code = self.kind_of_missing(from, to);
             self.unsupported(code, from, to);
         }
-        if said == 0 && self.evidence.is_empty() && !self.settled && self.findings.is_empty() {
+        if said == 0
+            && self.evidence.is_empty()
+            && !self.settled
+            && self.findings.is_empty()
+            && !self.titled()
+        {
             let end = self.claim.tokens.len();
             self.unsupported(ReasonCode::Irrelevant, 0, end);
         }
+    }
+
+    /// Whether the statement has the whole title of a cited source, though every word of it is a plain one: `medication reconciliation`.
+    fn titled(&self) -> bool {
+        let stems = |tokens: &[crate::text::Token]| -> Vec<String> {
+            let words = tokens.iter().filter(|token| token.is_word());
+            words.map(|token| token.stem.clone()).collect()
+        };
+        let own = stems(&self.claim.tokens);
+        self.cited.iter().any(|cited| {
+            let title = cited.snippet.title.split(" (").next().unwrap_or_default();
+            let title = stems(&crate::text::tokens(title));
+            cited.snippet.resource.is_some()
+                && title.len() > 1
+                && own.windows(title.len()).any(|run| run == title)
+        })
     }
 
     /// Where the heading that a line begins with ends: `Respiratory:`, `Past medical history:`. It names the place of what follows and claims nothing;
@@ -64,10 +85,12 @@ impl Check<'_> {
     }
 
     pub(super) fn in_unit(&self, at: usize) -> bool {
-        self.claim
-            .numbers
-            .iter()
-            .any(|number| number.from <= at && at < number.to)
+        // Numbers stand in order, and none within another.
+        let numbers = &self.claim.numbers;
+        numbers
+            .partition_point(|number| number.from <= at)
+            .checked_sub(1)
+            .is_some_and(|last| at < numbers[last].to)
     }
 
     /// Whether a word needs no source or has one; and whether a source says it.
@@ -244,11 +267,40 @@ impl Check<'_> {
             while holds(to) {
                 to += 1;
             }
-            self.claim.slice(from, to).iter().all(|token| {
+            let phrase = self.claim.slice(from, to);
+            // `Non-smoker` is not said by a text that has both words somewhere.
+            let denies = phrase.iter().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "non" | "no" | "not" | "never" | "without"
+                )
+            });
+            if denies && phrase.iter().filter(|token| token.is_word()).count() > 1 {
+                return self.said_in_a_row(phrase);
+            }
+            phrase.iter().all(|token| {
                 !token.is_word()
                     || token.lower.len() < 4
                     || token.ids.iter().any(|id| self.ids.contains(id))
             })
+        })
+    }
+
+    /// Whether a source has these words one after the other.
+    fn said_in_a_row(&self, phrase: &[crate::text::Token]) -> bool {
+        let words: Vec<&str> = phrase
+            .iter()
+            .filter(|token| token.is_word())
+            .map(|token| token.stem.as_str())
+            .collect();
+        self.reach().any(|cited| {
+            let own = crate::text::tokens(&cited.snippet.text);
+            let own: Vec<&str> = own
+                .iter()
+                .filter(|token| token.is_word())
+                .map(|token| token.stem.as_str())
+                .collect();
+            own.windows(words.len()).any(|run| run == words)
         })
     }
 

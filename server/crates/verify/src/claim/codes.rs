@@ -74,6 +74,7 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
             || tokens[index].is_mark('-')
             || tokens[index].kind == Kind::Number
     });
+    let named = named || behind_colon(tokens, at);
     let dash_digit = tokens
         .get(at + 1)
         .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
@@ -101,7 +102,8 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
                     .and_then(|index| tokens.get(index))
                     .is_some_and(|before| before.is("cvx"))
             });
-        return (raw >= 6 || vaccine || directly || (named && raw >= 5)).then_some(at + 1);
+        let coded = behind_colon(tokens, at);
+        return (raw >= 6 || vaccine || directly || coded || (named && raw >= 5)).then_some(at + 1);
     }
     if token.is_word() && token.lower.is_ascii() {
         let bytes = token.lower.as_bytes();
@@ -120,7 +122,11 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
                 .get(at + 2)
                 .is_some_and(|next| !next.spaced && next.kind != Kind::Mark);
         if bytes.len() == 3 && digits >= 1 && token.capital && (point && digits == 2) {
-            return Some(at + 3);
+            // `T82.7XXA`: the letters of an extension.
+            let more = tokens.get(at + 3).is_some_and(|next| {
+                next.is_word() && !next.spaced && next.upper && next.lower.len() <= 4
+            });
+            return Some(at + 3 + usize::from(more));
         }
         if (3..=7).contains(&bytes.len())
             && digits >= 2
@@ -132,4 +138,40 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// `RxNorm code for levothyroxine 50 mcg: 10582`: the last thing behind the colon of a line that begins with a system's code.
+fn behind_colon(tokens: &[Token], at: usize) -> bool {
+    const REACH: usize = 20;
+    let Some(colon) = at
+        .checked_sub(1)
+        .filter(|before| tokens[*before].is_mark(':'))
+    else {
+        return false;
+    };
+    let dashed = tokens
+        .get(at + 1)
+        .is_some_and(|mark| mark.is_mark('-') && !mark.spaced);
+    let rest = tokens.get(at + if dashed { 3 } else { 1 });
+    if rest.is_some_and(|next| {
+        next.sentence == tokens[at].sentence
+            && !next.is_mark('.')
+            && !next.is_mark(',')
+            && !next.is_mark(';')
+    }) {
+        return false;
+    }
+    let sentence = tokens[at].sentence;
+    let system = |index: usize| {
+        matches!(
+            tokens[index].lower.as_str(),
+            "snomed" | "ct" | "loinc" | "cvx" | "icd" | "cpt" | "hcpcs" | "rxnorm" | "ndc" | "cm"
+        ) || (tokens[index].kind == Kind::Number && index > 0 && tokens[index - 1].is_mark('-'))
+    };
+    (colon.saturating_sub(REACH)..colon).any(|index| {
+        tokens[index].sentence == sentence
+            && matches!(tokens[index].lower.as_str(), "code" | "codes")
+            && index > 0
+            && system(index - 1)
+    })
 }

@@ -131,6 +131,16 @@ impl Lexicon {
                     }
                 }
             }
+            "acts.tsv" => {
+                let words: Vec<String> = field(1)
+                    .ok_or("expected words after a tab")?
+                    .split(' ')
+                    .map(|word| text::stem(&word.to_lowercase()))
+                    .collect();
+                for word in &words {
+                    self.acts.insert(word.clone(), words.clone());
+                }
+            }
             "headings.tsv" => self.headings.extend(
                 fields
                     .iter()

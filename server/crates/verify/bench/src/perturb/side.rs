@@ -108,7 +108,16 @@ fn bare(one: &Problem) -> Option<String> {
 fn procedure(scene: &Scene<'_>, rng: &mut Rng) -> Option<Pair> {
     let one = rng.pick(&scene.chart.events)?;
     let parent = event::say(one, rng).said;
-    if one.key.contains("left") || one.key.contains("right") {
+    // A side that the record gives anywhere, as its body site, would be told rightly.
+    let recorded = scene
+        .chart
+        .resources
+        .get(&one.source)
+        .is_some_and(|resource| {
+            let words = resource.to_string().to_lowercase();
+            words.contains("left") || words.contains("right")
+        });
+    if recorded || one.key.contains("left") || one.key.contains("right") {
         return None;
     }
     let wrong = sided(&one.name, rng.word(&["left", "right"]))?;

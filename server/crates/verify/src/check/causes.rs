@@ -1,0 +1,203 @@
+//! Causes and reasons: a source must tie the one to the other.
+
+use super::{Check, at};
+use crate::lexicon::Cue;
+use crate::text::Token;
+use model::{ReasonCode, Verdict};
+
+/// How far around a word of cause its two sides are read, in tokens.
+const NEAR: usize = 60;
+
+impl Check<'_> {
+    /// A cause needs a source that ties it: a reason, "due to" in a name, words of cause in prose.
+    pub(crate) fn causes(&mut self) {
+        let mut told: Vec<(usize, usize)> = self
+            .claim
+            .all(Cue::Cause)
+            .map(|found| (found.from, found.to))
+            .collect();
+        told.extend(self.caused_from().map(|at| (at, at + 1)));
+        for (from, to) in told {
+            // What is caused, and by what, stands near.
+            let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(from));
+            let clause_from = clause_from.max(from.saturating_sub(NEAR));
+            let clause_to = clause_to.min(to + NEAR);
+            let effect_to_cause = self.content_ids(to, clause_to);
+            // What is caused, where it is a problem of its own: only a reason that it has itself ties it.
+            let effects: Vec<&str> = self
+                .named_in(clause_from, from)
+                .into_iter()
+                .filter(|cited| cited.snippet.resource_type() == Some("Condition"))
+                .map(|cited| cited.snippet.id.as_str())
+                .collect();
+            let tied = self.reach().any(|cited| {
+                let effect = effects.is_empty() || effects.contains(&cited.snippet.id.as_str());
+                let reason = effect
+                    && cited
+                        .source
+                        .reasons
+                        .iter()
+                        .any(|id| effect_to_cause.contains(id));
+                let named = effect
+                    && due_to(&cited.snippet.title)
+                    && cited
+                        .source
+                        .names
+                        .iter()
+                        .any(|id| effect_to_cause.contains(id));
+                let prose = cited
+                    .source
+                    .cues
+                    .iter()
+                    .any(|cue| matches!(cue.cue, Cue::Cause))
+                    || cited.source.prose.iter().any(|token| {
+                        matches!(
+                            token.stem.as_str(),
+                            "from"
+                                | "because"
+                                | "caus"
+                                | "thus"
+                                | "so"
+                                | "sinc"
+                                | "relat"
+                                | "think"
+                                | "probab"
+                                | "contribut"
+                        )
+                    });
+                reason || named || prose
+            });
+            if !tied {
+                self.unsupported(ReasonCode::Causality, from, to);
+            }
+        }
+        self.reasons();
+    }
+
+    /// The `from` of `anemia from blood loss`: right behind the name of a cited problem, before what is no date, number or place in time.
+    fn caused_from(&self) -> impl Iterator<Item = usize> + '_ {
+        let tokens = &self.claim.tokens;
+        (1..tokens.len().saturating_sub(1)).filter(move |at| {
+            let (before, next) = (&tokens[at - 1], &tokens[at + 1]);
+            tokens[*at].is("from")
+                && next.is_word()
+                && !self.claim.used[at + 1]
+                && !matches!(
+                    next.lower.as_str(),
+                    "the"
+                        | "age"
+                        | "birth"
+                        | "childhood"
+                        | "infancy"
+                        | "adolescence"
+                        | "then"
+                        | "now"
+                        | "this"
+                        | "that"
+                        | "outside"
+                        | "last"
+                )
+                && before.is_word()
+                && !self.lexicon.is_general(&before.stem)
+                && self.cited.iter().any(|cited| {
+                    cited.snippet.resource_type() == Some("Condition")
+                        && before.ids.iter().any(|id| cited.source.names.contains(id))
+                })
+        })
+    }
+
+    /// `Sertraline for anxiety`, where the order gives another reason.
+    fn reasons(&mut self) {
+        let orders: Vec<super::Cited<'_>> = self
+            .cited
+            .iter()
+            .copied()
+            .filter(|cited| {
+                cited
+                    .snippet
+                    .resource_type()
+                    .is_some_and(|kind| kind.starts_with("Medication"))
+            })
+            .collect();
+        let [order] = orders.as_slice() else { return };
+        if order
+            .snippet
+            .facts(sources::FactRole::Reason)
+            .next()
+            .is_none()
+            || self.documents()
+        {
+            return;
+        }
+        for at in 0..self.claim.tokens.len() {
+            if !self.claim.tokens[at].is("for") {
+                continue;
+            }
+            let (from, sentence_to) = self.sentence_range(at);
+            let near = self.named_in(from, at);
+            if !near
+                .iter()
+                .any(|cited| cited.snippet.id == order.snippet.id)
+            {
+                continue;
+            }
+            let to = (at + 1..sentence_to.min(at + 6))
+                .find(|index| {
+                    let token = &self.claim.tokens[*index];
+                    !token.is_word() || self.claim.used[*index]
+                })
+                .unwrap_or(sentence_to.min(at + 6));
+            let problems: Vec<&Token> = self
+                .claim
+                .slice(at + 1, to)
+                .iter()
+                .filter(|token| self.lexicon.is_problem(&token.ids))
+                .collect();
+            let said = |token: &&Token| token.ids.iter().any(|id| order.source.ids.contains(id));
+            if !problems.is_empty() && !problems.iter().any(said) && !self.treats(order, &problems)
+            {
+                let span = self.claim.span(at, to);
+                let fact = order.snippet.facts(sources::FactRole::Reason).next();
+                let found = fact.map(|fact| sources::render::shown(&fact.value));
+                let place = fact.map(|fact| at_fact(*order, fact));
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Causality,
+                    span,
+                    found,
+                    place.into_iter().collect(),
+                );
+            }
+        }
+    }
+
+    /// Whether a problem that the order links to is called so.
+    fn treats(&self, order: &super::Cited<'_>, problems: &[&Token]) -> bool {
+        self.reach().any(|cited| {
+            order.source.links.contains(&cited.snippet.id)
+                && cited.snippet.resource_type() == Some("Condition")
+                && problems
+                    .iter()
+                    .any(|token| token.ids.iter().any(|id| cited.source.names.contains(id)))
+        })
+    }
+}
+
+fn at_fact(cited: super::Cited<'_>, fact: &sources::Fact) -> model::SourceSpan {
+    at(cited, &fact.path, fact.span)
+}
+
+pub(crate) fn due_to(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    [
+        "due to",
+        "caused by",
+        "secondary to",
+        "induced",
+        "associated with",
+        "diabetic",
+        "because of",
+    ]
+    .iter()
+    .any(|words| lower.contains(words))
+}
