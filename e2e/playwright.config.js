@@ -23,6 +23,11 @@ export default defineConfig({
     { name: 'screens', testDir: 'screens', use: { baseURL: fixture, viewport: { width: 1280, height: 800 } } },
     { name: 'whole', testDir: 'whole' },
     { name: 'foreign', testDir: 'foreign' },
+    {
+      name: 'recording',
+      testDir: 'recording',
+      use: { launchOptions: { executablePath, args: ['--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] } },
+    },
   ],
   webServer: process.env.COUNTERSIGN_FIXTURE
     ? undefined

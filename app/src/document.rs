@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub struct Assets {
     style: Arc<str>,
     script: Option<(Arc<str>, Arc<str>)>,
+    recorder: Option<Arc<str>>,
 }
 
 impl Assets {
@@ -40,6 +41,7 @@ impl Assets {
         Self {
             style: "/pkg/countersign.css".into(),
             script: None,
+            recorder: None,
         }
     }
 
@@ -61,6 +63,11 @@ impl Assets {
         Some(Self {
             style: address("css")?,
             script: Some((address("js")?, address("wasm")?)),
+            // A build that leaves it out offers no recording.
+            recorder: text.lines().find_map(|line| {
+                let hash = line.strip_prefix("recorder:")?.trim();
+                Some(Arc::from(format!("/pkg/recorder.{hash}.js")))
+            }),
         })
     }
 }
@@ -77,7 +84,11 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
         // Nothing is hydrated, so nothing is sent along for it.
         shared.set_is_hydrating(false);
     }
-    let Assets { style, script } = assets;
+    let Assets {
+        style,
+        script,
+        recorder,
+    } = assets;
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -89,7 +100,7 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
                 <title>"Countersign"</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style.to_string() />
-                {script.map(|(script, module)| start(&script, &module))}
+                {script.map(|(script, module)| start(&script, &module, recorder.as_deref()))}
             </head>
             <body>
                 <WorkPage launch draft />
@@ -100,9 +111,15 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
 }
 
 /// Loads the module and brings the page to life.
-fn start(script: &str, module: &str) -> impl IntoView + use<> {
+fn start(script: &str, module: &str, recorder: Option<&str>) -> impl IntoView + use<> {
+    // The recorder is fetched when a form that has one is opened: most visits to a page have no use for it.
+    let recorder = recorder.map(|address| {
+        format!("addEventListener('toggle',e=>{{e.target.querySelector?.('cs-recorder')&&import({address:?})}},true);")
+    });
+    let recorder = recorder.unwrap_or_default();
     let code = format!(
-        "import load,{{begin}}from{script:?};\
+        "{recorder}\
+         import load,{{begin}}from{script:?};\
          await load({{module_or_path:{module:?}}});\
          begin();\
          document.documentElement.dataset.ready='';"
@@ -123,7 +140,7 @@ pub fn content_security_policy(nonce: &str, frames: &[String]) -> String {
     };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+         img-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
     )
 }
 
@@ -137,6 +154,9 @@ mod tests {
         assert_eq!(Assets::parse("js: 1\nwasm: 2\n"), None);
         let whole = Assets::parse("js: 1\nwasm: 2\ncss: 3\n").unwrap();
         assert_eq!(whole.style(), "/pkg/countersign.3.css");
+        assert_eq!(whole.recorder, None);
+        let more = Assets::parse("js: 1\nwasm: 2\ncss: 3\nrecorder: 4\n").unwrap();
+        assert_eq!(more.recorder.as_deref(), Some("/pkg/recorder.4.js"));
     }
 
     #[test]

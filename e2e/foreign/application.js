@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
-const program = process.env.COUNTERSIGN_BINARY ?? join(target, 'debug/countersign');
+export const program = process.env.COUNTERSIGN_BINARY ?? join(target, 'debug/countersign');
 const site = process.env.COUNTERSIGN_SITE ?? join(target, 'site');
 
 /** An address for the application, before it runs: the EHR must know it first. */
@@ -21,13 +21,13 @@ export async function address() {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Starts the application at `url` with one EHR, whose settings are `issuer`; answers how to end it, and its log. */
-export async function application(url, issuer) {
+/** Starts the application at `url` with one EHR, whose settings are `issuer`, and further lines of configuration; answers how to end it, and its log. */
+export async function application(url, issuer, more = [], frames = []) {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
   const key = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
   writeFileSync(join(folder, 'client.pem'), key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   const tables = {
-    server: { listen: url.slice('http://'.length), public_url: url, site_root: site },
+    server: { listen: url.slice('http://'.length), public_url: url, site_root: site, frame_ancestors: frames },
     database: { url: `sqlite:${join(folder, 'countersign.db')}` },
     keys: { master_key_file: join(folder, 'master.key'), client_key_file: join(folder, 'client.pem') },
     '[issuer]': issuer,
@@ -36,7 +36,7 @@ export async function application(url, issuer) {
     `[${name}]`,
     ...Object.entries(table).map(([setting, value]) => `${setting} = ${JSON.stringify(value)}`),
   ]);
-  writeFileSync(join(folder, 'config.toml'), lines.join('\n'));
+  writeFileSync(join(folder, 'config.toml'), [...lines, ...more].join('\n'));
   const log = join(folder, 'countersign.log');
   const output = openSync(log, 'w');
   const child = spawn(program, ['serve', '--config', join(folder, 'config.toml')], { cwd: root, env: { LEPTOS_OUTPUT_NAME: 'countersign', ...process.env }, stdio: ['ignore', output, output] });

@@ -118,6 +118,7 @@ pub async fn application(config: &Config, assets: Assets) -> Result<Application,
             assets,
             headers: SecurityHeaders::new(&config.server),
         },
+        steps: Arc::clone(&steps),
         sessions: Sessions::new(store.clone(), Arc::new(SystemTime)),
         store: Arc::new(store),
     };

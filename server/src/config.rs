@@ -2,9 +2,11 @@
 
 mod issuer;
 pub mod raw;
+mod recording;
 mod web;
 
 pub use issuer::{ClientAuthenticationConfig, IssuerConfig};
+pub use recording::RecordingConfig;
 pub use web::{Origin, PublicUrl, ServerConfig};
 
 use raw::{RawChart, RawConfig, RawDatabase, RawDrafting, RawKeys};
@@ -65,6 +67,8 @@ pub struct Config {
     pub log: LogConfig,
     /// Drafting.
     pub drafting: RawDrafting,
+    /// Recording of visits.
+    pub recording: RecordingConfig,
     /// Chart loading.
     pub chart: RawChart,
     /// The EHRs that may launch.
@@ -144,6 +148,7 @@ impl Config {
                 format!("there is no [[endpoint]] named `{drafts}`"),
             ));
         }
+        let recording = RecordingConfig::validate(raw.recording, &endpoints)?;
         let json = match raw.log.format.as_str() {
             "text" => false,
             "json" => true,
@@ -158,6 +163,7 @@ impl Config {
                 json,
             },
             drafting: raw.drafting,
+            recording,
             chart: raw.chart,
             issuers,
             routes,

@@ -1,9 +1,10 @@
 //! Every address of the application. Paths only: what each does is in `http`.
 
+use crate::backend::Steps;
 use crate::config::ServerConfig;
 use crate::http::headers::SecurityHeaders;
 use crate::http::pages::Pages;
-use crate::http::{assets, cookies, headers, launch, origin, screens, status};
+use crate::http::{assets, cookies, headers, launch, origin, recordings, screens, status};
 use crate::launching::Launching;
 use axum::{
     Router,
@@ -28,6 +29,8 @@ pub struct Parts {
     pub launching: Arc<Launching>,
     /// The screens.
     pub screens: Screens,
+    /// The steps, for what is no page and no server function.
+    pub steps: Arc<Steps>,
     /// Browser sessions.
     pub sessions: Sessions,
     /// For the readiness check.
@@ -40,6 +43,7 @@ pub fn router(parts: Parts) -> Router {
         config,
         launching,
         screens,
+        steps,
         sessions,
         store,
     } = parts;
@@ -71,6 +75,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(CompressionLayer::new().compress_when(page));
     let sessions = launches
         .merge(work)
+        .merge(recordings::router(steps))
         .layer(session_layer)
         .layer(map_response(cookies::partitioned));
     let health = Router::new()

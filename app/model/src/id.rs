@@ -38,6 +38,10 @@ id! {
     DraftId
 }
 id! {
+    /// One recording of one launch.
+    RecordingId
+}
+id! {
     /// A statement's id, unique inside its draft (`s1`).
     StatementId
 }

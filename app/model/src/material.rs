@@ -1,5 +1,6 @@
 //! What a clinician gives a draft beside the chart: words dictated or typed, the transcript of a visit, a patient's message.
 
+use crate::id::RecordingId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -43,6 +44,10 @@ pub struct Material {
     pub kind: MaterialKind,
     /// The words, UTF-8, at most [`Material::LONGEST`] bytes.
     pub text: String,
+    /// The recordings that a transcript was written down from, in order: its citations can be played. One that was interrupted goes on
+    /// as another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recordings: Vec<RecordingId>,
 }
 
 impl Material {
@@ -56,6 +61,7 @@ impl fmt::Debug for Material {
         f.debug_struct("Material")
             .field("kind", &self.kind)
             .field("bytes", &self.text.len())
+            .field("recordings", &self.recordings)
             .finish()
     }
 }
@@ -69,6 +75,7 @@ mod tests {
         let material = Material {
             kind: MaterialKind::Message,
             text: "my chest hurts".to_owned(),
+            recordings: Vec::new(),
         };
         assert!(!format!("{material:?}").contains("chest"));
     }

@@ -10,5 +10,5 @@ pub use draft::{
     Change, CitationView, CriterionView, DraftView, Fix, OmissionView, ReasonView, SectionView,
     StatementState, StatementView,
 };
-pub use evidence::{EvidenceView, SeriesPoint, SeriesView};
+pub use evidence::{EvidenceView, SeriesPoint, SeriesView, SoundView};
 pub use work::{BannerView, DraftStatus, DraftSummary, FiledView, KindView, SignPreview, WorkView};

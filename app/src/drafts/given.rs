@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use model::view::KindView;
-use model::{Material, MaterialKind};
+use model::{Material, MaterialKind, RecordingId};
 
 /// One thing that can be given.
 #[derive(Clone, Copy)]
@@ -13,6 +13,8 @@ struct Field {
     kind: MaterialKind,
     needed: bool,
     text: RwSignal<String>,
+    /// Ids of the recordings that the text was written down from, each followed by a space; the recorder sets them.
+    recordings: RwSignal<String>,
 }
 
 /// The kind's title, and behind it a field for each thing that it can be drafted from. What was typed stays until the page is left.
@@ -28,6 +30,7 @@ pub(super) fn WithMaterial(desk: Desk, unable: Signal<bool>, kind: KindView) -> 
         kind,
         needed,
         text: RwSignal::new(String::new()),
+        recordings: RwSignal::new(String::new()),
     };
     let fields: Vec<Field> = takes.into_iter().map(field).collect();
     let (asked, sent) = (fields.clone(), fields.clone());
@@ -42,7 +45,7 @@ pub(super) fn WithMaterial(desk: Desk, unable: Signal<bool>, kind: KindView) -> 
     };
     let fields = fields
         .into_iter()
-        .map(|field| area(kind.name(), field))
+        .map(|field| area(desk, kind.name(), field))
         .collect_view();
     let choices = (!choices.is_empty()).then(|| {
         let choices = choices.into_iter().map(|(value, label)| {
@@ -66,13 +69,28 @@ pub(super) fn WithMaterial(desk: Desk, unable: Signal<bool>, kind: KindView) -> 
     .into_any()
 }
 
-fn area(of: &'static str, field: Field) -> impl IntoView {
-    let Field { kind, needed, text } = field;
+fn area(desk: Desk, of: &'static str, field: Field) -> impl IntoView {
+    let Field {
+        kind,
+        needed,
+        text,
+        recordings,
+    } = field;
     let id = format!("{of}-{}", kind.name());
     let label = if needed { "" } else { " (may stay empty)" };
     // The page's one-letter keys are words here.
     let key = move |event: KeyboardEvent| event.stop_propagation();
+    // The recorder is a script of its own, fetched when the form is opened. It fills the two fields that it is told.
+    let recorder = (kind == MaterialKind::Transcript).then(|| {
+        let launch = desk.launch().to_string();
+        let ids = format!("{id}-recordings");
+        view! {
+            <cs-recorder data-launch=launch data-text=id.clone() data-ids=ids.clone()></cs-recorder>
+            <input type="hidden" id=ids on:input:target=move |event| recordings.set(event.target().value()) />
+        }
+    });
     view! {
+        {recorder}
         <label for=id.clone()>{kind.title()}{label}</label>
         <textarea id=id rows="3" maxlength=Material::LONGEST prop:value=text on:keydown=key
             on:input:target=move |event| text.set(event.target().value())></textarea>
@@ -85,5 +103,8 @@ fn material(field: &Field) -> Option<Material> {
     (!text.trim().is_empty()).then_some(Material {
         kind: field.kind,
         text,
+        recordings: field
+            .recordings
+            .with_untracked(|ids| ids.split_whitespace().map(RecordingId::new).collect()),
     })
 }

@@ -6,7 +6,7 @@ use crate::ui::If;
 use crate::ui::marked::{Marked, around};
 use crate::ui::plot::Plot;
 use leptos::prelude::*;
-use model::view::{EvidenceView, SeriesView};
+use model::view::{EvidenceView, SeriesView, SoundView};
 use model::{SourceId, StatementId};
 
 /// How much of a long text is shown around its mark, in bytes.
@@ -51,6 +51,7 @@ fn shown(desk: Desk, statement: Option<StatementId>, found: EvidenceView) -> imp
         series,
         also,
         source,
+        sound,
     } = found;
     let series = series.map(|series| trend(&title, series));
     let (part, spans, cut) = around(&text, &marks, REACH);
@@ -71,6 +72,7 @@ fn shown(desk: Desk, statement: Option<StatementId>, found: EvidenceView) -> imp
             <p class="quiet">{details}</p>
             {series}
             {body}
+            {sound.map(|sound| moment(desk, &sound))}
             <If when=move || cut>
                 <button type="button" class="link" data-whole="" on:click=move |_| whole.update(|whole| *whole = !*whole)>
                     {move || if whole.get() { "Show the place only" } else { "Open the whole source" }}
@@ -81,6 +83,22 @@ fn shown(desk: Desk, statement: Option<StatementId>, found: EvidenceView) -> imp
         </article>
     }
     .into_any()
+}
+
+/// Plays the moment in which it was said.
+fn moment(desk: Desk, sound: &SoundView) -> impl IntoView + use<> {
+    let SoundView {
+        recording,
+        start,
+        end,
+    } = sound;
+    let seconds = |millis: &u64| format!("{}.{:03}", millis / 1000, millis % 1000);
+    let (from, to) = (seconds(start), seconds(end));
+    let address = format!(
+        "/l/{}/recordings/{recording}/audio#t={from},{to}",
+        desk.launch()
+    );
+    view! { <audio class="moment" controls="" preload="none" aria-label="What was said, as recorded" src=address></audio> }
 }
 
 /// The spans after an ellipsis in front of the text.

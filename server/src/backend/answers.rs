@@ -243,8 +243,11 @@ impl Steps {
                     .collect()
             })
             .unwrap_or_default();
-        evidence::view(&open.prepared, source, &evidence, &quotes)
-            .ok_or(StepError::NotFound("source"))
+        let view = evidence::view(&open.prepared, source, &evidence, &quotes)
+            .ok_or(StepError::NotFound("source"))?;
+        let heard = open.details.heard.as_ref();
+        let sound = self.moment(launch, heard, source).await?;
+        Ok(EvidenceView { sound, ..view })
     }
 
     /// Revokes the tokens and drops them; drafts and notes stay. While a note still waits to be filed the tokens are kept for it.

@@ -1,6 +1,7 @@
 //! What a stored draft remembers beside its words.
 
 use super::error::StepError;
+use super::recording::Heard;
 use model::Material;
 use review::Author;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub(super) struct Details {
     pub choice: Option<String>,
     /// What the clinician gave it beside the chart.
     pub given: Vec<Material>,
+    /// The recordings that its transcript is of.
+    pub heard: Option<Heard>,
     /// The date on which it is written.
     pub as_of: String,
     /// The encounter of the launch, `Encounter/id`.

@@ -29,6 +29,12 @@ pub enum StepError {
     /// What was sent cannot be taken.
     #[error("bad input: {0}")]
     BadInput(String),
+    /// What the recording's state does not allow, in words.
+    #[error("recording: {0}")]
+    Recording(&'static str),
+    /// Speech could not be written down.
+    #[error("transcription: {0}")]
+    Transcription(#[from] gateway::GatewayError),
     /// A change or signature that the review refuses.
     #[error("review: {0}")]
     Review(#[from] ReviewError),
@@ -69,6 +75,8 @@ impl FailureCode for StepError {
             Self::Conflict
             | Self::Review(ReviewError::Conflict { .. } | ReviewError::OtherContent) => "conflict",
             Self::BadInput(_) => "bad_input",
+            Self::Recording(_) => "recording",
+            Self::Transcription(_) => "transcription",
             Self::Review(_) => "review",
             Self::Fhir(_) => "fhir",
             Self::Smart(_) => "smart",
@@ -131,6 +139,11 @@ impl StepError {
                 "The draft changed meanwhile. Your words are kept here; look at the draft as it stands and try again.",
             ),
             Self::BadInput(what) => (Code::BadInput, what.clone()),
+            Self::Recording(what) => say(Code::Conflict, what),
+            Self::Transcription(_) => say(
+                Code::Model,
+                "The recording could not be written down. It is kept; try again in a moment.",
+            ),
             Self::Review(error) => review_words(error),
             Self::Fhir(fhir::FhirError::Token(_) | fhir::FhirError::Unauthorized)
             | Self::Smart(_) => say(

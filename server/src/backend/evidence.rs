@@ -27,6 +27,7 @@ pub(super) fn view(
         also: also(prepared, snippet),
         text: snippet.text.clone(),
         series,
+        sound: None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! What the clinician gives a draft beside the chart: checked when it comes, a source like any other afterwards.
 
 use super::error::StepError;
+use model::recording::MOST_AT_ONCE;
 use model::view::KindView;
 use model::{Material, MaterialKind};
 use sources::{InputKind, SourceInput, input::Body};
@@ -31,6 +32,14 @@ pub(super) fn checked(
             return Err(bad(format!(
                 "{title}: longer than {most} bytes. Give it in parts, a draft for each."
             )));
+        }
+        if !material.recordings.is_empty() && material.kind != MaterialKind::Transcript {
+            return Err(bad(format!(
+                "{title}: only a transcript is of a recording."
+            )));
+        }
+        if material.recordings.len() > MOST_AT_ONCE {
+            return Err(bad(format!("{title}: of too many recordings.")));
         }
         if kept.iter().any(|one| one.kind == material.kind) {
             return Err(bad(format!("{title}: given twice.")));
@@ -99,6 +108,7 @@ mod tests {
         Material {
             kind: MaterialKind::Message,
             text: text.to_owned(),
+            recordings: Vec::new(),
         }
     }
 
@@ -148,6 +158,15 @@ mod tests {
             vec![message("a"), message("b")],
             "given twice",
         );
+    }
+
+    #[test]
+    fn only_a_transcript_is_of_a_recording() {
+        let recorded = Material {
+            recordings: vec![model::RecordingId::new("r")],
+            ..message("Hello")
+        };
+        refused(&reply(), None, vec![recorded], "only a transcript");
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod open;
 mod practitioner;
 mod prepared;
 mod reasons;
+mod recording;
 mod section;
 mod shown;
 mod signing;
@@ -32,18 +33,19 @@ mod writing;
 pub use answers::Answers;
 pub use error::StepError;
 pub use practitioner::PractitionerNames;
+pub use recording::{Begin, Played, RecordingView, RecordingsView};
 pub use words::notices;
 pub use workers::Workers;
 
 use crate::code_tables;
 use crate::compose::ComposeError;
-use crate::config::Config;
+use crate::config::{Config, RecordingConfig};
 use ::drafting::Drafting;
 use audit::{Action, Actor, Auditor, Event, Outcome, Patient};
 use charts::Charts;
 use clients::Clients;
 use fhir::Profile;
-use model::LaunchId;
+use model::{LaunchId, recording::CHUNK_BYTES};
 pub(crate) use models::{Acted, Models};
 use smart::{Refresher, SmartClient};
 use std::{collections::HashMap, num::NonZeroUsize, sync::Arc};
@@ -62,6 +64,9 @@ pub struct Steps {
     charts: Arc<Charts>,
     drafting: Arc<Drafting>,
     models: Models,
+    recording: RecordingConfig,
+    /// Most bytes of a chunk of sound that the web server lets through.
+    chunk_bytes: usize,
     ehr_names: HashMap<String, String>,
     styles: styles::Styles,
     /// Names this instance in leases.
@@ -108,6 +113,8 @@ impl Steps {
             clients,
             drafting,
             models: Models::new(config, store, fingerprints),
+            recording: config.recording.clone(),
+            chunk_bytes: CHUNK_BYTES.min(config.server.body_limit),
             ehr_names: config
                 .issuers
                 .iter()

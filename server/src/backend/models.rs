@@ -7,7 +7,8 @@ use crate::config::Config;
 use async_trait::async_trait;
 use audit::{Auditor, Event};
 use gateway::{
-    Acting, Caller, Engine, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable,
+    Acting, Caller, Capability, DataClass, Engine, InferenceBegin, InferenceEnd, InferenceId,
+    InferenceLog, LogUnavailable, Need,
 };
 use std::sync::Arc;
 use store::{LaunchKey, Store};
@@ -18,6 +19,7 @@ use time::Duration;
 pub(crate) struct Models {
     engine: Engine,
     drafts: Option<String>,
+    listens: Option<String>,
     ledger: Arc<StoredLedger>,
     store: Store,
     /// How long prompts and answers are kept; zero: not at all.
@@ -48,6 +50,7 @@ impl Models {
                 .with_budget(ledger.clone())
                 .with_fingerprint_key(key.as_bytes()),
             drafts: Some(drafts).filter(|name| !name.is_empty()),
+            listens: config.recording.endpoint.clone(),
             ledger,
             store: store.clone(),
             keep: Duration::days(i64::from(config.drafting.keep_inferences_days)),
@@ -57,6 +60,20 @@ impl Models {
     /// The endpoint that drafts; none: the built-in composer.
     pub(crate) fn drafts(&self) -> Option<&str> {
         self.drafts.as_deref()
+    }
+
+    /// Whether an endpoint may write down speech for this organization.
+    pub(crate) fn listens(&self, tenant: &str) -> bool {
+        let need = Need {
+            use_case: "transcription".to_owned(),
+            data_class: DataClass::all(),
+            bytes: 0,
+            endpoint: self.listens.clone(),
+        };
+        let decision = self
+            .engine
+            .explain(&need, tenant, Capability::Transcription);
+        decision.route.is_ok()
     }
 
     /// What the endpoint that drafts runs, as screens name it.

@@ -173,7 +173,7 @@ impl Steps {
 }
 
 /// Whose queue and budget a request goes by.
-fn caller(launch: &Launch) -> Caller {
+pub(super) fn caller(launch: &Launch) -> Caller {
     Caller {
         tenant: launch.key.tenant().to_string(),
         user: launch.context.user.to_string(),

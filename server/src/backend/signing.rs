@@ -88,7 +88,9 @@ impl Steps {
             ),
             signed_at: signed.signed_at(),
             audit_index: Some(audit_index),
+            ends: self.ends(launch, &open).await?,
         };
+        let ending = self.ending(launch, &note.ends).await?;
         let order = Order::Note {
             service: service(&open, launch),
             note: Box::new(signed),
@@ -100,7 +102,15 @@ impl Steps {
             due: now(),
             created: now(),
         };
-        if self.store.sign(&launch.key, &note, &[job]).await? {
+        let signed = self.store.sign(&launch.key, &note, &[job]).await;
+        let outcome = match &signed {
+            Ok(true) => Outcome::Success,
+            _ => Outcome::Failure("not_signed".to_owned()),
+        };
+        if let Some(ending) = ending {
+            ending.finish(&self.auditor, outcome).await?;
+        }
+        if signed? {
             Ok(())
         } else {
             Err(StepError::Conflict)

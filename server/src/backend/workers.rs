@@ -51,9 +51,15 @@ impl Steps {
         });
         let (steps, stop) = (Arc::clone(self), workers.stop.clone());
         workers.tasks.spawn(async move {
-            while !pause(&stop, CLEARING).await {
+            loop {
                 if let Err(error) = steps.store.purge(now()).await {
                     tracing::error!(%error, "what expired could not be cleared");
+                }
+                if let Err(error) = steps.sweep_recordings().await {
+                    tracing::error!(%error, "recordings whose time is over could not be deleted");
+                }
+                if pause(&stop, CLEARING).await {
+                    return;
                 }
             }
         });

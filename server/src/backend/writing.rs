@@ -31,6 +31,7 @@ impl Steps {
         let view = kinds.iter().find(|view| view.kind == kind);
         let view = view.ok_or(StepError::NotFound("kind"))?;
         let given = given::checked(view, choice.as_deref(), given)?;
+        let heard = self.heard(launch, &given).await?;
         let id = DraftId::new(Uuid::new_v4().simple().to_string());
         let encounter = launch
             .context
@@ -40,6 +41,7 @@ impl Steps {
         let details = Details {
             choice,
             given,
+            heard,
             as_of: now().date().to_string(),
             encounter,
             ..Details::default()

@@ -17,6 +17,8 @@ pub struct RawConfig {
     pub log: RawLog,
     /// Drafting.
     pub drafting: RawDrafting,
+    /// Recording of visits.
+    pub recording: RawRecording,
     /// Chart loading.
     pub chart: RawChart,
     /// The EHRs that may launch.
@@ -144,6 +146,41 @@ impl Default for RawDrafting {
             endpoint: String::new(),
             keep_inferences_days: 0,
             codes: "var/codes".into(),
+        }
+    }
+}
+
+/// `[recording]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawRecording {
+    /// `until_signed`, or days.
+    pub keep: RawKeep,
+    /// Days.
+    pub abandoned_days: u16,
+    /// Endpoint name; empty: whichever may.
+    pub endpoint: String,
+    /// A language code; empty: found out.
+    pub language: String,
+}
+
+/// How long sound is kept, as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum RawKeep {
+    /// So many days, whatever is signed.
+    Days(u16),
+    /// `until_signed`.
+    Words(String),
+}
+
+impl Default for RawRecording {
+    fn default() -> Self {
+        Self {
+            keep: RawKeep::Words("until_signed".into()),
+            abandoned_days: 7,
+            endpoint: String::new(),
+            language: String::new(),
         }
     }
 }

@@ -34,6 +34,16 @@ fn bad_settings_are_named() {
         ("[chart]\nconcurrency = 0", "chart.concurrency"),
         ("[log]\nformat = \"xml\"", "log.format"),
         ("[drafting]\nendpoint = \"ward\"", "drafting.endpoint"),
+        ("[recording]\nkeep = \"for ever\"", "recording.keep"),
+        ("[recording]\nkeep = 0", "recording.keep"),
+        ("[recording]\nkeep = 400", "recording.keep"),
+        ("[recording]\nkeep = -1", "c.toml:2"),
+        (
+            "[recording]\nabandoned_days = 0",
+            "recording.abandoned_days",
+        ),
+        ("[recording]\nendpoint = \"ward\"", "recording.endpoint"),
+        ("[recording]\nlanguage = \"English\"", "recording.language"),
         ("[[issuer]]\nurl = \"x\"", "c.toml"),
         ("nonsense", "c.toml:1"),
     ];

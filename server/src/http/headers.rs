@@ -35,7 +35,7 @@ impl SecurityHeaders {
             .map(|nonce| format!(" 'nonce-{nonce}'"))
             .unwrap_or_default();
         format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {}",
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {}",
             self.ancestors
         )
     }
@@ -56,7 +56,7 @@ pub async fn secure(State(headers): State<SecurityHeaders>, mut response: Respon
     set(header::REFERRER_POLICY, "no-referrer");
     set(
         HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), payment=(), usb=()",
+        "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
     );
     if headers.https {
         set(

@@ -6,5 +6,7 @@ pub mod headers;
 pub mod launch;
 pub mod origin;
 pub mod pages;
+pub mod range;
+pub mod recordings;
 pub mod screens;
 pub mod status;

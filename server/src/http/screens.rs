@@ -90,7 +90,7 @@ async fn render(
 }
 
 /// Who asks; none without a session, which the screens answer as an ended one.
-async fn caller(session: &Session) -> Option<Caller> {
+pub(super) async fn caller(session: &Session) -> Option<Caller> {
     match Browser::find(session).await {
         Ok(browser) => browser.map(|browser| Caller::new(browser.key())),
         Err(error) => {

@@ -18,6 +18,7 @@ mod launching;
 mod model;
 mod model_faults;
 mod parallel;
+mod recording;
 mod requests;
 mod resume;
 mod review;

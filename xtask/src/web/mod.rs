@@ -98,7 +98,8 @@ pub(crate) fn build(plan: &Plan) -> Result<Names, Error> {
     let made = bindgen::script(&module, plan.profile)?;
     say::step("style: one sheet");
     let sheet = style::bundle(&command::root().join("style/main.css"))?;
-    let names = names::write(&package, &made, sheet.as_bytes())?;
+    let recorder = bindgen::read(&command::root().join("frontend/recorder.js"))?;
+    let names = names::write(&package, &made, sheet.as_bytes(), &recorder)?;
     copy(&command::root().join("public"), &plan.site)?;
     if plan.profile == Profile::Release {
         say::step("compress: brotli and gzip beside each file");

@@ -17,17 +17,31 @@ pub(crate) struct Names {
     wasm: String,
     /// The style sheet's hash.
     style: String,
+    /// The recorder's hash.
+    recorder: String,
 }
 
-/// Writes the three files under hashed names.
-pub(crate) fn write(package: &Path, made: &Made, sheet: &[u8]) -> Result<Names, Error> {
+/// Writes the files under hashed names.
+pub(crate) fn write(
+    package: &Path,
+    made: &Made,
+    sheet: &[u8],
+    recorder: &[u8],
+) -> Result<Names, Error> {
     let names = Names {
         script: hash(&made.script),
         wasm: hash(&made.wasm),
         style: hash(sheet),
+        recorder: hash(recorder),
     };
     let [script, wasm, style] = names.files();
-    for (name, bytes) in [(script, &*made.script), (wasm, &*made.wasm), (style, sheet)] {
+    let files = [
+        (script, &*made.script),
+        (wasm, &*made.wasm),
+        (style, sheet),
+        (names.recorder(), recorder),
+    ];
+    for (name, bytes) in files {
         let path = package.join(name);
         fs::write(&path, bytes).map_err(Error::at(&path))?;
     }
@@ -35,7 +49,12 @@ pub(crate) fn write(package: &Path, made: &Made, sheet: &[u8]) -> Result<Names, 
 }
 
 impl Names {
-    /// Script, module, style sheet.
+    /// The recorder, which no first load fetches.
+    pub(crate) fn recorder(&self) -> String {
+        format!("recorder.{}.js", self.recorder)
+    }
+
+    /// Script, module, style sheet: the first load.
     pub(crate) fn files(&self) -> [String; 3] {
         [
             format!("{OUTPUT_NAME}.{}.js", self.script),
@@ -51,6 +70,7 @@ impl Names {
             ("js", &self.script),
             ("wasm", &self.wasm),
             ("css", &self.style),
+            ("recorder", &self.recorder),
         ] {
             let _ = writeln!(text, "{kind}: {hash}");
         }
@@ -76,12 +96,14 @@ mod tests {
             wasm: b"\0asm".to_vec(),
             script: script.as_bytes().to_vec(),
         };
-        let one = write(folder.path(), &make("1"), b"body{}").unwrap();
-        let two = write(folder.path(), &make("2"), b"body{}").unwrap();
+        let one = write(folder.path(), &make("1"), b"body{}", b"1").unwrap();
+        let two = write(folder.path(), &make("2"), b"body{}", b"2").unwrap();
+        assert_ne!(one.recorder(), two.recorder());
         assert_ne!(one.files()[0], two.files()[0]);
         assert_eq!(one.files()[1..], two.files()[1..]);
         two.note(folder.path()).unwrap();
         let note = fs::read_to_string(folder.path().join("hash.txt")).unwrap();
+        assert!(note.ends_with(&format!("recorder: {}\n", two.recorder)));
         assert!(note.starts_with(&format!("js: {}\n", two.script)));
         assert!(
             two.files()

@@ -1,6 +1,6 @@
 //! A source as the evidence panel shows it.
 
-use crate::id::SourceId;
+use crate::id::{RecordingId, SourceId};
 use crate::verdict::Span;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,19 @@ pub struct EvidenceView {
     pub series: Option<SeriesView>,
     /// Other sources that speak of the same thing, as (source, label).
     pub also: Vec<(SourceId, String)>,
+    /// The moment of the visit's recording in which it was said, while the sound is kept.
+    pub sound: Option<SoundView>,
+}
+
+/// A moment of a recording, in milliseconds from its beginning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoundView {
+    /// The recording.
+    pub recording: RecordingId,
+    /// Where the segment begins.
+    pub start: u64,
+    /// Where it ends.
+    pub end: u64,
 }
 
 /// A test over time.

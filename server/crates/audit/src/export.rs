@@ -89,12 +89,21 @@ fn kind(action: Action) -> Value {
 /// Create, read, update, delete or execute.
 fn letter(action: Action) -> &'static str {
     match action {
-        Action::DraftMade | Action::Inserted | Action::Filed | Action::Signed => "C",
-        Action::ChartRead | Action::SourceOpened | Action::DraftRendered | Action::AuditRead => "R",
+        Action::DraftMade
+        | Action::Inserted
+        | Action::Filed
+        | Action::Signed
+        | Action::ConsentNoted
+        | Action::RecordingStarted => "C",
+        Action::ChartRead
+        | Action::SourceOpened
+        | Action::DraftRendered
+        | Action::RecordingPlayed
+        | Action::AuditRead => "R",
         Action::EditMade | Action::Attested | Action::Restored | Action::ConfigurationChanged => {
             "U"
         }
-        Action::Removed | Action::KeysShredded => "D",
+        Action::Removed | Action::RecordingDeleted | Action::KeysShredded => "D",
         _ => "E",
     }
 }

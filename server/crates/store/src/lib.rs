@@ -24,6 +24,7 @@ mod note;
 mod outbox;
 mod pending;
 mod purge;
+mod recording;
 mod session;
 mod spending;
 mod store;
@@ -38,6 +39,9 @@ pub use launch::{Launch, LaunchContext, LaunchKey, NewLaunch, Tokens};
 pub use note::{NewNote, NoteRow};
 pub use outbox::{Job, JobState, JobUpdate, JobView, NewJob};
 pub use purge::Purged;
+pub use recording::{
+    Expired, Limits as RecordingLimits, NewRecording, Put as ChunkPut, RecordingRow,
+};
 pub use session::Sessions;
 pub use spending::{Exceeded, Spending, SpendingLimits, Spent};
 pub use store::{Secret, Store};

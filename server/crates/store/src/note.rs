@@ -1,12 +1,13 @@
 //! Signed notes: our own copy, written together with what is to be filed.
 
-use model::{DraftId, LaunchId};
+use model::{DraftId, LaunchId, RecordingId};
 use time::OffsetDateTime;
 
 use crate::{
     Job, LaunchKey, NewJob, Secret, Store, StoreError,
     db::{Row, args},
     launch::{number, touch},
+    recording::delete_sound,
     store::Cells,
 };
 
@@ -27,6 +28,8 @@ pub struct NewNote {
     pub signed_at: OffsetDateTime,
     /// Index of the audit entry of the signing's start.
     pub audit_index: Option<u64>,
+    /// Recordings whose sound is deleted with the signature.
+    pub ends: Vec<RecordingId>,
 }
 
 /// A kept note.
@@ -87,6 +90,9 @@ impl Store {
         tx.write(sql, values).await?;
         for values in rows {
             tx.write(NewJob::INSERT, values).await?;
+        }
+        for recording in &note.ends {
+            delete_sound(&mut tx, &launch.id, recording).await?;
         }
         touch(&mut tx, launch).await?;
         tx.commit().await?;

@@ -28,6 +28,24 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         .keep_answer(&launch.key, "1", "the whole answer", NOW)
         .await
         .unwrap();
+    let recording = store::NewRecording {
+        id: model::RecordingId::new("r1"),
+        details: support::secret("consent noted by"),
+        created: NOW,
+        expires: support::after(60),
+    };
+    let limits = store::RecordingLimits {
+        chunk: 64,
+        bytes: 64,
+        chunks: 4,
+    };
+    let (key, id) = (&launch.key, &recording.id);
+    store.insert_recording(key, &recording).await.unwrap();
+    let put = store.put_chunk(key, id, 0, b"the very sound", &limits);
+    assert_eq!(put.await.unwrap(), store::ChunkPut::Kept);
+    assert!(store.finish_recording(key, id, 1).await.unwrap());
+    let heard = store.save_transcript(key, id, b"the words that were heard");
+    assert!(heard.await.unwrap());
     let spending = store::Spending {
         day: NOW.date(),
         tenant: "t".into(),
@@ -70,6 +88,9 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         "file it",
         "the whole prompt",
         "the whole answer",
+        "consent noted by",
+        "the very sound",
+        "the words that were heard",
     ] {
         assert!(!has(secret), "{secret}");
     }

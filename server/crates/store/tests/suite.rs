@@ -52,5 +52,9 @@ suite! {
         instances_share_one_budget, old_sums_are_forgotten;
     inferences: prompts_and_answers_lie_apart, only_of_their_launch_and_until_their_time,
         a_moved_text_does_not_open, a_shredded_patient_keeps_nothing;
+    recordings: only_of_their_launch, a_chunk_is_kept_once, too_much_is_refused,
+        only_whole_recordings_are_finished, one_transcribes_at_a_time, a_moved_chunk_does_not_open,
+        any_part_of_the_sound_comes_back, signing_deletes_the_sound, a_failed_signature_keeps_the_sound,
+        what_is_abandoned_is_deleted, a_shredded_patient_records_nothing;
     purge: expired_goes_unsettled_stays, shredding_a_patient_hides_drafts_and_notes;
 }

@@ -24,6 +24,13 @@ pub struct Recording {
     pub language: Option<String>,
 }
 
+impl Recording {
+    /// Whether the interface takes sound of this media type.
+    pub fn takes(media_type: &str) -> bool {
+        file_name(media_type).is_some()
+    }
+}
+
 /// One segment of speech.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
@@ -31,6 +38,8 @@ pub struct Segment {
     pub start: f64,
     /// Seconds from the beginning.
     pub end: f64,
+    /// Who spoke, where the endpoint tells voices apart: its own name for the voice, not a person's.
+    pub speaker: Option<String>,
     /// What was said.
     pub text: Phi<String>,
 }
@@ -56,6 +65,8 @@ struct Piece {
     start: f64,
     end: f64,
     text: String,
+    #[serde(default)]
+    speaker: serde_json::Value,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +137,7 @@ impl Acting {
                 .map(|one| Segment {
                     start: one.start,
                     end: one.end,
+                    speaker: one.speaker.as_str().and_then(voice),
                     text: Phi::new(one.text.trim().to_owned()),
                 })
                 .collect(),
@@ -179,5 +191,26 @@ impl Acting {
             return Err(malformed("other vectors than were asked for"));
         }
         Ok(vectors.data.into_iter().map(|one| one.embedding).collect())
+    }
+}
+
+/// A voice's name as a word or two; none where it is something else.
+fn voice(name: &str) -> Option<String> {
+    let name = name.trim();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-');
+    let fits = !name.is_empty() && name.chars().count() <= 24 && name.chars().all(plain);
+    fits.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_is_a_plain_word_or_none() {
+        for bad in ["", " ", "a]b", "Dr.\nX", "one: two", &"x".repeat(25)] {
+            assert_eq!(voice(bad), None, "{bad}");
+        }
+        assert_eq!(voice(" SPEAKER_00 "), Some("SPEAKER_00".to_owned()));
     }
 }

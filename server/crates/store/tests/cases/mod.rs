@@ -12,5 +12,6 @@ pub(crate) mod notes;
 pub(crate) mod outbox;
 pub(crate) mod pending;
 pub(crate) mod purge;
+pub(crate) mod recordings;
 pub(crate) mod sessions;
 pub(crate) mod spending;

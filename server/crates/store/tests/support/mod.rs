@@ -168,6 +168,7 @@ pub(crate) fn new_note(draft: &DraftId, revision: u64) -> NewNote {
         note: secret("the signed note"),
         signed_at: NOW,
         audit_index: Some(7),
+        ends: Vec::new(),
     }
 }
 
