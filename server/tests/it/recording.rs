@@ -165,6 +165,21 @@ async fn actions(app: &TestApp, mark: usize) -> Vec<(Action, Outcome)> {
     .collect()
 }
 
+#[test]
+fn every_route_is_in_the_table() {
+    let source = include_str!("../../src/http/recordings.rs");
+    let mut there: Vec<String> = source
+        .split('"')
+        .filter_map(|text| text.strip_prefix("/l/{launch}/recordings"))
+        .map(|path| path.replace("{number}", "0"))
+        .collect();
+    let mut table: Vec<String> = ROUTES.map(|(_, path, _)| path.to_owned()).into();
+    there.sort();
+    table.sort();
+    table.dedup();
+    assert_eq!(there, table);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn where_nobody_may_listen_nothing_is_recorded() {
     let speech = TestSpeech::start(&VISIT).await;

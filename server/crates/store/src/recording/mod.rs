@@ -111,14 +111,14 @@ impl Store {
         id: &RecordingId,
         chunks: u64,
     ) -> Result<bool, StoreError> {
-        let Some(last) = chunks.checked_sub(1) else {
+        // More than the database can count are never there.
+        let (Ok(chunks), true) = (i64::try_from(chunks), chunks > 0) else {
             return Ok(false);
         };
         let sql = "UPDATE recordings SET state = 'finished' \
                    WHERE id = $1 AND launch = $2 AND state = 'open' AND chunks = $3 \
                    AND (SELECT MAX(position) FROM recording_chunks WHERE recording = $1) = $4";
-        let (chunks, last) = (crate::launch::number(chunks)?, crate::launch::number(last)?);
-        let values = args![id.as_str(), launch.id.as_str(), chunks, last];
+        let values = args![id.as_str(), launch.id.as_str(), chunks, chunks - 1];
         Ok(self.db.write(sql, values).await? == 1)
     }
 

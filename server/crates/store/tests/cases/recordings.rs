@@ -130,6 +130,7 @@ pub(crate) async fn only_whole_recordings_are_finished(fixture: Fixture) {
     assert_eq!(put(store, &launch, &id, 2, "three").await, ChunkPut::Kept);
     assert!(!finish(2).await.unwrap(), "one in the middle is missing");
     assert!(!finish(3).await.unwrap());
+    assert!(!finish(u64::MAX).await.unwrap());
     assert_eq!(put(store, &launch, &id, 1, "two").await, ChunkPut::Kept);
     assert!(!finish(2).await.unwrap(), "one more is there");
     assert!(finish(3).await.unwrap());
