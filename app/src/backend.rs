@@ -1,7 +1,10 @@
 //! What the screens need from the server, as one object-safe trait.
 
 use async_trait::async_trait;
-use model::view::{Change, DraftView, EvidenceView, SignPreview, StatementView, WorkView};
+use model::view::{
+    Change, DraftView, EvidenceView, MessageView, OverviewView, SignPreview, StatementView,
+    WorkView,
+};
 use model::{DraftId, DraftKind, LaunchId, Material, SourceId, StatementId, WireError};
 
 /// Who asks: an opaque handle that the server made from the session cookie. It proves nothing about a launch; every method checks that the
@@ -97,15 +100,26 @@ pub trait Backend: Send + Sync {
         instruction: Option<String>,
     ) -> Result<DraftView, WireError>;
 
-    /// A source with the places marked that the statement rests on.
+    /// A source with the places marked that the statement rests on; without a draft, a source of the chart.
     async fn evidence(
         &self,
         caller: &Caller,
         launch: &LaunchId,
-        draft: &DraftId,
+        draft: Option<&DraftId>,
         statement: Option<&StatementId>,
         source: &SourceId,
     ) -> Result<EvidenceView, WireError>;
+
+    /// The chart as a whole.
+    async fn overview(&self, caller: &Caller, launch: &LaunchId)
+    -> Result<OverviewView, WireError>;
+
+    /// The patient's messages, those that need somebody soonest first.
+    async fn inbox(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+    ) -> Result<Vec<MessageView>, WireError>;
 
     /// Sources that match some words, as (source, label).
     async fn search(

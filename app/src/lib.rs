@@ -17,6 +17,7 @@ pub mod drafts;
 pub mod evidence;
 pub mod palette;
 pub mod review;
+pub mod sheets;
 pub mod signing;
 pub mod work;
 

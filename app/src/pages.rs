@@ -2,7 +2,7 @@
 
 use crate::wire::Failure;
 use leptos::prelude::*;
-use model::WireErrorCode;
+use model::{WireError, WireErrorCode};
 
 /// What a page asks the person to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,15 +89,31 @@ pub fn signed_out_page(style: &str) -> String {
     )
 }
 
-/// The work page's failure, in its document.
-pub(crate) fn failed(failure: &Failure) -> impl IntoView + use<> {
-    let title = match failure.code {
+/// Something that was asked for by its address and refused.
+pub fn refused_page(style: &str, error: WireError) -> String {
+    let title = title_of(error.code);
+    let reference = (!error.id.is_empty()).then(|| format!("Reference {}", error.id));
+    let body = view! {
+        <p>{error.message}</p>
+        <p class="reference">{reference}</p>
+    };
+    page(style, title, body)
+}
+
+const fn title_of(code: WireErrorCode) -> &'static str {
+    match code {
         WireErrorCode::NotFound => "There is no such page in this session",
         WireErrorCode::SessionExpired => "Your session has ended",
         WireErrorCode::NotAllowed => "You may not open this",
+        WireErrorCode::Conflict => "Not yet",
         WireErrorCode::Ehr => "The EHR did not answer",
         _ => "Countersign could not open the page",
-    };
+    }
+}
+
+/// The work page's failure, in its document.
+pub(crate) fn failed(failure: &Failure) -> impl IntoView + use<> {
+    let title = title_of(failure.code);
     let reference = (!failure.id.is_empty()).then(|| format!("Reference {}", failure.id));
     view! {
         <main class="plain">

@@ -2,7 +2,7 @@
 import { test } from '@playwright/test';
 import { axe, open } from './page.js';
 
-const launches = ['review', 'empty', 'loading', 'partial', 'failed', 'stopped', 'broken', 'prior', 'clean', 'filed', 'waiting', 'person', 'styled'];
+const launches = ['review', 'empty', 'loading', 'partial', 'failed', 'stopped', 'broken', 'prior', 'letter', 'clean', 'filed', 'waiting', 'person', 'styled'];
 const looks = [
   { name: 'light', colorScheme: 'light', width: 1280 },
   { name: 'dark', colorScheme: 'dark', width: 1280 },

@@ -6,7 +6,7 @@ const button = (page) => page.getByRole('button', { name: 'Draft', exact: true }
 
 test('a reply is not drafted without the message', async ({ page }, info) => {
   await open(page, 'empty', info);
-  await page.getByText('Message reply', { exact: true }).click();
+  await page.getByRole('button', { name: 'Message reply', exact: true }).click();
   await expect(button(page)).toBeDisabled();
   const message = page.getByLabel('The patient\'s message').filter({ visible: true });
   await message.pressSequentially(' \n');

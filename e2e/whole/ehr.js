@@ -25,15 +25,18 @@ export function frameOf(page, pair) {
 
 /**
  * Asks for a document and waits until every section is there. `policy` is the choice that the kind needs; `given` is what the
- * clinician gives beside the chart, by the field's label.
+ * clinician gives beside the chart, by the field's label; `message` are words of the inbox's message that is answered.
  */
-export async function draft(app, kind, { policy, given } = {}) {
+export async function draft(app, kind, { policy, given, message } = {}) {
   const more = app.locator('details.new > summary');
   if (await more.count()) await more.click();
   const scope = (await more.count()) ? app.locator('details.new') : app.locator('section.nothing');
   if (policy) {
     await scope.getByText(kind, { exact: true }).click();
     await scope.getByRole('button', { name: policy }).click();
+  } else if (message) {
+    await scope.getByRole('button', { name: kind, exact: true }).click();
+    await app.locator('.inbox > li').filter({ hasText: message }).getByRole('button', { name: /^Draft / }).click();
   } else if (given) {
     await scope.getByText(kind, { exact: true }).click();
     for (const [label, words] of Object.entries(given)) await scope.getByLabel(label).filter({ visible: true }).fill(words);
@@ -68,4 +71,10 @@ export async function sign(app) {
 export async function filedNotes(page, pair, patient) {
   await page.goto(`${pair.ehr}/patients/${patient}/notes`);
   return page.locator('article[data-note-filed=true] [data-note-text]').allTextContents();
+}
+
+/** The texts of the messages that applications filed, as the EHR shows them. */
+export async function filedMessages(page, pair, patient) {
+  await page.goto(`${pair.ehr}/patients/${patient}/messages`);
+  return page.locator('article[data-message-filed=true] [data-message-text]').allTextContents();
 }

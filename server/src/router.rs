@@ -1,10 +1,10 @@
 //! Every address of the application. Paths only: what each does is in `http`.
 
-use crate::backend::Steps;
+use crate::backend::{Answers, Steps};
 use crate::config::ServerConfig;
 use crate::http::headers::SecurityHeaders;
 use crate::http::pages::Pages;
-use crate::http::{assets, cookies, headers, launch, origin, recordings, screens, status};
+use crate::http::{assets, cookies, exports, headers, launch, origin, recordings, screens, status};
 use crate::launching::Launching;
 use axum::{
     Router,
@@ -67,11 +67,22 @@ pub fn router(parts: Parts) -> Router {
             launching,
             pages: pages.clone(),
         });
+    let exports = Router::new()
+        .route("/l/{launch}/d/{draft}/letter.pdf", get(exports::letter))
+        .route(
+            "/l/{launch}/d/{draft}/questionnaire-response.json",
+            get(exports::questionnaire),
+        )
+        .with_state(exports::Exports {
+            answers: Arc::new(Answers(Arc::clone(&steps))),
+            pages: pages.clone(),
+        });
     let work = Router::new()
         .route("/l/{launch}", get(screens::work))
         .route("/l/{launch}/d/{draft}", get(screens::draft))
         .route("/api/{function}", post(screens::function))
         .with_state(screens)
+        .merge(exports)
         .layer(CompressionLayer::new().compress_when(page));
     let sessions = launches
         .merge(work)

@@ -3,6 +3,8 @@
 pub mod chart;
 pub mod draft;
 pub mod evidence;
+pub mod inbox;
+pub mod overview;
 pub mod work;
 
 pub use chart::{ChartProblem, ChartState, LoadLine};
@@ -11,4 +13,10 @@ pub use draft::{
     StatementState, StatementView,
 };
 pub use evidence::{EvidenceView, SeriesPoint, SeriesView, SoundView};
-pub use work::{BannerView, DraftStatus, DraftSummary, FiledView, KindView, SignPreview, WorkView};
+pub use inbox::{FlagView, MessageView};
+pub use overview::{
+    ConflictView, GapState, GapView, OverviewView, TrendPoint, TrendView, VisitView,
+};
+pub use work::{
+    BannerView, DraftStatus, DraftSummary, FiledView, KindView, Sheet, SignPreview, WorkView,
+};

@@ -1,6 +1,6 @@
 //! The chart's line in the header and its load report.
 
-use crate::desk::{Desk, Pane};
+use crate::desk::{Desk, Pane, head};
 use crate::ui::words::{count, thousands};
 use leptos::prelude::*;
 use model::view::{ChartProblem, ChartState, LoadLine};
@@ -73,10 +73,7 @@ pub fn LoadReport() -> impl IntoView {
     };
     view! {
         <section class="sheet" aria-labelledby="title">
-            <header class="sheet-head">
-                <h1 id="title" tabindex="-1">"How the chart was read"</h1>
-                <button type="button" on:click=move |_| desk.pane.set(Pane::Draft)>"Back"</button>
-            </header>
+            {head(desk, "How the chart was read")}
             {body}
         </section>
     }

@@ -30,6 +30,17 @@ pub fn open(desk: Desk, draft: Option<DraftId>) {
     });
 }
 
+/// The head of what stands in the draft's place, with the way back.
+pub fn head(desk: Desk, title: &'static str) -> AnyView {
+    view! {
+        <header class="sheet-head">
+            <h1 id="title" tabindex="-1">{title}</h1>
+            <button type="button" on:click=move |_| desk.pane.set(Pane::Draft)>"Back"</button>
+        </header>
+    }
+    .into_any()
+}
+
 /// Fetches the newest view of what is open.
 pub fn reload(desk: Desk) {
     spawn_local(async move {

@@ -7,14 +7,14 @@ pub mod follow;
 mod merge;
 mod place;
 
-pub use act::{open, reload};
+pub use act::{head, open, reload};
 pub use focus::{focus_id, focus_place};
 pub use merge::{merged, summarized};
 pub use place::{Place, Step, blocked, needing, next, reading_order, statement};
 
 use crate::wire::Failure;
 use leptos::prelude::*;
-use model::view::{DraftStatus, DraftView, StatementView, WorkView};
+use model::view::{DraftStatus, DraftView, Sheet, StatementView, WorkView};
 use model::{DraftId, LaunchId, SourceId, StatementId, WireErrorCode};
 
 /// What the centre column shows.
@@ -26,6 +26,8 @@ pub enum Pane {
     Sign,
     /// How the chart was loaded.
     Chart,
+    /// Something about the whole chart.
+    Sheet(Sheet),
 }
 
 /// Whether the server can be reached.

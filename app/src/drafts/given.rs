@@ -1,5 +1,6 @@
 //! A kind that is drafted from what the clinician gives beside the chart.
 
+use super::parts::able;
 use super::state::start;
 use crate::desk::Desk;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -17,15 +18,12 @@ struct Field {
     recordings: RwSignal<String>,
 }
 
-/// The kind's title, and behind it a field for each thing that it can be drafted from. What was typed stays until the page is left.
+/// A field for each thing that the kind can be drafted from. What was typed stays until the page is left.
 #[component]
-pub(super) fn WithMaterial(desk: Desk, unable: Signal<bool>, kind: KindView) -> impl IntoView {
-    let KindView {
-        kind,
-        title,
-        choices,
-        takes,
-    } = kind;
+pub fn Given(kind: KindView) -> impl IntoView {
+    let desk = Desk::here();
+    let able = able(desk);
+    let KindView { kind, takes, .. } = kind;
     let field = |(kind, needed)| Field {
         kind,
         needed,
@@ -34,10 +32,11 @@ pub(super) fn WithMaterial(desk: Desk, unable: Signal<bool>, kind: KindView) -> 
     };
     let fields: Vec<Field> = takes.into_iter().map(field).collect();
     let (asked, sent) = (fields.clone(), fields.clone());
-    let lacks = move || {
-        asked
-            .iter()
-            .any(|field| field.needed && field.text.with(|text| text.trim().is_empty()))
+    let unable = move || {
+        !able.get()
+            || asked
+                .iter()
+                .any(|field| field.needed && field.text.with(|text| text.trim().is_empty()))
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -47,24 +46,11 @@ pub(super) fn WithMaterial(desk: Desk, unable: Signal<bool>, kind: KindView) -> 
         .into_iter()
         .map(|field| area(desk, kind.name(), field))
         .collect_view();
-    let choices = (!choices.is_empty()).then(|| {
-        let choices = choices.into_iter().map(|(value, label)| {
-            let press = move |_| start(desk, kind, Some(value.clone()), Vec::new());
-            view! { <li><button type="button" disabled=move || unable.get() on:click=press>{label}</button></li> }
-        });
-        view! { <p class="quiet">"From the chart, or given below:"</p><ul>{choices.collect_view()}</ul> }
-    });
     view! {
-        <li>
-            <details class="choice">
-                <summary>{title}</summary>
-                {choices}
-                <form class="given" on:submit=submit>
-                    {fields}
-                    <button type="submit" class="primary" disabled=move || unable.get() || lacks()>"Draft"</button>
-                </form>
-            </details>
-        </li>
+        <form class="given" on:submit=submit>
+            {fields}
+            <button type="submit" class="primary" disabled=unable>"Draft"</button>
+        </form>
     }
     .into_any()
 }

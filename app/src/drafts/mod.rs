@@ -5,5 +5,6 @@ mod given;
 mod parts;
 mod state;
 
+pub use given::Given;
 pub use parts::{DraftList, Kinds};
 pub use state::{start, stop};

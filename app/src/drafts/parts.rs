@@ -1,12 +1,13 @@
 //! The list of drafts and the kinds that can be drafted.
 
-use super::given::WithMaterial;
+use super::given::Given;
 use super::state::start;
-use crate::desk::{Desk, open};
+use crate::desk::{Desk, Pane, open};
 use crate::ui::If;
 use crate::ui::words;
 use leptos::prelude::*;
-use model::view::{ChartState, DraftStatus, DraftSummary, KindView};
+use model::DraftKind;
+use model::view::{ChartState, DraftStatus, DraftSummary, KindView, Sheet};
 
 /// The drafts, newest first.
 #[component]
@@ -80,26 +81,32 @@ fn Line(draft: DraftSummary) -> impl IntoView {
 pub fn Kinds() -> impl IntoView {
     let desk = Desk::here();
     let kinds = Memo::new(move |_| desk.work.with(|work| work.kinds.clone()));
-    let ready = Memo::new(move |_| {
-        desk.work
-            .with(|work| matches!(work.chart, ChartState::Loaded { .. }))
-    });
+    let able = able(desk);
     view! {
-        <If when=move || !ready.get()>
+        <If when=move || !able.get() && desk.busy.with(Option::is_none)>
             <p class="quiet">"Drafting begins when the chart is there."</p>
         </If>
         <ul class="kinds">
-            {move || kinds.get().into_iter().map(|kind| entry(desk, ready, kind)).collect_view()}
+            {move || kinds.get().into_iter().map(|kind| entry(desk, able, kind)).collect_view()}
         </ul>
         <p class="quiet" role="status">{move || desk.busy.get()}</p>
     }
     .into_any()
 }
 
-fn entry(desk: Desk, ready: Memo<bool>, kind: KindView) -> impl IntoView {
-    let unable = move || !ready.get() || desk.busy.with(Option::is_some);
-    if !kind.takes.is_empty() {
-        return view! { <WithMaterial desk unable=Signal::derive(unable) kind /> }.into_any();
+/// Whether a draft can be begun: the chart is there, and none is being begun.
+pub(super) fn able(desk: Desk) -> Memo<bool> {
+    Memo::new(move |_| {
+        let loaded = desk
+            .work
+            .with(|work| matches!(work.chart, ChartState::Loaded { .. }));
+        loaded && desk.busy.with(Option::is_none)
+    })
+}
+
+fn entry(desk: Desk, able: Memo<bool>, kind: KindView) -> AnyView {
+    if kind.kind != DraftKind::MessageReply && !kind.takes.is_empty() {
+        return folded(kind.title.clone(), view! { <Given kind /> }.into_any());
     }
     let KindView {
         kind,
@@ -108,24 +115,37 @@ fn entry(desk: Desk, ready: Memo<bool>, kind: KindView) -> impl IntoView {
         ..
     } = kind;
     if choices.is_empty() {
-        return view! {
-            <li><button type="button" disabled=unable on:click=move |_| start(desk, kind, None, Vec::new())>{title}</button></li>
-        }
-        .into_any();
+        return button(able, title, Box::new(move || begin(desk, kind, None)));
     }
     let choices = choices.into_iter().map(|(value, label)| {
-        let press = move |_| start(desk, kind, Some(value.clone()), Vec::new());
-        view! { <li><button type="button" disabled=unable on:click=press>{label}</button></li> }
+        let choice = Some(value);
+        button(
+            able,
+            label,
+            Box::new(move || begin(desk, kind, choice.clone())),
+        )
     });
     let choices = choices.collect_view();
-    view! {
-        <li>
-            <details class="choice">
-                <summary>{title}</summary>
-                <p class="quiet">"For which policy?"</p>
-                <ul>{choices}</ul>
-            </details>
-        </li>
+    folded(
+        title,
+        view! { <p class="quiet">"For which policy?"</p><ul>{choices}</ul> }.into_any(),
+    )
+}
+
+/// Messages are looked at before one is answered.
+fn begin(desk: Desk, kind: DraftKind, choice: Option<String>) {
+    if kind == DraftKind::MessageReply {
+        desk.pane.set(Pane::Sheet(Sheet::Inbox));
+    } else {
+        start(desk, kind, choice, Vec::new());
     }
-    .into_any()
+}
+
+fn button(able: Memo<bool>, label: String, act: Box<dyn Fn()>) -> AnyView {
+    view! { <li><button type="button" disabled=move || !able.get() on:click=move |_| act()>{label}</button></li> }
+        .into_any()
+}
+
+fn folded(title: String, body: AnyView) -> AnyView {
+    view! { <li><details class="choice"><summary>{title}</summary>{body}</details></li> }.into_any()
 }

@@ -10,12 +10,12 @@ use model::{DraftId, LaunchId, SourceId, StatementId};
 #[server(prefix = "/api", endpoint = "evidence", input = Json)]
 pub async fn evidence(
     launch: LaunchId,
-    draft: DraftId,
+    draft: Option<DraftId>,
     statement: Option<StatementId>,
     source: SourceId,
 ) -> Result<EvidenceView, Failure> {
     let asked = crate::asked::Asked::here()?;
     let (backend, caller) = (&asked.backend, &asked.caller);
-    let view = backend.evidence(caller, &launch, &draft, statement.as_ref(), &source);
+    let view = backend.evidence(caller, &launch, draft.as_ref(), statement.as_ref(), &source);
     asked.answer(view.await)
 }

@@ -48,7 +48,7 @@ impl Shelf {
         if let Some(view) = kept {
             return to.set(Some(Ok(view)));
         }
-        let Some(draft) = desk.open_id() else { return };
+        let draft = desk.open_id();
         spawn_local(async move {
             let (statement, _, source) = key.clone();
             let answer = api::evidence(desk.launch(), draft, statement, source).await;

@@ -35,8 +35,26 @@ pub(super) fn Criteria() -> impl IntoView {
                         </For>
                     </tbody>
                 </table>
+                <Copies />
             </section>
         </If>
+    }
+    .into_any()
+}
+
+/// The letter on paper and the matrix for the payer's system. Only what is signed is printed.
+#[component]
+fn Copies() -> impl IntoView {
+    let desk = Desk::here();
+    let draft = desk.open_id().map(|id| id.to_string()).unwrap_or_default();
+    let folder = format!("/l/{}/d/{draft}", desk.launch());
+    let letter = format!("{folder}/letter.pdf");
+    view! {
+        <p class="copies quiet">
+            <If when=move || desk.locked()><a href=letter.clone()>"Letter as PDF"</a></If>
+            <a href=format!("{folder}/questionnaire-response.json")>"Answers for the payer’s system (DTR)"</a>
+            "A letter is printed once it is signed."
+        </p>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use crate::drafts::{DraftList, Kinds};
 use crate::evidence::{Aside, Shelf};
 use crate::palette::Palette;
 use crate::review::{Ask, Draft};
+use crate::sheets::{Drawn, Sheets};
 use crate::signing::Signing;
 use crate::ui::If;
 use leptos::ev;
@@ -39,6 +40,7 @@ fn Frame(desk: Desk) -> impl IntoView {
         Pane::Draft => view! { <Draft /> }.into_any(),
         Pane::Sign => view! { <Signing /> }.into_any(),
         Pane::Chart => view! { <LoadReport /> }.into_any(),
+        Pane::Sheet(sheet) => view! { <Drawn sheet /> }.into_any(),
     };
     view! {
         <a class="skip" href="#main">"Skip to the draft"</a>
@@ -47,6 +49,7 @@ fn Frame(desk: Desk) -> impl IntoView {
             <nav class="side" aria-label="Drafts">
                 <DraftList />
                 <New />
+                <Sheets />
                 <Limits />
             </nav>
             <main id="main" class="centre" tabindex="-1">

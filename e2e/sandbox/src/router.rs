@@ -71,6 +71,7 @@ fn charts() -> Router<Shared> {
         .route("/patients/{id}", get(frame::chart::summary))
         .route("/patients/{id}/notes", get(frame::chart::notes))
         .route("/patients/{id}/results", get(frame::chart::results))
+        .route("/patients/{id}/messages", get(frame::chart::messages))
         .route("/patients/{id}/panel/{tab}", get(frame::chart::panel))
         .route("/patients/{id}/launch", post(frame::chart::launch))
         .route("/favicon.ico", get(frame::assets::icon))

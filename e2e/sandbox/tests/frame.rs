@@ -141,3 +141,24 @@ async fn a_filed_note_appears_in_the_notes_tab() {
     );
     assert!(panel.contains("&lt;b&gt;bold&lt;/b&gt; plan"), "{panel}");
 }
+
+#[tokio::test]
+async fn a_filed_message_appears_in_the_messages_tab() {
+    let ehr = Ehr::new(Epic);
+    let path = "/patients/demo-patient-1/panel/messages";
+    let before = ehr.call("GET", path, &[], "").await.body;
+    assert!(!before.contains("data-message-filed=\"true\""), "{before}");
+    let token = ehr.token("launch user/Communication.crs").await;
+    let message = json!({
+        "resourceType": "Communication", "status": "completed",
+        "subject": { "reference": format!("Patient/{PATIENT}") },
+        "payload": [{ "contentString": "<b>bold</b> advice" }],
+    });
+    let created = ehr
+        .write("POST", "Communication", &token, &[], &message)
+        .await;
+    assert_eq!(created.status, StatusCode::CREATED, "{}", created.body);
+    let panel = ehr.call("GET", path, &[], "").await.body;
+    assert!(panel.contains("data-message-filed=\"true\"") && panel.contains("From the practice"));
+    assert!(panel.contains("&lt;b&gt;bold&lt;/b&gt; advice"), "{panel}");
+}

@@ -6,7 +6,10 @@ use super::{Steps, event, evidence};
 use app::{Backend, Caller};
 use async_trait::async_trait;
 use audit::Action;
-use model::view::{Change, DraftView, EvidenceView, SignPreview, StatementView, WorkView};
+use model::view::{
+    Change, DraftView, EvidenceView, MessageView, OverviewView, SignPreview, StatementView,
+    WorkView,
+};
 use model::{DraftId, DraftKind, LaunchId, Material, SourceId, StatementId, WireError};
 use sources::search::Filter;
 use std::sync::Arc;
@@ -136,7 +139,7 @@ impl Backend for Answers {
         &self,
         caller: &Caller,
         launch: &LaunchId,
-        draft: &DraftId,
+        draft: Option<&DraftId>,
         statement: Option<&StatementId>,
         source: &SourceId,
     ) -> Answer<EvidenceView> {
@@ -151,6 +154,34 @@ impl Backend for Answers {
             )
         };
         found.await.map_err(StepError::wire)
+    }
+
+    async fn overview(&self, caller: &Caller, launch: &LaunchId) -> Answer<OverviewView> {
+        let seen = async {
+            let launch = self.0.launch(caller, launch).await?;
+            let event = event(&launch, Action::SourceOpened).on(["overview"]);
+            Ok::<_, StepError>(
+                self.0
+                    .auditor
+                    .audited(event, || self.0.overviewed(&launch))
+                    .await?,
+            )
+        };
+        seen.await.map_err(StepError::wire)
+    }
+
+    async fn inbox(&self, caller: &Caller, launch: &LaunchId) -> Answer<Vec<MessageView>> {
+        let seen = async {
+            let launch = self.0.launch(caller, launch).await?;
+            let event = event(&launch, Action::SourceOpened).on(["messages"]);
+            Ok::<_, StepError>(
+                self.0
+                    .auditor
+                    .audited(event, || self.0.inboxed(&launch))
+                    .await?,
+            )
+        };
+        seen.await.map_err(StepError::wire)
     }
 
     async fn search(
@@ -222,10 +253,15 @@ impl Steps {
     async fn source(
         &self,
         launch: &Launch,
-        draft: &DraftId,
+        draft: Option<&DraftId>,
         statement: Option<&StatementId>,
         source: &SourceId,
     ) -> Result<EvidenceView, StepError> {
+        let Some(draft) = draft else {
+            let prepared = self.charts.prepared(launch).await?;
+            return evidence::view(&prepared, source, &[], &[])
+                .ok_or(StepError::NotFound("source"));
+        };
         let open = Open::find(self, launch, draft).await?;
         let review = open.review()?;
         let state = statement.and_then(|id| review.as_ref()?.statement(id));

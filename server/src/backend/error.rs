@@ -23,6 +23,9 @@ pub enum StepError {
     /// The draft is not in a state in which this can be done.
     #[error("the draft is not open")]
     DraftNotOpen,
+    /// Only what is signed may leave.
+    #[error("the draft is not signed")]
+    NotSigned,
     /// The draft changed meanwhile.
     #[error("the draft changed meanwhile")]
     Conflict,
@@ -72,6 +75,7 @@ impl FailureCode for StepError {
             Self::NotAllowed(_) => "not_allowed",
             Self::ChartNotReady => "chart_not_ready",
             Self::DraftNotOpen => "draft_not_open",
+            Self::NotSigned => "not_signed",
             Self::Conflict
             | Self::Review(ReviewError::Conflict { .. } | ReviewError::OtherContent) => "conflict",
             Self::BadInput(_) => "bad_input",
@@ -133,6 +137,10 @@ impl StepError {
             Self::DraftNotOpen => say(
                 Code::Conflict,
                 "This draft can no longer be changed. Reload to see how it stands.",
+            ),
+            Self::NotSigned => say(
+                Code::Conflict,
+                "Only a signed letter is printed. Go back, sign it, then print it.",
             ),
             Self::Conflict => say(
                 Code::Conflict,

@@ -9,13 +9,16 @@ mod clients;
 mod details;
 mod error;
 mod evidence;
+mod export;
 mod filing;
 mod given;
+mod inbox;
 pub(crate) mod inference;
 mod kinds;
 mod ledger;
 mod models;
 mod open;
+mod overview;
 mod practitioner;
 mod prepared;
 mod reasons;
@@ -32,6 +35,7 @@ mod writing;
 
 pub use answers::Answers;
 pub use error::StepError;
+pub use export::Export;
 pub use practitioner::PractitionerNames;
 pub use recording::{Begin, Played, RecordingView, RecordingsView};
 pub use words::notices;
@@ -40,7 +44,7 @@ pub use workers::Workers;
 use crate::code_tables;
 use crate::compose::ComposeError;
 use crate::config::{Config, RecordingConfig};
-use ::drafting::Drafting;
+use ::drafting::{Drafting, Letterhead};
 use audit::{Action, Actor, Auditor, Event, Outcome, Patient};
 use charts::Charts;
 use clients::Clients;
@@ -68,6 +72,7 @@ pub struct Steps {
     /// Most bytes of a chunk of sound that the web server lets through.
     chunk_bytes: usize,
     ehr_names: HashMap<String, String>,
+    letterheads: HashMap<String, Letterhead>,
     styles: styles::Styles,
     /// Names this instance in leases.
     instance: String,
@@ -119,6 +124,11 @@ impl Steps {
                 .issuers
                 .iter()
                 .map(|issuer| (issuer.url.to_string(), issuer.name.clone()))
+                .collect(),
+            letterheads: config
+                .issuers
+                .iter()
+                .filter_map(|issuer| Some((issuer.url.to_string(), issuer.letterhead.clone()?)))
                 .collect(),
             styles: styles::Styles::new(),
             instance: uuid::Uuid::new_v4().to_string(),

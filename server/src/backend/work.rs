@@ -113,7 +113,7 @@ impl Steps {
             });
         }
         let context = &launch.context;
-        let kinds = kinds::offered(&self.drafting, prepared.as_deref());
+        let kinds = kinds::offered(&self.drafting, None);
         Ok(WorkView {
             launch: launch.key.id().clone(),
             version: version(launch.changed, &chart),

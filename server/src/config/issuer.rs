@@ -3,6 +3,7 @@
 use super::{ConfigError, raw::RawIssuer};
 use model::TenantId;
 use secrecy::SecretString;
+use std::path::Path;
 
 /// One EHR that may launch the application.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct IssuerConfig {
     pub openid_issuer: Option<smart::IssuerUrl>,
     /// The scopes to ask for; empty: the profile's.
     pub scopes: Vec<String>,
+    /// The letterhead of printed letters; none: plain paper.
+    pub letterhead: Option<drafting::Letterhead>,
 }
 
 /// How the client authenticates at the token endpoint.
@@ -89,6 +92,7 @@ impl IssuerConfig {
                 ));
             }
         };
+        let letterhead = raw.letterhead.as_deref().map(letterhead).transpose()?;
         Ok(Self {
             url,
             name: raw.name,
@@ -98,6 +102,17 @@ impl IssuerConfig {
             authentication,
             openid_issuer,
             scopes: raw.scopes,
+            letterhead,
         })
     }
+}
+
+/// Reads a letterhead's file, once.
+fn letterhead(path: &Path) -> Result<drafting::Letterhead, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+        path: path.into(),
+        source,
+    })?;
+    drafting::Letterhead::read(&path.display().to_string(), &text)
+        .map_err(|error| ConfigError::value("letterhead".to_owned(), error.to_string()))
 }

@@ -228,6 +228,8 @@ pub struct RawIssuer {
     /// Scopes to ask for.
     #[serde(default)]
     pub scopes: Vec<String>,
+    /// File with the letterhead of printed letters.
+    pub letterhead: Option<PathBuf>,
 }
 
 fn public() -> String {

@@ -121,6 +121,7 @@ fn the_printed_defaults_name_every_issuer_key() {
         "client_secret_file",
         "openid_issuer",
         "scopes",
+        "letterhead",
         "client_key_file",
         "next_client_key_file",
         "policies",

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod cookies;
+pub mod exports;
 pub mod headers;
 pub mod launch;
 pub mod origin;

@@ -1,13 +1,16 @@
 //! The plain pages of a launch: one sentence that says what happened, one that says what to do.
 
 use crate::launching::{Ehr, LaunchError};
+use app::asked::status_of;
 use app::pages::{
-    Action, EhrChoice, cookie_blocked_page, error_page, signed_out_page, standalone_page,
+    Action, EhrChoice, cookie_blocked_page, error_page, refused_page, signed_out_page,
+    standalone_page,
 };
 use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
+use model::WireError;
 use smart::SmartErrorKind as Kind;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -69,6 +72,13 @@ impl Pages {
     /// The page after signing out.
     pub fn signed_out(&self) -> Response {
         Html(signed_out_page(&self.style)).into_response()
+    }
+
+    /// The page for something that was refused.
+    pub fn refused(&self, error: WireError) -> Response {
+        let status = StatusCode::from_u16(status_of(error.code))
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Html(refused_page(&self.style, error))).into_response()
     }
 
     /// The page for an address that is none of ours.

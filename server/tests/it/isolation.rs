@@ -156,6 +156,14 @@ async fn no_byte_of_one_chart_is_on_the_others_pages() {
             .flat_map(|section| &section.statements)
             .flat_map(|one| &one.citations);
         let mut texts = vec![page.body, search.to_string()];
+        for which in ["overview", "inbox"] {
+            let sheet: String = desk.call("sheet", json!({ "which": which })).await.unwrap();
+            assert!(
+                sheet.contains("data-sources") || which == "inbox",
+                "{sheet}"
+            );
+            texts.push(sheet);
+        }
         for citation in evidence.take(10) {
             let view = desk
                 .evidence(&draft.id, None, citation.source.as_str())
@@ -188,6 +196,12 @@ async fn another_sessions_launch_is_not_found_and_the_attempt_is_recorded() {
         ("work", json!({ "open": null })),
         ("watch", json!({ "open": null, "seen": 0 })),
         ("search", json!({ "words": "x" })),
+        ("sheet", json!({ "which": "overview" })),
+        ("sheet", json!({ "which": "inbox" })),
+        (
+            "evidence",
+            json!({ "draft": null, "statement": null, "source": "Patient/p01" }),
+        ),
         (
             "start",
             json!({ "kind": "chart_summary", "choice": null, "given": [] }),

@@ -11,6 +11,7 @@ mod chart;
 mod clients;
 mod conformance;
 mod cookies;
+mod export;
 mod filing;
 mod identity;
 mod isolation;

@@ -24,6 +24,7 @@ fn functions(launch: &str, draft: &str) -> Vec<(&'static str, Value)> {
             with(json!({ "kind": "chart_summary", "choice": null, "given": [] })),
         ),
         ("search", with(json!({ "words": "blood" }))),
+        ("sheet", with(json!({ "which": "overview" }))),
         ("stop", on(json!({}))),
         (
             "evidence",

@@ -71,6 +71,16 @@ impl KindView {
     }
 }
 
+/// A sheet about the whole chart, drawn by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sheet {
+    /// Contradictions, gaps, trends, encounters.
+    Overview,
+    /// The patient's messages.
+    Inbox,
+}
+
 /// A draft in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftSummary {

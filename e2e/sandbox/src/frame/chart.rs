@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::html::{esc, page, plain_page};
 use super::person::Person;
-use super::{notes, results, summary};
+use super::{messages, notes, results, summary};
 use crate::smart::context::LaunchRequest;
 use crate::state::{Sandbox, Shared};
 use crate::store::Stored;
@@ -19,6 +19,7 @@ const TABS: &[(&str, &str, &str)] = &[
     ("summary", "Summary", ""),
     ("notes", "Notes", "/notes"),
     ("results", "Results", "/results"),
+    ("messages", "Messages", "/messages"),
 ];
 
 /// `GET /patients/{id}`
@@ -34,6 +35,11 @@ pub async fn notes(State(sandbox): State<Shared>, Path(id): Path<String>) -> Res
 /// `GET /patients/{id}/results`
 pub async fn results(State(sandbox): State<Shared>, Path(id): Path<String>) -> Response {
     sandbox.chart(&id, "results")
+}
+
+/// `GET /patients/{id}/messages`
+pub async fn messages(State(sandbox): State<Shared>, Path(id): Path<String>) -> Response {
+    sandbox.chart(&id, "messages")
 }
 
 /// `GET /patients/{id}/panel/{tab}`: a tab's content alone, fetched each time that it is opened.
@@ -127,6 +133,7 @@ impl Sandbox {
         match tab {
             "notes" => notes::panel(self, &patient.id),
             "results" => results::panel(self, &patient.id),
+            "messages" => messages::panel(self, &patient.id),
             _ => summary::panel(self, &patient.id),
         }
     }

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod chart;
 pub mod html;
 pub mod list;
+pub mod messages;
 pub mod note_text;
 pub mod notes;
 pub mod observation;

@@ -123,6 +123,11 @@ impl SignedNote {
         self.content.revision
     }
 
+    /// The line that names what helped to write it and who reviewed it; it ends the text.
+    pub fn assistance(&self) -> String {
+        crate::render::assistance(self.author(), self.signer())
+    }
+
     /// SHA-256 (hex) over everything above but the time.
     pub fn content_hash(&self) -> &str {
         &self.content_hash

@@ -37,7 +37,7 @@ pub(crate) fn text(about: &About, sections: &[SignedSection], signer: &Signer) -
 }
 
 /// The line that names what helped and who reviewed.
-fn assistance(author: &Author, signer: &Signer) -> String {
+pub(crate) fn assistance(author: &Author, signer: &Signer) -> String {
     let helped = match author {
         Author::Composer => {
             "Prepared with software assistance (Countersign, built-in composer, no language model)"

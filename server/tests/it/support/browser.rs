@@ -23,6 +23,8 @@ pub(crate) struct Page {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
     /// Every `Location` on the way.
     pub(crate) trail: Vec<String>,
 }
@@ -211,11 +213,13 @@ impl Browser {
         let answer = request.send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
         self.keep(&url, &headers);
+        let bytes = answer.bytes().await.unwrap().to_vec();
         Page {
             status,
             url,
             headers,
-            body: answer.text().await.unwrap(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
             trail: Vec::new(),
         }
     }
