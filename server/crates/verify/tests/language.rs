@@ -244,14 +244,62 @@ fn a_questionnaires_answer_is_held_against_the_statement() {
 }
 
 fn releasable(chart: &str, text: &str, source: &str) -> bool {
+    releasable_by(chart, text, &[source])
+}
+
+fn releasable_by(chart: &str, text: &str, cited: &[&str]) -> bool {
     let chart = chart::Chart::from_bundle(chart.as_bytes()).expect("the chart is well formed");
     let set = SourceSet::freeze(&chart);
     let verifier = Verifier::new(&set, Lexicon::shipped());
     let day = model::date::parse("2023-07-01").expect("a date");
-    let citation = Citation {
-        source: SourceId::new(source),
-        quote: None,
-    };
-    let verdict = verifier.statement(&StatementId::new("s"), text, &[citation], day);
+    let citations: Vec<Citation> = cited
+        .iter()
+        .map(|source| Citation {
+            source: SourceId::new(*source),
+            quote: None,
+        })
+        .collect();
+    let verdict = verifier.statement(&StatementId::new("s"), text, &citations, day);
     verdict.verdict.releasable()
+}
+
+#[test]
+fn lengths_and_days_are_held_against_the_source_of_that_day() {
+    let chart = r#"{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"p"}},
+        {"resource":{"resourceType":"Condition","id":"b1","subject":{"reference":"Patient/p"},"clinicalStatus":{"coding":[{"code":"resolved"}]},"code":{"text":"Acute bronchitis"},"onsetDateTime":"2018-12-03","abatementDateTime":"2018-12-10"}},
+        {"resource":{"resourceType":"Condition","id":"b2","subject":{"reference":"Patient/p"},"clinicalStatus":{"coding":[{"code":"resolved"}]},"code":{"text":"Acute bronchitis"},"onsetDateTime":"2020-02-04","abatementDateTime":"2020-02-18"}},
+        {"resource":{"resourceType":"Observation","id":"a1","status":"final","subject":{"reference":"Patient/p"},"code":{"text":"Hemoglobin A1c"},"effectiveDateTime":"2022-07-01","valueQuantity":{"value":6.4,"unit":"%","code":"%"}}},
+        {"resource":{"resourceType":"Observation","id":"a2","status":"final","subject":{"reference":"Patient/p"},"code":{"text":"Hemoglobin A1c"},"effectiveDateTime":"2023-07-01","valueQuantity":{"value":5.9,"unit":"%","code":"%"}}}]}"#;
+    let bronchitis = ["Condition/b1", "Condition/b2"].as_slice();
+    let values = ["Observation/a1", "Observation/a2"].as_slice();
+    for (text, cited, released) in [
+        (
+            "Acute bronchitis in December 2018, over in 14 days, and February 2020, over in 7 days.",
+            bronchitis,
+            false,
+        ),
+        (
+            "Acute bronchitis in December 2018, over in 7 days, and February 2020, over in 14 days.",
+            bronchitis,
+            true,
+        ),
+        (
+            "The acute bronchitis of 2018 lasted 14 days.",
+            bronchitis,
+            false,
+        ),
+        (
+            "The acute bronchitis of 2018 lasted 7 days.",
+            bronchitis,
+            true,
+        ),
+        ("HbA1c today 6.4 %.", values, false),
+        (
+            "HbA1c today 5.9 %, down from 6.4 % a year ago.",
+            values,
+            true,
+        ),
+    ] {
+        assert_eq!(releasable_by(chart, text, cited), released, "{text}");
+    }
 }

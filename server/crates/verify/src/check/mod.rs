@@ -28,6 +28,7 @@ mod numbered;
 mod only;
 mod opposites;
 mod ordinals;
+mod periods;
 mod polarity;
 mod prose_values;
 mod ranges;
@@ -110,6 +111,7 @@ impl<'a> Check<'a> {
         self.values();
         self.ranges();
         self.rates();
+        self.periods();
         self.counts();
         self.trends();
         self.opposites();
