@@ -294,6 +294,7 @@ fn lengths_and_days_are_held_against_the_source_of_that_day() {
             true,
         ),
         ("HbA1c today 6.4 %.", values, false),
+        ("HbA1c is 5.9 % today vs 6.4 % last July.", values, true),
         (
             "HbA1c today 5.9 %, down from 6.4 % a year ago.",
             values,

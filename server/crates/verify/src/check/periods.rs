@@ -160,8 +160,12 @@ impl<'a> Check<'a> {
             .max()
             .unwrap_or(0);
         let dated = |mention: &Mention| mention.from >= start && mention.to <= number.from;
-        let today = self.claim.slice(start, number.from).iter().any(|token| {
-            token.sentence == sentence && matches!(token.lower.as_str(), "today" | "today's")
+        // `2/10 today, 1/10 last January`: right behind a figure it is that one's day.
+        let today = (start..number.from).any(|at| {
+            let token = &self.claim.tokens[at];
+            token.sentence == sentence
+                && matches!(token.lower.as_str(), "today" | "today's")
+                && (at > start || start == 0)
         });
         if !today || self.claim.dates.iter().any(dated) {
             return;
