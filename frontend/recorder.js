@@ -15,22 +15,47 @@ const pause = (time) => new Promise((done) => setTimeout(done, time));
 const clock = (time) => `${Math.floor(time / 60_000)}:${String(Math.floor(time / 1000) % 60).padStart(2, '0')}`;
 const done = (request) => new Promise((good, bad) => { request.onsuccess = () => good(request.result); request.onerror = () => bad(request.error); });
 
-/** Parts that the server does not have yet, by recording and number. */
+/** This tab's own storage. A browser may deny it to the EHR's frame: then memory, and a reload finds only what has arrived. */
+const tab = (() => {
+  try {
+    return { get: (name) => sessionStorage.getItem(name), set: sessionStorage.setItem.bind(sessionStorage), drop: sessionStorage.removeItem.bind(sessionStorage), all: () => Object.values(sessionStorage).join(' ') };
+  } catch {
+    const kept = new Map();
+    return { get: (name) => kept.get(name) ?? null, set: (name, value) => kept.set(name, value), drop: (name) => kept.delete(name), all: () => [...kept.values()].join(' ') };
+  }
+})();
+
+/** Parts that the server does not have yet, by recording and number; in memory where the browser keeps none for us. */
 const parts = {
+  memory: new Map(),
   async store(mode) {
-    this.open ??= (() => {
+    this.open ??= (async () => {
       const request = indexedDB.open('countersign-recorder', 1);
       request.onupgradeneeded = () => request.result.createObjectStore('parts');
       return done(request);
-    })();
-    return (await this.open).transaction('parts', mode).objectStore('parts');
+    })().catch(() => null);
+    return (await this.open)?.transaction('parts', mode).objectStore('parts');
   },
-  async put(take, number, value) { return done((await this.store('readwrite')).put(value, [take, number])); },
-  async get(take, number) { return done((await this.store('readonly')).get([take, number])); },
-  async drop(take, number) { return done((await this.store('readwrite')).delete([take, number])); },
-  async numbers(take) { return (await done((await this.store('readonly')).getAllKeys(IDBKeyRange.bound([take, 0], [take, Infinity])))).map((key) => key[1]); },
+  async put(take, number, value) {
+    const store = await this.store('readwrite');
+    return store ? done(store.put(value, [take, number])) : this.memory.set(`${take} ${number}`, value);
+  },
+  async get(take, number) {
+    const store = await this.store('readonly');
+    return store ? done(store.get([take, number])) : this.memory.get(`${take} ${number}`);
+  },
+  async drop(take, number) {
+    const store = await this.store('readwrite');
+    return store ? done(store.delete([take, number])) : this.memory.delete(`${take} ${number}`);
+  },
+  async numbers(take) {
+    const store = await this.store('readonly');
+    const keys = store ? await done(store.getAllKeys(IDBKeyRange.bound([take, 0], [take, Infinity]))) : [...this.memory.keys()].map((key) => key.split(' '));
+    return keys.filter(([of]) => of === take).map(([, number]) => Number(number));
+  },
   async tidy() {
     const store = await this.store('readwrite');
+    if (!store) return;
     store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
       if (!cursor) return;
       if (cursor.value.at < Date.now() - OLD) cursor.delete();
@@ -54,7 +79,7 @@ class Recorder extends HTMLElement {
 
   start() {
     this.name = `recorder ${this.dataset.launch} ${this.dataset.text}`;
-    this.takes = JSON.parse(sessionStorage.getItem(this.name) ?? '[]');
+    this.takes = JSON.parse(tab.get(this.name) ?? '[]');
     this.filled = new Set();
     this.keeping = Promise.resolve();
     this.time = 0;
@@ -154,7 +179,7 @@ class Recorder extends HTMLElement {
       const there = new Map(view.recordings.map((one) => [one.id, one]));
       this.takes = this.takes.filter((take) => there.has(take.id));
       this.save();
-      const ours = Object.values(sessionStorage).join(' ');
+      const ours = tab.all();
       this.earlier(view.recordings.filter((one) => !ours.includes(one.id)));
       parts.tidy().catch(() => {});
       if (!this.takes.length) return this.show('idle', '');
@@ -184,14 +209,14 @@ class Recorder extends HTMLElement {
   }
 
   save() {
-    if (this.takes.length) sessionStorage.setItem(this.name, JSON.stringify(this.takes));
-    else { sessionStorage.removeItem(this.name); sessionStorage.removeItem(`${this.name} key`); }
+    if (this.takes.length) tab.set(this.name, JSON.stringify(this.takes));
+    else { tab.drop(this.name); tab.drop(`${this.name} key`); }
   }
 
   async key() {
-    const stored = sessionStorage.getItem(`${this.name} key`);
+    const stored = tab.get(`${this.name} key`);
     const bytes = stored ? Uint8Array.from(atob(stored), (c) => c.charCodeAt(0)) : crypto.getRandomValues(new Uint8Array(32));
-    if (!stored) sessionStorage.setItem(`${this.name} key`, btoa(String.fromCharCode(...bytes)));
+    if (!stored) tab.set(`${this.name} key`, btoa(String.fromCharCode(...bytes)));
     return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
   }
 
@@ -324,7 +349,7 @@ class Recorder extends HTMLElement {
         take.finished = true;
         this.save();
       }
-      sessionStorage.removeItem(`${this.name} key`);
+      tab.drop(`${this.name} key`);
       if (!this.takes.length) return this.show('idle', 'Nothing was recorded.');
       this.show('working', 'Writing down what was said…');
       for (const take of this.takes) {

@@ -91,8 +91,14 @@ test('a visit is recorded, drafted, cited, played, signed, and its sound gone', 
   expect(await frameOf(page, here).evaluate(async (url) => (await fetch(url)).status, address)).toBe(404);
 });
 
-test('a reload in the middle and a lost connection lose nothing', async ({ page, context }) => {
-  const app = await openApp(page, here, 'p01');
+test('a reload in the middle and a lost connection lose nothing', async ({ page: chart, context }) => {
+  // In a window of its own: a browser that keeps no storage for the EHR's frame loses with a reload what has not arrived.
+  await chart.goto(`${here.ehr}/patients/p01`);
+  const opened = context.waitForEvent('page');
+  await chart.getByRole('button', { name: 'In a new window' }).click();
+  const page = await opened;
+  const app = page;
+  await expect(app.getByRole('button', { name: /Chart: [\d,]+ items/ })).toBeVisible({ timeout: 60_000 });
   let recorder = await form(app);
   await record(recorder);
   // The connection is lost: sound is kept here, and cannot be read.
