@@ -28,8 +28,9 @@ export function frameOf(page, pair) {
  * clinician gives beside the chart, by the field's label; `message` are words of the inbox's message that is answered.
  */
 export async function draft(app, kind, { policy, given, message } = {}) {
-  const more = app.locator('details.new > summary');
-  if (await more.count()) await more.click();
+  const more = app.locator('details.new');
+  // It stays open from the document before.
+  if (await app.locator('details.new:not([open])').count()) await more.locator('> summary').click();
   const scope = (await more.count()) ? app.locator('details.new') : app.locator('section.nothing');
   if (policy) {
     await scope.getByText(kind, { exact: true }).click();
@@ -39,8 +40,10 @@ export async function draft(app, kind, { policy, given, message } = {}) {
     await app.locator('.inbox > li').filter({ hasText: message }).getByRole('button', { name: /^Draft / }).click();
   } else if (given) {
     await scope.getByText(kind, { exact: true }).click();
-    for (const [label, words] of Object.entries(given)) await scope.getByLabel(label).filter({ visible: true }).fill(words);
-    await scope.getByRole('button', { name: 'Draft', exact: true }).filter({ visible: true }).click();
+    // A message is given in the inbox, everything else in the kind's own fold; others may be open from before.
+    const form = kind === 'Message reply' ? app.locator('section.sheet') : scope.locator('details.choice[open]').filter({ hasText: kind });
+    for (const [label, words] of Object.entries(given)) await form.getByLabel(label).fill(words);
+    await form.getByRole('button', { name: 'Draft', exact: true }).click();
   } else {
     await scope.getByRole('button', { name: kind, exact: true }).click();
   }
