@@ -121,7 +121,7 @@ impl Sandbox {
              its own\">In a new window</button></form></div>\
              <main id=\"panel\" class=\"panel\" data-patient-id=\"{id}\" data-tab=\"{tab}\">{panel}</main>\
              <section id=\"app\" class=\"app\" hidden aria-label=\"Countersign\">\
-             <iframe name=\"app\" title=\"Countersign\" allow=\"clipboard-write; microphone\"></iframe></section>",
+             <iframe name=\"app\" title=\"Countersign\" allow=\"clipboard-write; microphone *\"></iframe></section>",
             header = header(&person),
             id = esc(id),
             panel = self.panel(&patient, tab),
