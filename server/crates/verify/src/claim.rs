@@ -122,6 +122,11 @@ impl<'t> Claim<'t> {
                 None => at += 1,
             }
         }
+        for at in 0..tokens.len() {
+            if let Some(end) = power_unit(&tokens, at) {
+                used[at..end].fill(true);
+            }
+        }
         let all = number::mentions(lexicon, text, &tokens, &used);
         let mut claim = Self {
             text,
@@ -376,6 +381,20 @@ impl<'t> Claim<'t> {
         let to = self.clause.partition_point(|own| *own <= clause);
         if from == to { (0, 0) } else { (from, to) }
     }
+}
+
+/// `(both 10^3/uL)`: a unit by itself, with a power of ten and no number before it. Where it ends.
+fn power_unit(tokens: &[Token], at: usize) -> Option<usize> {
+    let ten = tokens.get(at)?;
+    let near = |index: usize| tokens.get(index).filter(|token| !token.spaced);
+    let power = near(at + 1).is_some_and(|mark| mark.is_mark('^') || mark.is_mark('*'))
+        && near(at + 2).is_some_and(|digit| digit.kind == text::Kind::Number)
+        && near(at + 3).is_some_and(|mark| mark.is_mark('/'))
+        && near(at + 4).is_some_and(Token::is_word);
+    let alone = at
+        .checked_sub(1)
+        .is_none_or(|before| tokens[before].kind != text::Kind::Number);
+    (matches!(ten.lower.as_str(), "10" | "x10") && power && alone).then_some(at + 5)
 }
 
 /// `?MI`: a doubt.

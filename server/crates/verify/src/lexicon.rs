@@ -1,5 +1,6 @@
 //! Word knowledge as data: synonyms, drugs, units, cues. The files stand in `lexicon/`; a hospital can add its own.
 
+mod kin;
 mod read;
 
 pub use crate::cue::Cue;
@@ -39,6 +40,9 @@ pub struct Lexicon {
     broader: HashMap<u64, Vec<u64>>,
     general: HashSet<String>,
     plain: HashSet<String>,
+    /// Plain English of a wider list, which a statement may use unless it tells a cause.
+    ordinary: HashSet<String>,
+    kin: kin::Kin,
     office: HashSet<String>,
     headings: HashSet<String>,
     orders: HashSet<String>,
@@ -79,7 +83,7 @@ struct CuePhrase {
     cue: Cue,
 }
 
-const FILES: [(&str, &str); 17] = [
+const FILES: [(&str, &str); 19] = [
     ("acts.tsv", include_str!("../lexicon/acts.tsv")),
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
@@ -88,6 +92,8 @@ const FILES: [(&str, &str); 17] = [
     ("broader.tsv", include_str!("../lexicon/broader.tsv")),
     ("general.tsv", include_str!("../lexicon/general.tsv")),
     ("plain.tsv", include_str!("../lexicon/plain.tsv")),
+    ("ordinary.tsv", include_str!("../lexicon/ordinary.tsv")),
+    ("families.tsv", include_str!("../lexicon/families.tsv")),
     ("office.tsv", include_str!("../lexicon/office.tsv")),
     ("headings.tsv", include_str!("../lexicon/headings.tsv")),
     ("opposites.tsv", include_str!("../lexicon/opposites.tsv")),
@@ -151,8 +157,9 @@ impl Lexicon {
 
     /// All cues of a text, the longest at each place, in order.
     pub(crate) fn cues(&self, tokens: &[Token]) -> Vec<Found> {
-        let mut out = Vec::new();
+        let mut out: Vec<Found> = Vec::new();
         let mut inside = 0;
+        let mut length = 0;
         for at in 0..tokens.len() {
             let mut longest = 0;
             let mut end_at = at + 1;
@@ -168,8 +175,14 @@ impl Lexicon {
                 }) {
                     longest = longest.max(phrase.words.len());
                     end_at = end_at.max(end);
-                    // Inside a longer phrase only a negation still counts.
-                    if at >= inside || phrase.cue == Cue::Negation {
+                    // Inside a longer phrase only a negation still counts, and one that is longer and ends behind it: `is on the problem list`.
+                    let longer = phrase.words.len() > length && end > inside;
+                    if at < inside && longer {
+                        out.retain(|known| {
+                            known.to <= at || known.from == at || known.cue == Cue::Negation
+                        });
+                    }
+                    if at >= inside || longer || phrase.cue == Cue::Negation {
                         out.push(Found {
                             cue: phrase.cue,
                             from: at,
@@ -178,8 +191,9 @@ impl Lexicon {
                     }
                 }
             }
-            if longest > 1 {
-                inside = inside.max(end_at);
+            if longest > 1 && end_at > inside {
+                inside = end_at;
+                length = longest;
             }
         }
         out
@@ -187,6 +201,10 @@ impl Lexicon {
 
     /// The frequency or timing that begins at this token: where it ends and its plain name.
     pub(crate) fn frequency(&self, tokens: &[Token], at: usize) -> Option<(usize, &str)> {
+        // `I am`
+        if tokens.get(at)?.is("am") && at > 0 && tokens[at - 1].is("i") {
+            return None;
+        }
         let list = self.frequencies.get(&tokens.get(at)?.lower)?;
         list.iter().find_map(|(words, name)| {
             match_by(tokens, at, words, |token| &token.lower).map(|end| (end, name.as_str()))
@@ -240,6 +258,22 @@ impl Lexicon {
         crate::inflect::bases(lower)
             .iter()
             .any(|base| self.plain.contains(base))
+    }
+
+    /// Words of the wider list of ordinary English, in any inflection.
+    pub(crate) fn is_ordinary(&self, lower: &str) -> bool {
+        // `scooter`, `walker`: who or what does it is another word.
+        if lower.trim_end_matches('s').ends_with("er") {
+            return self.ordinary.contains(lower.trim_end_matches('s'));
+        }
+        crate::inflect::bases(lower)
+            .iter()
+            .any(|base| self.ordinary.contains(base))
+    }
+
+    /// What may stand in a source for the word at `at`: for each family that it belongs to, phrases as ids of their words.
+    pub(crate) fn kin(&self, tokens: &[Token], at: usize) -> impl Iterator<Item = &Vec<u64>> {
+        self.kin.of(tokens, at)
     }
 
     /// Words of headings, letters and offices.

@@ -177,6 +177,10 @@ fn group_names(lexicon: &Lexicon, snippet: &Snippet) -> Vec<(u16, HashSet<u64>)>
             let loinc = codings.iter().filter(|one| one.system.contains("loinc"));
             names.extend(loinc.filter_map(|one| lexicon.analyte(&one.code)));
         }
+        // The name of hemoglobin A1c says hemoglobin too, and is none of it.
+        if names.contains(&id('c', "hba1c")) {
+            names.remove(&id('c', "hemoglobin"));
+        }
         match out.iter_mut().find(|(group, _)| *group == fact.group) {
             Some((_, known)) => known.extend(names),
             None => out.push((fact.group, names)),

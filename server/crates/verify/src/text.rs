@@ -288,11 +288,43 @@ fn plain(raw: &str) -> String {
         ("caes", "ces"),
         ("anaes", "anes"),
     ] {
-        if lower.contains(from) {
+        if lower.contains(from) && !(from.starts_with("is") && never_ize(&lower)) {
             lower = lower.replace(from, to);
         }
     }
     lower
+}
+
+/// `advised`, `raised`, `bruising`: no British form of a word in -ize.
+fn never_ize(word: &str) -> bool {
+    const ROOTS: [&str; 20] = [
+        "advis",
+        "revis",
+        "supervis",
+        "devis",
+        "improvis",
+        "televis",
+        "exercis",
+        "excis",
+        "incis",
+        "circumcis",
+        "rais",
+        "prais",
+        "pois",
+        "promis",
+        "premis",
+        "compris",
+        "surpris",
+        "bruis",
+        "cruis",
+        "guis",
+    ];
+    matches!(word, "rising" | "arising") || ROOTS.iter().any(|root| word.contains(root))
+}
+
+/// The stem of a word as tokens have it, spelling made plain: the key of a list of words.
+pub(crate) fn key(word: &str) -> String {
+    stem(&plain(word))
 }
 
 /// Whether a word has two letters that each of the spellings below has: few have, and only these are looked at closely.

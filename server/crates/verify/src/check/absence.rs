@@ -1,7 +1,7 @@
 //! What is merely not recorded: judged over the whole loaded chart.
 
 use super::Check;
-use super::negation::KIND_WORDS;
+use super::kinds::KIND_WORDS;
 use crate::lexicon::{Cue, Found};
 use crate::text::id;
 use model::{ReasonCode, Verdict};
@@ -13,7 +13,8 @@ impl Check<'_> {
     /// "No INR on file": true where the loaded chart has none.
     pub(super) fn not_recorded(&mut self, found: Found, from: usize, to: usize) {
         if self.attribute_missing(found)
-            || self.family_missing(found)
+            || self.family_missing(found, to)
+            || self.detail_missing(found, to)
             || self.outcome_missing(found, from, to)
         {
             return;
@@ -25,7 +26,8 @@ impl Check<'_> {
         let mut range = (from, to);
         let passive = self.claim.cues.iter().any(|cue| {
             cue.cue == Cue::Record
-                && (cue.from == found.to || (cue.from == found.to + 1 && self.small(found.to)))
+                && cue.to > found.to
+                && (found.to..cue.from).all(|index| self.small(index))
                 && !matches!(
                     self.claim.tokens[cue.from].stem.as_str(),
                     "documentation" | "record" | "mention" | "entry"
@@ -54,7 +56,10 @@ impl Check<'_> {
             }
         }
         let items = self.items(range.0, range.1);
-        let kinds = self.kinds(range.0, range.1);
+        let mut kinds = self.kinds(range.0, range.1);
+        if kinds.is_empty() && range.1 <= found.from {
+            kinds = self.kinds(found.from, to);
+        }
         let limit = self
             .claim
             .numbers
@@ -126,7 +131,35 @@ impl Check<'_> {
                     | "here"
                     | "otherwise"
                     | "separately"
+                    | "among"
+                    | "any"
+                    | "part"
+                    | "is"
+                    | "are"
+                    | "was"
+                    | "were"
                     | "for"
+            )
+    }
+
+    /// `is ordered`: the word of a record that orders, whatever else it means.
+    fn ordered_here(&self, at: usize) -> bool {
+        matches!(
+            self.claim.tokens[at].lower.as_str(),
+            "ordered" | "prescribed" | "recorded" | "coded"
+        ) && self.of_records(at)
+            || matches!(
+                self.claim.tokens[at].lower.as_str(),
+                "drawn"
+                    | "performed"
+                    | "done"
+                    | "obtained"
+                    | "measured"
+                    | "booked"
+                    | "scheduled"
+                    | "repeated"
+                    | "checked"
+                    | "administered"
             )
     }
 
@@ -154,6 +187,7 @@ impl Check<'_> {
                         | "at"
                         | "before"
                         | "after"
+                        | "between"
                         | "by"
                 )
             });
@@ -166,7 +200,13 @@ impl Check<'_> {
                 });
             if breaks {
                 let terms = self.terms(start, index);
-                if !terms.is_empty() {
+                // `mode of delivery`: a detail, not the thing.
+                let detail = (start..index).any(|at| {
+                    self.claim.tokens[at].is("of")
+                        && at > start
+                        && super::details::is_detail(&self.claim.tokens[at - 1])
+                });
+                if !terms.is_empty() && !detail {
                     out.push(terms);
                 }
                 start = index + 1;
@@ -197,10 +237,20 @@ impl Check<'_> {
         {
             return Some(stay);
         }
+        if dates.is_empty()
+            && let Some(part) = self.part_of_time(from, to)
+        {
+            return Some(part);
+        }
         if let [first, second] = dates.as_slice()
             && matches!(word(first.from, 1), "between" | "from")
         {
             return first.first().zip(second.last());
+        }
+        if let [one] = dates.as_slice()
+            && one.first().is_none()
+        {
+            return self.part_of_time(from, to);
         }
         if let [one] = dates.as_slice() {
             let (first, last) = one.first().zip(one.last())?;
@@ -229,9 +279,22 @@ impl Check<'_> {
     /// The terms in a range: for each content word its ids, words of resource types left out.
     pub(super) fn terms(&self, from: usize, to: usize) -> Vec<Vec<u64>> {
         let mut out: Vec<Vec<u64>> = Vec::new();
-        for token in self.claim.tokens.get(from..to).unwrap_or_default() {
+        for (step, token) in self
+            .claim
+            .tokens
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+        {
+            let at = from + step;
             if !token.is_word()
-                || matches!(token.lower.as_str(), "he" | "she" | "his" | "her")
+                || matches!(
+                    token.lower.as_str(),
+                    "he" | "she" | "his" | "her" | "itself"
+                )
+                || (self.of_records(at) && token.ids.len() < 2)
+                || self.ordered_here(at)
                 || (self.lexicon.is_general(&token.stem) && token.ids.len() < 2)
                 || KIND_WORDS
                     .iter()
@@ -250,38 +313,6 @@ impl Check<'_> {
             }
         }
         out
-    }
-
-    /// The resource types that the words in a range name.
-    pub(super) fn kinds(&self, from: usize, to: usize) -> Vec<&'static str> {
-        let tokens = self.claim.tokens.get(from..to).unwrap_or_default();
-        let mut kinds: Vec<&'static str> = Vec::new();
-        let mut before: Option<(usize, &[&'static str])> = None;
-        for (at, token) in tokens.iter().enumerate() {
-            let Some((_, own)) = KIND_WORDS
-                .iter()
-                .find(|(words, _)| words.contains(&token.stem.as_str()))
-            else {
-                continue;
-            };
-            // `device order`, `drug allergy`: the last noun says what it is, the one before narrows it.
-            match before {
-                Some((place, earlier)) if place + 1 == at => {
-                    kinds.retain(|kind| !earlier.contains(kind));
-                    let both: Vec<&'static str> = own
-                        .iter()
-                        .copied()
-                        .filter(|kind| earlier.contains(kind))
-                        .collect();
-                    kinds.extend(if both.is_empty() { own.to_vec() } else { both });
-                }
-                _ => kinds.extend(own.iter().copied()),
-            }
-            before = Some((at, own));
-        }
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds
     }
 
     /// A result in urine or stool is none of blood, unless the statement speaks of it.

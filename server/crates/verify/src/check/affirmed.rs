@@ -16,7 +16,7 @@ impl Check<'_> {
         {
             return;
         }
-        for index in 0..self.claim.tokens.len() {
+        for index in self.heading()..self.claim.tokens.len() {
             let token = &self.claim.tokens[index];
             let plain = token.ids.len() < 2
                 && (token.lower.len() < 5
@@ -48,6 +48,10 @@ impl Check<'_> {
             if !token.is_word()
                 || plain
                 || self.claim.used[index]
+                || self
+                    .claim
+                    .all(Cue::Negation)
+                    .any(|found| found.from <= index && index < found.to)
                 || scopes
                     .iter()
                     .any(|(from, to)| (*from..*to).contains(&index))
@@ -152,6 +156,19 @@ impl Check<'_> {
             || self.claim.clause_has(index, Cue::Strong)
             || self.claim.clause_has(index, Cue::Inactive)
             || self.claim.clause_has(index, Cue::Hedge)
+            || self.excluded(index)
+    }
+
+    /// `to exclude a herniation`, `to rule out a clot`.
+    fn excluded(&self, index: usize) -> bool {
+        (1..=5)
+            .filter_map(|back| index.checked_sub(back))
+            .any(|at| {
+                matches!(
+                    self.claim.tokens[at].lower.as_str(),
+                    "exclude" | "excludes" | "excluding" | "rule" | "rules" | "ruling"
+                ) && self.claim.clause_of(at) == self.claim.clause_of(index)
+            })
     }
 
     pub(super) fn is_problem(&self, token: &Token) -> bool {

@@ -238,7 +238,7 @@ impl<'a> Check<'a> {
             }
             counts.extend(kinds.values().copied());
         }
-        if let Some(limit) = self.limit_of(number) {
+        if let Some(limit) = self.limit_of(number).filter(|_| !self.spans_over(number)) {
             let good = counts.iter().any(|own| match limit {
                 crate::number::Limit::Above => *own > count,
                 crate::number::Limit::AtLeast => *own >= count,
@@ -250,6 +250,7 @@ impl<'a> Check<'a> {
             }
             counts.clear();
         }
+        self.tally_satisfied(number, &mut counts);
         let values = self
             .claim
             .numbers
@@ -260,6 +261,7 @@ impl<'a> Check<'a> {
             counts.insert(values);
         }
         self.counted_otherwise(number, &named, &mut counts);
+        self.counted_in_chart(number, &named, &mut counts);
         if counts.contains(&count) {
             return;
         }
@@ -369,7 +371,7 @@ impl<'a> Check<'a> {
             .iter()
             .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
             .count();
-        if resources <= 1 {
+        if resources <= 1 || self.prose_only() {
             let (first, end) = self.sentence_range(number.from);
             let first = first.max(number.from.saturating_sub(BACK));
             let last = end.saturating_sub(1).min(number.to + BACK);

@@ -73,7 +73,9 @@ impl<'a> Check<'a> {
                 self.support(span, cited, &path, place);
                 self.event(mention, &named);
             }
-            None if self.is_today(mention) || self.bounds_window(mention) => {}
+            None if self.is_today(mention)
+                || self.bounds_window(mention)
+                || self.reckoned(mention) => {}
             None => {
                 let nearest = named
                     .first()

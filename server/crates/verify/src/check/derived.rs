@@ -54,6 +54,11 @@ impl<'a> Check<'a> {
                     .tokens
                     .get(at + 1)
                     .is_some_and(|next| next.is("from"))
+                && !self
+                    .claim
+                    .dates
+                    .iter()
+                    .any(|mention| mention.from == at + 2)
             {
                 continue;
             }
@@ -67,7 +72,12 @@ impl<'a> Check<'a> {
             {
                 return None;
             }
+            let put_on = token.is("on")
+                && at
+                    .checked_sub(1)
+                    .is_some_and(|before| self.claim.tokens[before].is("put"));
             let way = match token.lower.as_str() {
+                _ if put_on => Direction::More,
                 "more" | "heavier" | "taller" | "higher" | "greater" | "longer" | "older"
                 | "faster" | "gained" | "gain" | "up" | "added" | "increase" | "rise" | "rose"
                 | "increased" | "above" | "over" | "climbed" => Direction::More,

@@ -5,7 +5,6 @@ use crate::lexicon::Found;
 use crate::source::Value;
 use model::{ReasonCode, SourceSpan, Verdict};
 use sources::Snippet;
-use std::collections::HashSet;
 use time::Date;
 
 impl<'a> Check<'a> {
@@ -40,7 +39,14 @@ impl<'a> Check<'a> {
                     )
                 })
         });
-        if of_part {
+        // `that first visit`: the one that was told of.
+        let pointed = found.from.checked_sub(1).is_some_and(|at| {
+            matches!(
+                self.claim.tokens[at].lower.as_str(),
+                "that" | "this" | "those" | "these"
+            )
+        });
+        if of_part || pointed {
             return;
         }
         if matches!(
@@ -108,7 +114,7 @@ impl<'a> Check<'a> {
             let Some(own) = cited.snippet.date.as_ref().map(|date| date.days().0) else {
                 continue;
             };
-            let all = self.like_named(cited, found);
+            let all = self.within_told(self.like(cited.snippet));
             let days: Vec<(Date, &'a Snippet)> = all
                 .into_iter()
                 .filter_map(|other| other.date.as_ref().map(|date| (date.days().0, other)))
@@ -204,20 +210,29 @@ impl<'a> Check<'a> {
         self.nearest_named(from, found.from)
     }
 
-    /// The series of a source, narrowed to what the words beside the cue name (vaccines of one kind, visits of one kind).
-    pub(super) fn like_named(&self, cited: &Cited<'a>, found: Found) -> Vec<&'a Snippet> {
-        let like = self.like(cited.snippet);
-        if matches!(cited.snippet.resource_type(), Some("Immunization")) {
-            let to = (found.to + 8).min(self.claim.tokens.len());
-            let (from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
-            let asked: HashSet<u64> = self
-                .content_ids(from, to)
-                .into_iter()
-                .filter(|id| cited.source.names.contains(id))
-                .collect();
-            let _ = asked;
+    /// Where many of a series are cited, and not the whole chart is asked for, the first and the last of these are meant: `nine visits, the first on`.
+    fn within_told(&self, like: Vec<&'a Snippet>) -> Vec<&'a Snippet> {
+        const MANY: usize = 4;
+        let told: Vec<&'a Snippet> = like
+            .iter()
+            .copied()
+            .filter(|one| self.cited.iter().any(|cited| cited.snippet.id == one.id))
+            .collect();
+        let whole = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"));
+        let alike = like.first().map_or(0, |one| {
+            self.cited
+                .iter()
+                .filter(|cited| cited.snippet.resource_type() == one.resource_type())
+                .count()
+        });
+        if alike >= MANY && !told.is_empty() && !whole {
+            told
+        } else {
+            like
         }
-        like
     }
 
     /// "The lowest value of the past year": no other value of the series may lie beyond it.
@@ -299,7 +314,7 @@ impl<'a> Check<'a> {
         } else {
             (value.value, value.value.scale())
         };
-        let window = self.window();
+        let window = self.window_beside(found).or_else(|| self.window());
         let mut beyond: Option<(&'a Snippet, &'a Value)> = None;
         let tests = self
             .cited
@@ -363,6 +378,26 @@ impl<'a> Check<'a> {
                 Some(own.shown.clone()),
                 vec![place],
             );
+        }
+    }
+
+    /// `highest since 2023`: the time right behind the word.
+    fn window_beside(&self, found: Found) -> Option<(Date, Date)> {
+        let mention = self
+            .claim
+            .dates
+            .iter()
+            .find(|mention| mention.from >= found.to && mention.from <= found.to + 4)?;
+        let word = mention
+            .from
+            .checked_sub(1)
+            .map_or("", |at| self.claim.tokens[at].lower.as_str());
+        match word {
+            "since" | "after" => Some((mention.first()?, self.as_of)),
+            "in" | "of" | "during" if mention.day.day.is_none() => {
+                mention.first().zip(mention.last())
+            }
+            _ => None,
         }
     }
 

@@ -74,7 +74,8 @@ impl<'a> Check<'a> {
                 if drug_only && items.is_empty() && !is_category(snippet, "medication") {
                     continue;
                 }
-                let other = (active && source.state == Some(crate::source::State::Ended))
+                let other = (kind == "Encounter" && self.no_admission(range, source))
+                    || (active && source.state == Some(crate::source::State::Ended))
                     || category.is_some_and(|wanted| {
                         kind == "Observation" && !is_category(snippet, wanted)
                     })
@@ -107,6 +108,17 @@ impl<'a> Check<'a> {
             }
         }
         None
+    }
+
+    /// Whether an encounter is none of those that `no admissions` speaks of.
+    fn no_admission(&self, range: (usize, usize), source: &crate::source::Source) -> bool {
+        let admitted = self.claim.slice(range.0, range.1).iter().any(|token| {
+            matches!(
+                token.stem.as_str(),
+                "admission" | "hospitalization" | "inpatient"
+            )
+        });
+        admitted && !source.ids.contains(&crate::text::id('c', "inpatient"))
     }
 
     /// Without a chart, "not mentioned" is judged over all that was said.

@@ -219,7 +219,28 @@ impl<'a> Check<'a> {
                     crate::number::agrees(number.value, number.decimals, value.value, false)
                 })
         });
-        if alike > 1 || cited.snippet.resource_type() == Some("Encounter") {
+        let encounter = cited.snippet.resource_type() == Some("Encounter");
+        let by_name = encounter && alike <= 1 && {
+            let others: Vec<&crate::source::Source> = self
+                .cited
+                .iter()
+                .filter(|other| {
+                    other.snippet.resource_type() == Some("Encounter")
+                        && other.snippet.id != cited.snippet.id
+                })
+                .map(|other| other.source)
+                .collect();
+            self.carried(0, self.claim.tokens.len()).any(|token| {
+                token.ids.iter().any(|id| {
+                    cited.source.names.contains(id)
+                        && !others.iter().any(|other| other.names.contains(id))
+                })
+            })
+        };
+        if by_name {
+            return true;
+        }
+        if alike > 1 || encounter {
             return self.claim.dates.is_empty() && alike <= 1
                 || cited.source.dates.iter().any(dated)
                 || valued;

@@ -4,7 +4,6 @@ use super::{Check, Cited};
 use crate::lexicon::Cue;
 use crate::number::{Form, Limit, Number};
 use crate::source::Value;
-use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -208,117 +207,95 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether a value stands before the limit, so that the words compare the two.
-    pub(super) fn compared_value(&self, number: &Number, numbers: &[Number], index: usize) -> bool {
-        number.sign.is_none()
-            && index > 0
-            && self.claim.clause_of(numbers[index - 1].from) == self.claim.clause_of(number.from)
+    /// `below 10 in 2016, 2017 and 2018`: the days that a limit is said of.
+    fn days_behind(
+        &self,
+        number: &Number,
+        numbers: &[Number],
+        index: usize,
+    ) -> Vec<crate::date::Mention> {
+        let mut at = number.to;
+        if !self
+            .claim
+            .tokens
+            .get(at)
+            .is_some_and(|token| matches!(token.lower.as_str(), "in" | "on" | "during"))
+        {
+            return Vec::new();
+        }
+        let end = numbers
+            .get(index + 1)
+            .map_or(self.claim.tokens.len(), |next| next.from);
+        at += 1;
+        let mut out = Vec::new();
+        while let Some(mention) = self
+            .claim
+            .dates
+            .iter()
+            .find(|mention| mention.from >= at && mention.from <= at + 1 && mention.to <= end)
+        {
+            out.push(*mention);
+            at = mention.to;
+            while self
+                .claim
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.is_mark(',') || token.is("and"))
+            {
+                at += 1;
+            }
+        }
+        out
     }
 
-    /// `180/98, above the 140/90 goal`: the relation between the value before and the limit must hold.
-    pub(super) fn relation(&mut self, number: &Number, numbers: &[Number], index: usize) {
-        let Some(claimed) = self.relation_of(number) else {
-            return;
+    /// Where the words name none of several values: all that are cited, if they are of one test.
+    fn all_within(&self, number: &Number, pool: &[(Cited<'a>, &'a Value)], claimed: Limit) -> bool {
+        let own: Vec<&(Cited<'a>, &'a Value)> = pool
+            .iter()
+            .filter(|(cited, value)| {
+                value.measured
+                    && self
+                        .cited
+                        .iter()
+                        .any(|known| known.snippet.id == cited.snippet.id)
+            })
+            .collect();
+        let Some((first, _)) = own.first() else {
+            return false;
         };
-        let Some(before) = self.compared(number, numbers, index) else {
-            return;
-        };
-        let pairs = match (before.form, number.form) {
-            (Form::Over(a), Form::Over(b)) => vec![(before.value, number.value), (a, b)],
-            _ => vec![(before.value, number.value)],
-        };
-        let holds = |(value, limit): &(Decimal, Decimal)| match claimed {
+        if own
+            .iter()
+            .any(|(cited, _)| cited.snippet.title != first.snippet.title)
+        {
+            return false;
+        }
+        let holds = |value: Decimal, limit: Decimal| match claimed {
             Limit::Above => value > limit,
             Limit::AtLeast => value >= limit,
             Limit::Below => value < limit,
             Limit::AtMost => value <= limit,
         };
-        let any = pairs.iter().any(holds);
-        let all = pairs.iter().all(holds);
-        let good = if upward(claimed) { any } else { all };
-        if !good {
-            let span = self.claim.span(number.from.saturating_sub(1), number.to);
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Comparator,
-                span,
-                None,
-                Vec::new(),
-            );
-        }
-    }
-
-    /// "Within the goal of <7.0 %", "above the charted target of <108": the words compare, the sign belongs to the goal.
-    pub(super) fn relation_of(&self, number: &Number) -> Option<Limit> {
-        let clause = self.claim.clause_of(number.from);
-        let near = |found: &&crate::lexicon::Found| {
-            found.to <= number.from
-                && number.from - found.to <= 6
-                && self.claim.clause_of(found.from) == clause
-                && !self
-                    .claim
-                    .numbers
-                    .iter()
-                    .any(|other| other.from >= found.to && other.to <= number.from)
-        };
-        let found = self.claim.cues.iter().filter(near).rfind(|found| {
-            matches!(
-                found.cue,
-                Cue::Above | Cue::Below | Cue::Within | Cue::AtLeast | Cue::AtMost
-            ) && !self.postposed(found)
-        })?;
-        Some(match found.cue {
-            Cue::Above => Limit::Above,
-            Cue::Below => Limit::Below,
-            Cue::AtLeast => Limit::AtLeast,
-            Cue::AtMost => Limit::AtMost,
-            _ => match number.sign {
-                Some(limit) => limit,
-                None => Limit::AtMost,
-            },
-        })
-    }
-
-    /// `88 % or less`, `3000 mg at most`: said of the number before.
-    fn postposed(&self, found: &crate::lexicon::Found) -> bool {
-        self.claim.tokens[found.from].is("or")
-            || self
-                .claim
-                .numbers
+        let Form::Over(second) = number.form else {
+            return own
                 .iter()
-                .any(|number| number.to == found.from && number.from < found.from)
-                && matches!(found.cue, Cue::AtLeast | Cue::AtMost)
-    }
-
-    /// The value that is compared with a limit: the last one before it with a comparable unit.
-    pub(super) fn compared<'n>(
-        &self,
-        number: &Number,
-        numbers: &'n [Number],
-        index: usize,
-    ) -> Option<&'n Number> {
-        let comparable = |other: &&Number| {
-            !other.word
-                && other.sign.is_none()
-                && (!self.in_brackets(other) || (other.unit == number.unit && other.unit.is_some()))
-                && (other.unit == number.unit || other.unit.is_none() || number.unit.is_none())
-                && matches!(other.form, Form::Over(_)) == matches!(number.form, Form::Over(_))
-                && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence
+                .all(|(_, value)| holds(value.value, number.value));
         };
-        numbers[..index].iter().rev().find(comparable)
-    }
-
-    /// A conversion in brackets repeats the number before it.
-    pub(super) fn in_brackets(&self, number: &Number) -> bool {
-        let open = number
-            .from
-            .checked_sub(1)
-            .is_some_and(|at| self.claim.tokens[at].is_mark('('));
-        open && self
-            .claim
-            .tokens
-            .get(number.to)
-            .is_some_and(|token| token.is_mark(')'))
+        let systolic = crate::text::id('c', "systolic");
+        let diastolic = crate::text::id('c', "diastolic");
+        let mut seen = false;
+        own.iter().all(|(cited, value)| {
+            if !value.names.contains(&systolic) || value.names.contains(&diastolic) {
+                return true;
+            }
+            seen = true;
+            let low = cited.source.values.iter().find(|other| {
+                other.measured && other.names.contains(&diastolic) && !std::ptr::eq(*other, *value)
+            });
+            low.is_some_and(|low| {
+                let (a, b) = (holds(value.value, number.value), holds(low.value, second));
+                if upward(claimed) { a || b } else { a && b }
+            })
+        }) && seen
     }
 
     /// A limit that no source states is fine where the statement's own value stands in that relation to it.
@@ -353,11 +330,38 @@ impl<'a> Check<'a> {
                 .filter(|value| value.measured)
         };
         let most = measured().map(shared).max().unwrap_or(0);
+        if most == 0 {
+            return self.all_within(number, pool, claimed);
+        }
+        let days = self.days_behind(number, numbers, index);
+        let dated =
+            |value: &Value| {
+                days.is_empty()
+                    || pool.iter().any(|(cited, own)| {
+                        std::ptr::eq(*own, value)
+                            && cited.source.dates.iter().any(|dated| {
+                                days.iter().any(|day| day.fits(dated.start, dated.end))
+                            })
+                    })
+            };
         let mut named: Vec<&Value> = measured()
+            .filter(|value| dated(value))
             .filter(|value| {
                 shared(value) > 0 && (matches!(number.form, Form::Over(_)) || shared(value) == most)
             })
             .collect();
+        if let Form::Over(whole) = number.form
+            && named.iter().all(|value| self.score(value))
+            && whole == Decimal::TEN
+        {
+            return !named.is_empty()
+                && named.iter().all(|value| {
+                    holds(
+                        crate::number::rounded(value.value, number.decimals),
+                        number.value,
+                    )
+                });
+        }
         // The result itself before what stands beside it: the oxygen saturation, not the oxygen given.
         if named.iter().any(|value| value.path.starts_with("value")) {
             named.retain(|value| !value.path.starts_with("component"));

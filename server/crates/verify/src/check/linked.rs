@@ -187,26 +187,28 @@ impl Check<'_> {
     /// `left blank`, `left out`, `left the hospital`: a verb.
     fn is_left_by(&self, at: usize) -> bool {
         self.claim.tokens.get(at + 1).is_some_and(|token| {
-            matches!(
-                token.lower.as_str(),
-                "blank"
-                    | "out"
-                    | "off"
-                    | "open"
-                    | "untreated"
-                    | "unchanged"
-                    | "the"
-                    | "against"
-                    | "home"
-                    | "hospital"
-                    | "school"
-                    | "work"
-                    | "town"
-                    | "without"
-                    | "for"
-                    | "empty"
-                    | "alone"
-            )
+            // `left unstated`
+            (token.ids.len() < 2 && token.lower.starts_with("un") && token.lower.ends_with("ed"))
+                || matches!(
+                    token.lower.as_str(),
+                    "blank"
+                        | "out"
+                        | "off"
+                        | "open"
+                        | "untreated"
+                        | "unchanged"
+                        | "the"
+                        | "against"
+                        | "home"
+                        | "hospital"
+                        | "school"
+                        | "work"
+                        | "town"
+                        | "without"
+                        | "for"
+                        | "empty"
+                        | "alone"
+                )
         })
     }
 

@@ -1,8 +1,7 @@
 //! Negation: what a source denies, what it affirms, and what is merely not recorded.
 
-use super::{Check, at};
+use super::Check;
 use crate::lexicon::{Cue, Found};
-use model::{ReasonCode, Verdict};
 
 /// How a source speaks of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,10 +55,31 @@ impl Check<'_> {
             {
                 continue;
             }
-            let plain = self.claim.tokens[found.from].is("no")
-                || self.claim.tokens[found.from].is("without");
+            let plain = matches!(
+                self.claim.tokens[found.from].lower.as_str(),
+                "no" | "without" | "neither" | "nor"
+            );
+            // `NKDA is not documented`: the words themselves are what is missing.
+            let unsaid = found.cue == Cue::Strong
+                && self.claim.tokens[found.from].upper
+                && self.claim.all(Cue::Negation).any(|other| {
+                    other.from >= found.to
+                        && self.claim.clause_of(other.from) == self.claim.clause_of(found.from)
+                        && self.is_record(other)
+                });
+            if unsaid {
+                self.settle(found.from, found.to);
+                continue;
+            }
+            // `not stated anywhere in the record`
+            if self.claim.tokens[found.from].is("anywhere") && self.is_record(found) {
+                continue;
+            }
+            if self.given_detail(found, to) {
+                continue;
+            }
             let record = (found.cue == Cue::Negation || plain)
-                && self.is_record(found)
+                && (self.is_record(found) || (plain && self.undone(found, to)))
                 && !self.told_in_prose(from, to);
             if record {
                 self.not_recorded(found, from, to);
@@ -69,6 +89,29 @@ impl Check<'_> {
             }
         }
         self.affirmed(&scopes);
+    }
+
+    /// `no blood work was drawn`, said of the whole chart: the patient is cited.
+    fn undone(&self, found: Found, to: usize) -> bool {
+        let done = self.claim.slice(found.to, to).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "drawn"
+                    | "performed"
+                    | "done"
+                    | "obtained"
+                    | "measured"
+                    | "booked"
+                    | "scheduled"
+                    | "repeated"
+                    | "checked"
+                    | "administered"
+            )
+        });
+        done && self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
     }
 
     /// The first token of the sentence.
@@ -123,7 +166,46 @@ impl Check<'_> {
                 .numbers
                 .iter()
                 .any(|number| number.from >= found.to && number.from <= found.to + 6);
-        reaches || matches!(next, "longer" | "only" | "more" | "later" | "less" | "fewer" | "over" | "change" | "changed") || self.claim.cues.iter().any(|other| other.from <= found.from && found.to <= other.to && matches!(other.cue, Cue::AtMost | Cue::Inactive | Cue::Stable | Cue::Hedge | Cue::Only | Cue::Active | Cue::AtLeast))
+        let unknown = (0..=2).any(|skip| {
+            (0..skip).all(|step| {
+                self.claim.tokens.get(found.to + step).is_some_and(|token| {
+                    matches!(
+                        token.lower.as_str(),
+                        "yet"
+                            | "entirely"
+                            | "fully"
+                            | "quite"
+                            | "completely"
+                            | "been"
+                            | "so"
+                            | "certain"
+                    )
+                })
+            }) && self.claim.tokens.get(found.to + skip).is_some_and(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "clear"
+                        | "certain"
+                        | "sure"
+                        | "known"
+                        | "established"
+                        | "determined"
+                        | "understood"
+                        | "settled"
+                        | "decided"
+                )
+            })
+        });
+        // `cannot say whether there was blood`
+        let untold = matches!(
+            self.claim.tokens[found.from].lower.as_str(),
+            "cannot" | "can't" | "couldn't" | "unable"
+        ) && self
+            .claim
+            .slice(found.to, found.to + 2)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "say" | "tell" | "recall" | "remember"));
+        unknown || untold || reaches || matches!(next, "longer" | "only" | "more" | "later" | "less" | "fewer" | "over" | "change" | "changed") || self.claim.cues.iter().any(|other| other.from <= found.from && found.to <= other.to && matches!(other.cue, Cue::AtMost | Cue::Inactive | Cue::Stable | Cue::Hedge | Cue::Only | Cue::Active | Cue::AtLeast))
             // `Migraine without aura`, where a source is called so.
             || (!matches!(next, "" | "." | ",") && self.in_title(found.from, found.to + 1))
             // Named concepts that contain the word: never smoker, non-Hispanic, no known allergies of the source.
@@ -144,6 +226,13 @@ impl Check<'_> {
                     matches!(
                         next.lower.as_str(),
                         "lost"
+                            | "still"
+                            | "now"
+                            | "then"
+                            | "also"
+                            | "remains"
+                            | "reads"
+                            | "stays"
                             | "had"
                             | "has"
                             | "was"
@@ -197,196 +286,18 @@ impl Check<'_> {
     /// Whether the clause speaks of records rather than of the patient.
     pub(super) fn is_record(&self, found: Found) -> bool {
         let clause = self.claim.clause_of(found.from);
+        // `so nothing is ordered`, of a conversation, tells what was done.
+        let spoken = self.cited.iter().all(|cited| cited.source.is_prose);
+        let act = |record: Found| {
+            matches!(
+                self.claim.tokens[record.to - 1].lower.as_str(),
+                "ordered" | "prescribed"
+            )
+        };
         self.claim.all(Cue::Record).any(|record| {
             self.claim.clause_of(record.from) == clause
+                && !(spoken && act(record))
                 && !(record.from..record.to).any(|at| self.part_of_name(at))
-        })
-    }
-
-    /// A denial, which a source must state.
-    pub(super) fn denied(&mut self, found: Found, from: usize, to: usize) {
-        let before = if found.cue == Cue::Strong {
-            self.claim.clause_range(self.claim.clause_of(found.from)).0
-        } else {
-            found.from
-        };
-        let mut terms: Vec<usize> = (from..to)
-            .filter(|index| self.is_clinical(*index))
-            .collect();
-        if terms.is_empty() && found.cue == Cue::Strong {
-            terms = (before..found.from)
-                .filter(|index| self.is_clinical(*index))
-                .collect();
-        }
-        let span = self
-            .claim
-            .span(found.from, found.to.max(to.min(found.to + 6)));
-        let structured = self
-            .cited
-            .iter()
-            .any(|cited| cited.snippet.resource.is_some() && cited.source.prose.is_empty());
-        if found.cue == Cue::Strong && structured && !self.prose() {
-            if !self.source_denies() {
-                let held = self.affirming(&terms);
-                match held {
-                    Some(cited) => self.against(
-                        Verdict::Contradicted,
-                        ReasonCode::Negation,
-                        span,
-                        Some(cited.snippet.title.clone()),
-                        vec![at(cited, "code", None)],
-                    ),
-                    None => self.against(
-                        Verdict::Unsupported,
-                        ReasonCode::Absence,
-                        span,
-                        None,
-                        Vec::new(),
-                    ),
-                }
-            }
-            return;
-        }
-        // "He has no allergies", of a chart that is merely silent.
-        let silent = found.cue == Cue::Negation
-            && !terms.is_empty()
-            && !self.claim.all(Cue::Record).any(|record| {
-                self.claim.tokens[record.from].sentence == self.claim.tokens[found.from].sentence
-            })
-            && self
-                .cited
-                .iter()
-                .all(|cited| cited.snippet.resource_type() == Some("Patient"));
-        if silent {
-            self.against(
-                Verdict::Unsupported,
-                ReasonCode::Absence,
-                span,
-                None,
-                Vec::new(),
-            );
-            return;
-        }
-        if self.never_told(found, &terms) {
-            self.against(
-                Verdict::Unsupported,
-                ReasonCode::Absence,
-                span,
-                None,
-                Vec::new(),
-            );
-            return;
-        }
-        self.denied_in_prose(found, from, &terms, span);
-    }
-
-    /// "Never", of a note that denies a thing for its own time alone.
-    fn never_told(&self, found: Found, terms: &[usize]) -> bool {
-        let never = self.claim.tokens[found.from].is("never")
-            || self
-                .claim
-                .words(found.from, found.to)
-                .to_lowercase()
-                .contains("history");
-        let note = self
-            .cited
-            .iter()
-            .all(|cited| cited.snippet.resource_type() == Some("DocumentReference"));
-        if !never || !note || terms.is_empty() {
-            return false;
-        }
-        // Somewhere in the notes a word of all time stands with one of the terms.
-        !self.cited.iter().any(|cited| {
-            let prose = &cited.source.prose;
-            prose.iter().enumerate().any(|(at, word)| {
-                matches!(
-                    word.lower.as_str(),
-                    "never"
-                        | "ever"
-                        | "history"
-                        | "always"
-                        | "lifelong"
-                        | "prior"
-                        | "previous"
-                        | "previously"
-                        | "naive"
-                        | "past"
-                ) && {
-                    let (from, to) = cited.source.sentence_of(at);
-                    prose[from..to].iter().any(|token| {
-                        token.is_word()
-                            && terms.iter().any(|index| {
-                                self.claim.tokens[*index]
-                                    .ids
-                                    .iter()
-                                    .any(|id| token.ids.contains(id))
-                            })
-                    })
-                }
-            })
-        })
-    }
-
-    /// Prose denies a thing by a negation before it, or by the answer to the question for it; a thing without a name of its own ("she has not made it
-    /// a habit") by a negation in the sentence that speaks of it.
-    fn denied_in_prose(&mut self, found: Found, from: usize, terms: &[usize], span: model::Span) {
-        let mut affirmed: Option<usize> = None;
-        for &index in terms {
-            let token = self.claim.tokens[index].clone();
-            let polarities = self.polarity_in_sources(&token);
-            if polarities.contains(&Polarity::Denied) {
-                // The thing itself is denied: what else stands in the scope only describes it.
-                if index <= from + 3 || token.ids.len() > 1 {
-                    return;
-                }
-                continue;
-            }
-            if polarities.contains(&Polarity::Affirmed) {
-                affirmed = affirmed.or(Some(index));
-            }
-        }
-        let Some(index) = affirmed else { return };
-        if self.denied_beside(terms) {
-            return;
-        }
-        let _ = found;
-        let cited = self.affirming(&[index]);
-        let places = cited
-            .map(|cited| at(cited, "code", None))
-            .into_iter()
-            .collect();
-        self.against(
-            Verdict::Contradicted,
-            ReasonCode::Negation,
-            span,
-            cited.map(|cited| cited.snippet.title.clone()),
-            places,
-        );
-    }
-
-    /// Whether a sentence of prose that speaks of one of the terms, or the answer to it, has a negation.
-    fn denied_beside(&self, terms: &[usize]) -> bool {
-        let named = terms
-            .iter()
-            .any(|index| self.lexicon.is_problem(&self.claim.tokens[*index].ids));
-        if named {
-            return false;
-        }
-        self.cited.iter().any(|cited| {
-            let prose = &cited.source.prose;
-            cited.source.cues.iter().any(|cue| {
-                let (from, to) = cited.source.sentence_of(cue.from);
-                cue.cue == Cue::Negation
-                    && prose[from..to].iter().any(|token| {
-                        terms.iter().any(|index| {
-                            token.is_word()
-                                && self.claim.tokens[*index]
-                                    .ids
-                                    .iter()
-                                    .any(|id| token.ids.contains(id))
-                        })
-                    })
-            })
         })
     }
 
@@ -397,45 +308,3 @@ impl Check<'_> {
             && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
     }
 }
-
-/// Words that name a kind of record.
-pub(super) const KIND_WORDS: [(&[&str], &[&str]); 9] = [
-    (
-        &["allergy", "allergic", "intoleranc"],
-        &["AllergyIntolerance"],
-    ),
-    (
-        &["vaccin", "vaccination", "immunization", "shot"],
-        &["Immunization"],
-    ),
-    (
-        &["order", "prescription", "medication", "drug"],
-        &[
-            "MedicationRequest",
-            "MedicationStatement",
-            "DeviceRequest",
-            "ServiceRequest",
-        ],
-    ),
-    (
-        &[
-            "result",
-            "test",
-            "lab",
-            "labs",
-            "laboratory",
-            "reading",
-            "measurement",
-            "vital",
-        ],
-        &["Observation"],
-    ),
-    (
-        &["diagnosi", "diagnosis", "problem", "condition"],
-        &["Condition"],
-    ),
-    (&["procedur", "surgery", "operation"], &["Procedure"]),
-    (&["devic"], &["Device", "DeviceRequest"]),
-    (&["visit", "encounter", "admission"], &["Encounter"]),
-    (&["plan"], &["CarePlan"]),
-];

@@ -5,6 +5,7 @@ use crate::number::{Form, Number};
 use crate::text::{Kind, Token};
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use time::Date;
 
 /// Nouns and adjectives behind a number in figures that counts.
@@ -66,6 +67,7 @@ impl Check<'_> {
     pub(super) fn no_value(&mut self, number: &Number) -> bool {
         self.labels(number)
             || self.power_of_ten(number)
+            || self.place_in_order(number)
             || self.time_of_day(number)
             || self.day_of_year(number)
             || self.age_then(number)
@@ -110,6 +112,60 @@ impl Check<'_> {
                         | "number"
                         | "line"
                 ))
+    }
+
+    /// `ED visits to date: 4`: a kind of record before the colon, nothing but the number behind it.
+    fn counted_behind_colon(&self, number: &Number) -> bool {
+        let tokens = &self.claim.tokens;
+        let colon = number
+            .from
+            .checked_sub(1)
+            .filter(|at| tokens[*at].is_mark(':'));
+        let alone = tokens.get(number.to).is_none_or(|next| {
+            next.is_mark(',') || next.is_mark('.') || next.is_mark(';') || next.is_mark('(')
+        });
+        colon.is_some_and(|at| {
+            let start = at.saturating_sub(5);
+            alone
+                && !self.kinds_in(start, at).is_empty()
+                && !tokens[start..at]
+                    .iter()
+                    .any(|token| self.lexicon.is_lab(&token.ids))
+        })
+    }
+
+    /// `on the 12th`, `the 48th session`: a day of a source's date, or as many as there are.
+    fn place_in_order(&self, number: &Number) -> bool {
+        let ordinal = self.claim.tokens.get(number.digits_to).is_some_and(|next| {
+            !next.spaced && matches!(next.lower.as_str(), "st" | "nd" | "rd" | "th")
+        });
+        let Some(place) = number
+            .value
+            .to_usize()
+            .filter(|_| ordinal && number.decimals == 0)
+        else {
+            return false;
+        };
+        let day =
+            self.reach().any(|cited| {
+                cited.source.dates.iter().any(|dated| {
+                    dated.start == dated.end && usize::from(dated.start.day()) == place
+                })
+            });
+        let of_kind = |cited: &super::Cited<'_>| {
+            let own = self
+                .cited
+                .iter()
+                .filter(|other| other.snippet.title == cited.snippet.title)
+                .count();
+            own == place || self.like(cited.snippet).len() == place
+        };
+        let behind = self
+            .claim
+            .tokens
+            .get(number.digits_to + 1)
+            .is_some_and(crate::text::Token::is_word);
+        (day && !behind) || self.cited.iter().take(4).any(of_kind)
     }
 
     /// `04:09`, `5:39 pm`: the hour and the minute of a source.
@@ -186,7 +242,13 @@ impl Check<'_> {
         let told = matches!(
             word(1),
             "at" | "was" | "turned" | "aged" | "now" | "is" | "currently" | "age"
-        ) || (word(1) == "and" && self.claim.durations.is_empty());
+        ) || (word(1) == "and" && self.claim.durations.is_empty())
+            || (word(1) == ","
+                && self
+                    .claim
+                    .tokens
+                    .get(number.from.wrapping_sub(2))
+                    .is_some_and(|name| name.capital && name.is_word()));
         let next = self.claim.tokens.get(number.to);
         let ends = next.is_none_or(|next| {
             !next.is_word()
@@ -259,12 +321,29 @@ impl Check<'_> {
                     | "doses"
             )
         });
-        noun.is_some_and(|noun| {
-            tokens[from..noun]
-                .iter()
-                .all(|token| token.is_word() && token.spaced)
-                && self.lexicon.is_lab(&tokens[noun - 1].ids)
-        })
+        let plain = |noun: usize| {
+            tokens[from..noun].iter().all(|token| {
+                token.is_word()
+                    && token.spaced
+                    && !matches!(
+                        token.lower.as_str(),
+                        "and" | "or" | "to" | "with" | "in" | "of" | "for" | "on"
+                    )
+            })
+        };
+        let several = (from + 1..(from + 4).min(tokens.len())).any(|at| {
+            tokens[at].lower.ends_with('s')
+                && plain(at)
+                && crate::inflect::bases(&tokens[at].lower)
+                    .iter()
+                    .any(|base| COUNTED.contains(&base.as_str()))
+                && self
+                    .lexicon
+                    .unit_at(self.claim.text, tokens, from)
+                    .is_none()
+        });
+        several
+            || noun.is_some_and(|noun| plain(noun) && self.lexicon.is_lab(&tokens[noun - 1].ids))
     }
 
     /// Whether a number in figures counts things: `22 orders`, `5 sessions`, `7 active`.
@@ -295,7 +374,13 @@ impl Check<'_> {
                     .any(|base| COUNTED.contains(&base.as_str()))
         }) || self.counts_results(number.to)
             || (word(number.to) == "in" && matches!(word(number.to + 1), "all" | "total"))
-            || (matches!(before, "other" | "remaining") && word(number.to) == "are");
+            || (matches!(before, "other" | "remaining") && word(number.to) == "are")
+            || (matches!(word(number.to), "are" | "were")
+                && matches!(
+                    word(number.to + 1),
+                    "active" | "stopped" | "resolved" | "completed" | "cancelled" | "finished"
+                ))
+            || self.counted_behind_colon(number);
         // A name of a test before it makes it a value: `pain score 7 recorded`.
         let named = number
             .from

@@ -46,7 +46,7 @@ impl<'a> Check<'a> {
         {
             return;
         }
-        let kinds = self.kinds_told(from, to);
+        let (kinds, narrowed) = self.restricted(found, (from, to));
         let active = self.claim.slice(from, to).iter().any(|token| {
             matches!(
                 token.lower.as_str(),
@@ -73,7 +73,10 @@ impl<'a> Check<'a> {
         ]
         .contains(&words.as_str());
         for kind in kinds {
-            let wanted: HashSet<u64> = self.qualifiers(found, to);
+            let wanted: HashSet<u64> = match &narrowed {
+                Some(ids) => ids.clone(),
+                None => self.qualifiers(found, to),
+            };
             let others: Vec<&'a Snippet> = self
                 .set
                 .of_type(kind)
@@ -91,12 +94,16 @@ impl<'a> Check<'a> {
                         && (!active || source.state == Some(State::Active))
                         && (!emergency || source.ids.contains(&crate::text::id('c', "emergency")))
                         && (wanted.is_empty()
-                            || wanted
-                                .iter()
-                                .any(|id| source.names.contains(id) || source.reasons.contains(id)))
+                            || wanted.iter().any(|id| {
+                                source.names.contains(id)
+                                    || source.reasons.contains(id)
+                                    || (kind == "Encounter"
+                                        && source.ids.contains(id)
+                                        && !self.lexicon.type_ids(kind).contains(id))
+                            }))
                         && (!complication || crate::check::causes::due_to(&snippet.title))
                         && !(kind == "Condition"
-                            && snippet.title.to_lowercase().contains("allergy to"))
+                            && snippet.title.to_lowercase().contains("allergy"))
                         && self.in_window(snippet, from, to)
                         && !(besides
                             && self
@@ -339,7 +346,7 @@ impl<'a> Check<'a> {
     }
 
     /// Kinds of record that are told as such, not in the name of one.
-    fn kinds_told(&self, from: usize, to: usize) -> Vec<&'static str> {
+    pub(super) fn kinds_told(&self, from: usize, to: usize) -> Vec<&'static str> {
         let mut kinds: Vec<&'static str> = Vec::new();
         for (at, token) in (from..).zip(self.claim.slice(from, to)) {
             let own = kinds_of(&token.stem).filter(|_| !self.part_of_name(at));

@@ -146,6 +146,23 @@ impl<'a> Check<'a> {
             return Some(Polarity::Denied);
         }
         let asks = prose[index..end].iter().any(|token| token.is_mark('?'));
+        // `so when you're constipated, do you …?`, `why does it hurt?`: what is asked about is taken as there.
+        let (start, _) = cited.source.sentence_of(index);
+        let supposed = asks
+            && prose[start..index].iter().enumerate().any(|(step, token)| {
+                let next = prose
+                    .get(start + step + 1)
+                    .map_or("", |next| next.lower.as_str());
+                (matches!(token.lower.as_str(), "when" | "why" | "where")
+                    || (token.is("how")
+                        && matches!(next, "often" | "much" | "many" | "long" | "bad")))
+                    && !prose
+                        .get(start + step + 1)
+                        .is_some_and(|next| next.is("was"))
+            });
+        if supposed {
+            return Some(Polarity::Affirmed);
+        }
         if asks && cited.snippet.segment.is_some() {
             return self.answer(place, cited, index);
         }
@@ -171,7 +188,7 @@ impl<'a> Check<'a> {
             <= 2;
         let last = first + u32::from(short);
         let mut said_i = false;
-        for token in source
+        let words: Vec<&Token> = source
             .prose
             .iter()
             .filter(|token| token.is_word() && token.sentence <= last)
@@ -179,8 +196,27 @@ impl<'a> Check<'a> {
                 source.prose.first().is_some_and(|mark| mark.is_mark('[')),
             ))
             .take(12)
-        {
+            .collect();
+        for (step, token) in words.iter().enumerate() {
+            let negated = words
+                .get(step + 1)
+                .is_some_and(|next| matches!(next.lower.as_str(), "not" | "n't" | "never"));
             match token.lower.as_str() {
+                "did" | "do" | "have" | "am" | "was" if negated => return Some(Polarity::Denied),
+                // `I don't.` answers, `I don't go often` tells something else.
+                "n't" => {
+                    let place = source
+                        .prose
+                        .iter()
+                        .position(|word| std::ptr::eq(word, *token));
+                    let ends = place
+                        .and_then(|place| source.prose.get(place + 1))
+                        .is_none_or(|next| !next.is_word());
+                    if ends {
+                        return Some(Polarity::Denied);
+                    }
+                }
+                "no" if specific(&words, step) => {}
                 "no" | "nope" | "nah" | "not" | "none" | "never" | "don't" | "haven't"
                 | "hasn't" | "isn't" | "didn't" => return Some(Polarity::Denied),
                 "did" | "do" | "have" | "am" | "was" if said_i => return Some(Polarity::Affirmed),
@@ -192,6 +228,15 @@ impl<'a> Check<'a> {
         }
         None
     }
+}
+
+/// `no drugs`, `no heavy lifting`: denies that thing alone; what else was asked for is answered behind it.
+fn specific(words: &[&Token], step: usize) -> bool {
+    words.get(step + 1).is_some_and(|next| {
+        next.sentence == words[step].sentence
+            && next.span.start == words[step].span.end + 1
+            && next.ids.len() > 1
+    })
 }
 
 /// `No, my pressure is fine`: an answer, which denies nothing that stands behind it.

@@ -19,7 +19,7 @@ impl Check<'_> {
                 continue;
             }
             let question = asks(tokens) && !self.cites_questionnaire();
-            if question || self.commands(tokens) || self.introduces(tokens) || self.unread(tokens) {
+            if question || self.commands(tokens) || self.introduces(tokens) || self.unread(&range) {
                 self.unsupported(ReasonCode::Irrelevant, range.start, range.end);
             }
         }
@@ -60,17 +60,20 @@ impl Check<'_> {
 
     /// A sentence most of whose words are in no list: enciphered, or in a language that the lexicon does not know. That a source has the same
     /// letters says nothing of what they mean, so nobody can vouch for it.
-    fn unread(&self, tokens: &[Token]) -> bool {
+    fn unread(&self, range: &Range<usize>) -> bool {
         const FEWEST: usize = 5;
         let words = || {
-            tokens
-                .iter()
-                .filter(|token| token.is_word() && !token.upper)
+            range
+                .clone()
+                .filter(|at| !self.in_unit(*at) && !self.claim.used[*at])
+                .map(|at| &self.claim.tokens[at])
+                .filter(|token| token.is_word() && !token.upper && token.lower.len() > 2)
         };
         let unknown = words().filter(|token| {
             token.ids.len() < 2
                 && !self.lexicon.is_general(&token.stem)
                 && !self.lexicon.is_plain(&token.lower)
+                && !self.lexicon.is_ordinary(&token.lower)
                 && !self.lexicon.is_office(&token.stem)
                 && !self.lexicon.is_heading(&token.stem)
         });

@@ -210,6 +210,8 @@ impl<'a> Check<'a> {
             if listing
                 || self.inside_other(found)
                 || self.holds_something(found)
+                || self.of_another(found)
+                || self.of_the_rest(found)
                 || self.dated_so(found, wanted)
             {
                 continue;
@@ -281,6 +283,48 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `everything else has been stopped`: of what is not cited.
+    fn of_the_rest(&self, found: Found) -> bool {
+        let (from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        (from..found.from).any(|at| {
+            matches!(word(at), "everything" | "all" | "anything")
+                && matches!(word(at + 1), "else" | "others" | "other")
+                || matches!(word(at), "others" | "rest" | "remainder")
+        }) && self.named_in(from, found.from).is_empty()
+    }
+
+    /// `the current pregnancy`: said of a thing that no cited source is and that is no kind of record.
+    fn of_another(&self, found: Found) -> bool {
+        let word = self.claim.tokens[found.from].lower.as_str();
+        let missing = self.claim.clause_has(found.from, Cue::Record)
+            && self.claim.all(Cue::Negation).any(|negation| {
+                negation.to <= found.from
+                    && self.claim.clause_of(negation.from) == self.claim.clause_of(found.from)
+            });
+        if missing && word == "current" {
+            return true;
+        }
+        let Some(noun) = self
+            .claim
+            .tokens
+            .get(found.to)
+            .filter(|noun| noun.is_word())
+        else {
+            return false;
+        };
+        matches!(word, "current" | "ongoing" | "past" | "former")
+            && found.to == found.from + 1
+            && noun.ids.len() > 1
+            && self.kinds_in(found.to, found.to + 3).is_empty()
+            && self.named_in(found.to, found.to + 3).is_empty()
+    }
+
     /// `one node held a metastasis`: a verb with its object, no status.
     fn holds_something(&self, found: Found) -> bool {
         self.claim.tokens[found.from].is("held")
@@ -317,10 +361,29 @@ impl<'a> Check<'a> {
 
     /// Whether sources that share a name have both statuses and the statement tells of both.
     fn both_told(&self, found: Found, subjects: &[Cited<'a>]) -> bool {
+        let lower = self.claim.text.to_lowercase();
+        let whole = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
+            || lower.contains("in the chart");
+        let counted =
+            self.claim.numbers.iter().any(|number| {
+                self.claim.clause_of(number.from) == self.claim.clause_of(found.from)
+            });
         let any = |state: State| {
             subjects
                 .iter()
                 .any(|cited| cited.source.state == Some(state))
+                || (whole
+                    && counted
+                    && subjects.first().is_some_and(|cited| {
+                        self.like(cited.snippet).into_iter().any(|other| {
+                            self.set.position(&other.id).is_some_and(|index| {
+                                self.prepared.source(self.set, index).state == Some(state)
+                            })
+                        })
+                    }))
         };
         if !(any(State::Active) && any(State::Ended)) {
             return false;
@@ -344,7 +407,16 @@ impl<'a> Check<'a> {
                     .get(number.to)
                     .is_some_and(|token| token.is("of"))
         });
-        (other && same) || part
+        let rest = [
+            "all but",
+            "all except",
+            "the rest",
+            "the others",
+            "the remaining",
+        ]
+        .iter()
+        .any(|words| lower.contains(words));
+        (other && same) || part || (rest && same)
     }
 
     /// A cue inside a longer one (`no longer active`, `not active`) counts with it.
@@ -377,6 +449,15 @@ impl<'a> Check<'a> {
             .from
             .checked_sub(1)
             .is_some_and(|at| self.claim.tokens[at].is("no") && found.cue == Cue::Active);
+        let no = no
+            || (found.cue == Cue::Active
+                && found.to > found.from + 1
+                && (2..=3).any(|back| {
+                    found
+                        .from
+                        .checked_sub(back)
+                        .is_some_and(|at| at >= clause_from && self.claim.tokens[at].is("no"))
+                }));
         let longer = (1..=3).any(|back| {
             found
                 .from

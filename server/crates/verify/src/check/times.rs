@@ -223,7 +223,10 @@ impl Check<'_> {
         let mut all: Vec<Date> = self
             .reach()
             .flat_map(|cited| cited.source.dates.iter())
-            .filter(|dated| dated.start == dated.end)
+            .filter(|dated| {
+                dated.start == dated.end
+                    || (dated.said.is_some() && (dated.end - dated.start).whole_days() <= 31)
+            })
             .map(|dated| dated.start)
             .collect();
         if self.claim.text.to_lowercase().contains("birthday") {
@@ -326,7 +329,13 @@ impl Check<'_> {
                     Form::To(end) => same(value.value) || same(end),
                     _ => same(value.value),
                 };
-                ends && unit == Some(duration.unit)
+                let whole = || {
+                    Some(
+                        value.value.checked_mul(unit?)?
+                            == duration.count.checked_mul(duration.unit)?,
+                    )
+                };
+                (ends && unit == Some(duration.unit)) || whole() == Some(true)
             }) || said_loosely(cited, duration)
         })
     }
@@ -350,7 +359,13 @@ impl Check<'_> {
             .tokens
             .get(duration.from.saturating_sub(2))
             .is_some_and(|token| token.is("at"))
-            && duration.from < 3;
+            && duration.from < 3
+            && self.claim.dates.is_empty()
+            && !self
+                .claim
+                .tokens
+                .iter()
+                .any(|token| matches!(token.lower.as_str(), "when" | "then" | "time"));
         if now {
             when.truncate(1);
         }
@@ -364,7 +379,11 @@ impl Check<'_> {
             } else {
                 self.matches(duration, birth, day)
             }
-        })
+        }) || (!years
+            && self
+                .dates_known()
+                .iter()
+                .any(|date| self.matches(duration, *date, self.as_of)))
     }
 
     /// `onset at age 55`, `began at age 59`: the age of then, where a source has such a day; not that of now.
@@ -428,6 +447,15 @@ fn said_loosely(cited: super::Cited<'_>, duration: &Duration) -> bool {
         _ => return false,
     };
     let two = Decimal::TWO;
+    // `12 months` of `a year`
+    let year = duration.count.checked_mul(duration.unit) == Some(Decimal::from(31_557_600));
+    if year
+        && prose.windows(2).any(|pair| {
+            matches!(pair[0].lower.as_str(), "a" | "one" | "last" | "past") && pair[1].is("year")
+        })
+    {
+        return true;
+    }
     prose.iter().enumerate().any(|(at, token)| {
         let back = |steps: usize| {
             at.checked_sub(steps)

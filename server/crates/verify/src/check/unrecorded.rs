@@ -7,7 +7,7 @@ use time::Date;
 
 impl Check<'_> {
     /// "No family history is documented", "Family history: none recorded".
-    pub(super) fn family_missing(&mut self, found: Found) -> bool {
+    pub(super) fn family_missing(&mut self, found: Found, to: usize) -> bool {
         let sentence = self.claim.tokens[found.from].sentence;
         let first = self
             .claim
@@ -53,6 +53,9 @@ impl Check<'_> {
         }
         self.settled = true;
         self.settle(family, (family + 2).min(last));
+        if found.to <= family {
+            self.settle(family, to.min(last));
+        }
         self.settle_cues(first, last);
         true
     }

@@ -148,6 +148,24 @@ impl<'a> Check<'a> {
                     && (about_range || !value.path.starts_with("referenceRange"))
             })
             .collect();
+        if self.of_some(number) {
+            return;
+        }
+        match self.only_beyond(number, numbers, index) {
+            Some(true) => return,
+            Some(false) => {
+                let span = self.claim.span(number.from, number.to);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Comparator,
+                    span,
+                    None,
+                    Vec::new(),
+                );
+                return;
+            }
+            None => {}
+        }
         let bounded = number.sign.is_none()
             && self.limit_of(number).is_some()
             && most > 0
@@ -191,7 +209,18 @@ impl<'a> Check<'a> {
             self.settled = true;
             return;
         }
+        let pressures: Vec<(Cited<'a>, &'a Value)> = pool
+            .iter()
+            .copied()
+            .filter(|(_, value)| {
+                value.measured && matches!(number.form, Form::Over(low) if low > Decimal::from(20))
+            })
+            .collect();
         if self.pair_told(number, &named, numbers, index)
+            || (named.iter().all(|(_, value)| !value.measured)
+                && !pressures.is_empty()
+                && self.beside_goal(number, pool) != Some(false)
+                && self.pair_told(number, &pressures, numbers, index))
             || (!self.policy_cited() && self.limit_holds(number, pool, context, numbers, index))
         {
             return;
@@ -365,7 +394,13 @@ impl<'a> Check<'a> {
                     || cited.source.dates.is_empty()
                     || self.linked_date(*cited, &mention)
             };
-            if !same.iter().any(|(cited, _)| fits(cited)) {
+            // `between 5.8 and 6.3 % since 2003`: a time that began then.
+            let began = mention
+                .from
+                .checked_sub(1)
+                .is_some_and(|at| self.claim.tokens[at].is("since"))
+                && same.iter().any(|(_, value)| value.measured);
+            if !began && !same.iter().any(|(cited, _)| fits(cited)) {
                 let (cited, value) = same[0];
                 let dated = cited
                     .source

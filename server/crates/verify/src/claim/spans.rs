@@ -9,7 +9,9 @@ use rust_decimal::Decimal;
 impl Claim<'_> {
     /// Whether a number is a span of time or an age.
     pub(super) fn duration(&self, lexicon: &Lexicon, number: &Number) -> Option<Duration> {
-        let aged = matches!(self.before(number.from, 1), "age" | "aged")
+        let aged = matches!(self.before(number.from, 1), "age" | "aged" | "ages")
+            || (matches!(self.before(number.from, 1), "and" | "to" | "-")
+                && self.before(number.from, 3) == "ages")
             || (self.before(number.from, 1) == "of" && self.before(number.from, 2) == "age");
         let bare_age = number.unit.is_none()
             && number.value > Decimal::ZERO

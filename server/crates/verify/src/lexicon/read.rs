@@ -100,7 +100,7 @@ impl Lexicon {
                 fields
                     .iter()
                     .flat_map(|field| field.split(' '))
-                    .map(|word| text::stem(&word.to_lowercase())),
+                    .map(text::key),
             ),
             "plain.tsv" => self.plain.extend(
                 fields
@@ -108,6 +108,26 @@ impl Lexicon {
                     .flat_map(|field| field.split(' '))
                     .map(str::to_lowercase),
             ),
+            "ordinary.tsv" => self.ordinary.extend(
+                fields
+                    .iter()
+                    .flat_map(|field| field.split(' '))
+                    .map(str::to_lowercase),
+            ),
+            "families.tsv" => {
+                let members = |field: &str| -> Vec<Vec<String>> {
+                    let all = field.split('|').map(words_of);
+                    all.filter(|words| !words.is_empty()).collect()
+                };
+                let mut said = members(first);
+                if let Some(behind) = field(1) {
+                    let own = std::mem::take(&mut said);
+                    said = members(behind);
+                    self.kin.add(&own, &said);
+                } else {
+                    self.kin.add(&said, &said);
+                }
+            }
             "opposites.tsv" => {
                 let other = field(1).ok_or("expected the opposite words after a tab")?;
                 let code = field(2)
@@ -115,12 +135,8 @@ impl Lexicon {
                         serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
                     })
                     .ok_or("expected the name of an error after the second tab")?;
-                let set = |words: &str| -> HashSet<String> {
-                    words
-                        .split(' ')
-                        .map(|word| text::stem(&word.to_lowercase()))
-                        .collect()
-                };
+                let set =
+                    |words: &str| -> HashSet<String> { words.split(' ').map(text::key).collect() };
                 let (one, two) = (set(first), set(other));
                 for (words, others) in [(&one, &two), (&two, &one)] {
                     for word in words {
@@ -145,13 +161,13 @@ impl Lexicon {
                 fields
                     .iter()
                     .flat_map(|field| field.split(' '))
-                    .map(|word| text::stem(&word.to_lowercase())),
+                    .map(text::key),
             ),
             "office.tsv" => self.office.extend(
                 fields
                     .iter()
                     .flat_map(|field| field.split(' '))
-                    .map(|word| text::stem(&word.to_lowercase())),
+                    .map(text::key),
             ),
             "orders.tsv" => {
                 let words = field(1).ok_or("expected words after a tab")?;

@@ -25,6 +25,19 @@ pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
         };
         return Some((Decimal::from(value), at + 2));
     }
+    // `point four`: no whole part is said.
+    if tokens.get(at)?.is("point")
+        && at
+            .checked_sub(1)
+            .is_none_or(|before| !number_word(&tokens[before]))
+    {
+        let digit = tokens
+            .get(at + 1)
+            .filter(|token| token.is_word())
+            .and_then(|token| word_value(&token.lower))
+            .filter(|digit| *digit < 10)?;
+        return Some((Decimal::new(i64::from(digit), 1), at + 2));
+    }
     let (mut value, mut to) = below_hundred(tokens, at)?;
     let step = |to: usize| to + usize::from(tokens.get(to).is_some_and(|token| token.is_mark('-')));
     if tokens.get(to).is_some_and(|token| token.is("hundred")) && value < 100 {
@@ -65,6 +78,10 @@ pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
         });
     }
     Some((Decimal::from(value), to))
+}
+
+fn number_word(token: &Token) -> bool {
+    token.kind == Kind::Number || word_value(&token.lower).is_some()
 }
 
 /// `forty-five`, `forty`, `five`

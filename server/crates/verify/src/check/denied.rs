@@ -1,0 +1,237 @@
+//! Denials, which a source must state.
+
+use super::negation::Polarity;
+use super::{Check, at};
+use crate::lexicon::{Cue, Found};
+use model::{ReasonCode, Verdict};
+
+impl Check<'_> {
+    /// A denial, which a source must state.
+    pub(super) fn denied(&mut self, found: Found, from: usize, to: usize) {
+        if self.denies_cause(found) || self.apart_from(found) {
+            return;
+        }
+        let before = if found.cue == Cue::Strong {
+            self.claim.clause_range(self.claim.clause_of(found.from)).0
+        } else {
+            found.from
+        };
+        let mut terms: Vec<usize> = (from..to)
+            .filter(|index| self.is_clinical(*index))
+            .collect();
+        if terms.is_empty() && found.cue == Cue::Strong {
+            terms = (before..found.from)
+                .filter(|index| self.is_clinical(*index))
+                .collect();
+        }
+        let span = self
+            .claim
+            .span(found.from, found.to.max(to.min(found.to + 6)));
+        let structured = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource.is_some() && cited.source.prose.is_empty());
+        if found.cue == Cue::Strong && structured && !self.prose() {
+            if !self.source_denies() {
+                let held = self.affirming(&terms);
+                match held {
+                    Some(cited) => self.against(
+                        Verdict::Contradicted,
+                        ReasonCode::Negation,
+                        span,
+                        Some(cited.snippet.title.clone()),
+                        vec![at(cited, "code", None)],
+                    ),
+                    None => self.against(
+                        Verdict::Unsupported,
+                        ReasonCode::Absence,
+                        span,
+                        None,
+                        Vec::new(),
+                    ),
+                }
+            }
+            return;
+        }
+        // "He has no allergies", of a chart that is merely silent.
+        let silent = found.cue == Cue::Negation
+            && !terms.is_empty()
+            && !self.claim.all(Cue::Record).any(|record| {
+                self.claim.tokens[record.from].sentence == self.claim.tokens[found.from].sentence
+            })
+            && self
+                .cited
+                .iter()
+                .all(|cited| cited.snippet.resource_type() == Some("Patient"));
+        if silent {
+            self.against(
+                Verdict::Unsupported,
+                ReasonCode::Absence,
+                span,
+                None,
+                Vec::new(),
+            );
+            return;
+        }
+        if self.never_told(found, &terms) {
+            self.against(
+                Verdict::Unsupported,
+                ReasonCode::Absence,
+                span,
+                None,
+                Vec::new(),
+            );
+            return;
+        }
+        self.denied_in_prose(found, from, &terms, span);
+    }
+
+    /// `apart from that score, no labs`: what the citations hold is left out of what is denied.
+    fn apart_from(&self, found: Found) -> bool {
+        let sentence = self.claim.tokens[found.from].sentence;
+        let told = self.claim.tokens.iter().enumerate().any(|(at, token)| {
+            token.sentence == sentence
+                && at < found.from
+                && (token.is("besides")
+                    || (matches!(token.lower.as_str(), "apart" | "aside")
+                        && self
+                            .claim
+                            .tokens
+                            .get(at + 1)
+                            .is_some_and(|next| next.is("from"))))
+        });
+        told && !self.kinds(found.to, found.to + 3).is_empty()
+    }
+
+    /// `not from the enlarged liver`: no thing is denied, but that it is the cause; prose that denies or doubts anything may say so.
+    fn denies_cause(&self, found: Found) -> bool {
+        let next = self
+            .claim
+            .tokens
+            .get(found.to)
+            .map_or("", |token| token.lower.as_str());
+        let cause = matches!(
+            next,
+            "from" | "because" | "due" | "caused" | "related" | "attributed"
+        );
+        cause
+            && self.claim.tokens[found.from].is("not")
+            && self.cited.iter().any(|cited| {
+                cited
+                    .source
+                    .cues
+                    .iter()
+                    .any(|cue| matches!(cue.cue, Cue::Negation | Cue::Hedge))
+            })
+    }
+
+    /// "Never", of a note that denies a thing for its own time alone.
+    fn never_told(&self, found: Found, terms: &[usize]) -> bool {
+        let never = self.claim.tokens[found.from].is("never")
+            || self
+                .claim
+                .words(found.from, found.to)
+                .to_lowercase()
+                .contains("history");
+        let note = self
+            .cited
+            .iter()
+            .all(|cited| cited.snippet.resource_type() == Some("DocumentReference"));
+        if !never || !note || terms.is_empty() {
+            return false;
+        }
+        // Somewhere in the notes a word of all time stands with one of the terms.
+        !self.cited.iter().any(|cited| {
+            let prose = &cited.source.prose;
+            prose.iter().enumerate().any(|(at, word)| {
+                matches!(
+                    word.lower.as_str(),
+                    "never"
+                        | "ever"
+                        | "history"
+                        | "always"
+                        | "lifelong"
+                        | "prior"
+                        | "previous"
+                        | "previously"
+                        | "naive"
+                        | "past"
+                ) && {
+                    let (from, to) = cited.source.sentence_of(at);
+                    prose[from..to].iter().any(|token| {
+                        token.is_word()
+                            && terms.iter().any(|index| {
+                                self.claim.tokens[*index]
+                                    .ids
+                                    .iter()
+                                    .any(|id| token.ids.contains(id))
+                            })
+                    })
+                }
+            })
+        })
+    }
+
+    /// Prose denies a thing by a negation before it, or by the answer to the question for it; a thing without a name of its own ("she has not made it
+    /// a habit") by a negation in the sentence that speaks of it.
+    fn denied_in_prose(&mut self, found: Found, from: usize, terms: &[usize], span: model::Span) {
+        let mut affirmed: Option<usize> = None;
+        for &index in terms {
+            let token = self.claim.tokens[index].clone();
+            let polarities = self.polarity_in_sources(&token);
+            if polarities.contains(&Polarity::Denied) {
+                // The thing itself is denied: what else stands in the scope only describes it.
+                if index <= from + 3 || token.ids.len() > 1 {
+                    return;
+                }
+                continue;
+            }
+            if polarities.contains(&Polarity::Affirmed) {
+                affirmed = affirmed.or(Some(index));
+            }
+        }
+        let Some(index) = affirmed else { return };
+        if self.denied_beside(terms) {
+            return;
+        }
+        let _ = found;
+        let cited = self.affirming(&[index]);
+        let places = cited
+            .map(|cited| at(cited, "code", None))
+            .into_iter()
+            .collect();
+        self.against(
+            Verdict::Contradicted,
+            ReasonCode::Negation,
+            span,
+            cited.map(|cited| cited.snippet.title.clone()),
+            places,
+        );
+    }
+
+    /// Whether a sentence of prose that speaks of one of the terms, or the answer to it, has a negation.
+    fn denied_beside(&self, terms: &[usize]) -> bool {
+        let named = terms
+            .iter()
+            .any(|index| self.lexicon.is_problem(&self.claim.tokens[*index].ids));
+        if named {
+            return false;
+        }
+        self.cited.iter().any(|cited| {
+            let prose = &cited.source.prose;
+            cited.source.cues.iter().any(|cue| {
+                let (from, to) = cited.source.sentence_of(cue.from);
+                cue.cue == Cue::Negation
+                    && prose[from..to].iter().any(|token| {
+                        terms.iter().any(|index| {
+                            token.is_word()
+                                && self.claim.tokens[*index]
+                                    .ids
+                                    .iter()
+                                    .any(|id| token.ids.contains(id))
+                        })
+                    })
+            })
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! How a number stands to a limit or a goal that the statement tells.
+
+use super::limits::upward;
+use super::{Check, Cited};
+use crate::lexicon::Cue;
+use crate::number::{Form, Limit, Number};
+use crate::source::Value;
+use model::{ReasonCode, Verdict};
+use rust_decimal::Decimal;
+
+impl<'a> Check<'a> {
+    /// Whether a value stands before the limit, so that the words compare the two.
+    pub(super) fn compared_value(&self, number: &Number, numbers: &[Number], index: usize) -> bool {
+        number.sign.is_none()
+            && index > 0
+            && self.claim.clause_of(numbers[index - 1].from) == self.claim.clause_of(number.from)
+    }
+
+    /// `180/98, above the 140/90 goal`: the relation between the value before and the limit must hold.
+    pub(super) fn relation(&mut self, number: &Number, numbers: &[Number], index: usize) {
+        let Some(claimed) = self.relation_of(number) else {
+            return;
+        };
+        let Some(before) = self.compared(number, numbers, index) else {
+            return;
+        };
+        let pairs = match (before.form, number.form) {
+            (Form::Over(a), Form::Over(b)) => vec![(before.value, number.value), (a, b)],
+            _ => vec![(before.value, number.value)],
+        };
+        let holds = |(value, limit): &(Decimal, Decimal)| match claimed {
+            Limit::Above => value > limit,
+            Limit::AtLeast => value >= limit,
+            Limit::Below => value < limit,
+            Limit::AtMost => value <= limit,
+        };
+        let any = pairs.iter().any(holds);
+        let all = pairs.iter().all(holds);
+        let good = if upward(claimed) { any } else { all };
+        if !good {
+            let span = self.claim.span(number.from.saturating_sub(1), number.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Comparator,
+                span,
+                None,
+                Vec::new(),
+            );
+        }
+    }
+
+    /// "Within the goal of <7.0 %", "above the charted target of <108": the words compare, the sign belongs to the goal.
+    pub(super) fn relation_of(&self, number: &Number) -> Option<Limit> {
+        let clause = self.claim.clause_of(number.from);
+        let near = |found: &&crate::lexicon::Found| {
+            found.to <= number.from
+                && number.from - found.to <= 6
+                && self.claim.clause_of(found.from) == clause
+                && !self
+                    .claim
+                    .numbers
+                    .iter()
+                    .any(|other| other.from >= found.to && other.to <= number.from)
+        };
+        let found = self.claim.cues.iter().filter(near).rfind(|found| {
+            matches!(
+                found.cue,
+                Cue::Above | Cue::Below | Cue::Within | Cue::AtLeast | Cue::AtMost
+            ) && !self.postposed(found)
+        })?;
+        Some(match found.cue {
+            Cue::Above => Limit::Above,
+            Cue::Below => Limit::Below,
+            Cue::AtLeast => Limit::AtLeast,
+            Cue::AtMost => Limit::AtMost,
+            _ => match number.sign {
+                Some(limit) => limit,
+                None => Limit::AtMost,
+            },
+        })
+    }
+
+    /// `88 % or less`, `3000 mg at most`: said of the number before.
+    fn postposed(&self, found: &crate::lexicon::Found) -> bool {
+        self.claim.tokens[found.from].is("or")
+            || self
+                .claim
+                .numbers
+                .iter()
+                .any(|number| number.to == found.from && number.from < found.from)
+                && matches!(found.cue, Cue::AtLeast | Cue::AtMost)
+    }
+
+    /// The value that is compared with a limit: the last one before it with a comparable unit.
+    pub(super) fn compared<'n>(
+        &self,
+        number: &Number,
+        numbers: &'n [Number],
+        index: usize,
+    ) -> Option<&'n Number> {
+        let comparable = |other: &&Number| {
+            !other.word
+                && other.sign.is_none()
+                && (!self.in_brackets(other) || (other.unit == number.unit && other.unit.is_some()))
+                && (other.unit == number.unit || other.unit.is_none() || number.unit.is_none())
+                && matches!(other.form, Form::Over(_)) == matches!(number.form, Form::Over(_))
+                && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence
+        };
+        // `50 mg/dL above the goal`: how far it lies, no value.
+        let apart =
+            |other: &&Number| {
+                index >= 2
+                    && self.claim.cues.iter().any(|cue| {
+                        matches!(cue.cue, Cue::Above | Cue::Below) && cue.from == other.to
+                    })
+            };
+        let mut found = numbers[..index].iter().rev().filter(comparable);
+        let first = found.next()?;
+        if apart(&first) {
+            return found.next().or(Some(first));
+        }
+        Some(first)
+    }
+
+    /// A conversion in brackets repeats the number before it.
+    pub(super) fn in_brackets(&self, number: &Number) -> bool {
+        let open = number
+            .from
+            .checked_sub(1)
+            .is_some_and(|at| self.claim.tokens[at].is_mark('('));
+        open && self
+            .claim
+            .tokens
+            .get(number.to)
+            .is_some_and(|token| token.is_mark(')'))
+    }
+
+    /// `only the 2017 value lies below 60`: those of the same test that do not lie so are the others.
+    pub(super) fn only_beyond(
+        &self,
+        number: &Number,
+        numbers: &[Number],
+        index: usize,
+    ) -> Option<bool> {
+        let limit = number.sign.or_else(|| self.limit_of(number))?;
+        let only = self.claim.all(Cue::Only).find(|found| {
+            found.to <= number.from
+                && number.from - found.to <= 9
+                && !numbers[..index].iter().any(|other| other.from >= found.to)
+        })?;
+        let before = numbers[..index].iter().rev().find(|other| !other.word)?;
+        let mention = self
+            .claim
+            .dates
+            .iter()
+            .find(|mention| mention.from >= only.to && mention.to <= number.from);
+        let value_of = |cited: &&Cited<'a>| {
+            cited
+                .source
+                .values
+                .iter()
+                .find(|value| value.measured)
+                .map(|value| value.value)
+        };
+        let title = self.cited.iter().find_map(|cited| {
+            let own = value_of(&cited)?;
+            crate::number::agrees(before.value, before.decimals, own, true)
+                .then_some(cited.snippet.title.as_str())
+        })?;
+        let series: Vec<(&Cited<'a>, Decimal)> = self
+            .cited
+            .iter()
+            .filter(|cited| cited.snippet.title == title)
+            .filter_map(|cited| Some((cited, value_of(&cited)?)))
+            .collect();
+        let so = |value: Decimal| match limit {
+            Limit::Above => value > number.value,
+            Limit::AtLeast => value >= number.value,
+            Limit::Below => value < number.value,
+            Limit::AtMost => value <= number.value,
+        };
+        if series.len() < 2 {
+            return None;
+        }
+        Some(match mention {
+            Some(mention) => series.iter().all(|(cited, value)| {
+                let meant = cited
+                    .source
+                    .dates
+                    .iter()
+                    .any(|dated| mention.fits(dated.start, dated.end));
+                so(*value) == meant
+            }),
+            None => series.iter().filter(|(_, value)| so(*value)).count() == 1,
+        })
+    }
+
+    /// `above goal (130/84)`: whether a pair lies to the goal that is cited as the words say; none where they say nothing.
+    pub(super) fn beside_goal(
+        &self,
+        number: &Number,
+        pool: &[(Cited<'a>, &'a Value)],
+    ) -> Option<bool> {
+        let Form::Over(low) = number.form else {
+            return None;
+        };
+        let clause = self.claim.clause_of(number.from);
+        let found = self.claim.cues.iter().find(|found| {
+            self.claim.clause_of(found.from) == clause
+                && matches!(found.cue, Cue::Above | Cue::Below | Cue::Within)
+                && (found.from..found.to + 3).any(|at| {
+                    self.claim
+                        .tokens
+                        .get(at)
+                        .is_some_and(|token| matches!(token.lower.as_str(), "goal" | "target"))
+                })
+        })?;
+        let goal = pool.iter().find_map(|(cited, value)| match value.form {
+            Form::Over(low) if cited.snippet.resource_type() == Some("Goal") => {
+                Some((value.value, low))
+            }
+            _ => None,
+        })?;
+        let over = number.value >= goal.0 || low >= goal.1;
+        Some(over == (found.cue == Cue::Above))
+    }
+}

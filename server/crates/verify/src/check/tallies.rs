@@ -1,0 +1,164 @@
+//! Counts of what fulfils a condition of its clause, and counts over the chart.
+
+use super::{Check, Cited};
+use crate::number::{Limit, Number};
+use crate::source::State;
+use sources::Subject;
+use std::collections::{BTreeMap, HashSet};
+
+impl<'a> Check<'a> {
+    /// `over the six panels`: a time, no limit.
+    pub(super) fn spans_over(&self, number: &Number) -> bool {
+        let word = |back: usize| {
+            number
+                .from
+                .checked_sub(back)
+                .map_or("", |at| self.claim.tokens[at].lower.as_str())
+        };
+        matches!(
+            word(1),
+            "the" | "these" | "those" | "all" | "his" | "her" | "their"
+        ) && word(2) == "over"
+    }
+
+    /// `below 30 % at four of the six`: a limit that only so many of the values keep, which the count answers for.
+    pub(super) fn of_some(&self, number: &Number) -> bool {
+        let clause = self.claim.clause_of(number.from);
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        (number.sign.is_some() || self.limit_of(number).is_some())
+            && self.claim.numbers.iter().any(|other| {
+                other.from >= number.to
+                    && other.from <= number.to + 5
+                    && other.word
+                    && self.claim.clause_of(other.from) == clause
+                    && word(other.to) == "of"
+                    && (1..=3).any(|step| {
+                        self.claim
+                            .numbers
+                            .iter()
+                            .any(|whole| whole.from == other.to + step)
+                    })
+            })
+    }
+
+    /// `below 30 % at four of the six`, `81 kg for three exams`: how many of the cited values are so.
+    pub(super) fn tally_satisfied(&self, number: &Number, counts: &mut HashSet<usize>) {
+        let clause = self.claim.clause_of(number.from);
+        let others = self.claim.numbers.iter().filter(|other| {
+            other.from != number.from
+                && self.claim.clause_of(other.from) == clause
+                && (!other.word || other.unit.is_some())
+                && !self.claim.used[other.from]
+        });
+        for other in others.take(6) {
+            let limit = other.sign.or_else(|| self.limit_of(other));
+            let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
+            for cited in &self.cited {
+                let fulfils = cited
+                    .source
+                    .values
+                    .iter()
+                    .filter(|value| value.measured)
+                    .any(|value| match limit {
+                        Some(Limit::Above) => value.value > other.value,
+                        Some(Limit::AtLeast) => value.value >= other.value,
+                        Some(Limit::Below) => value.value < other.value,
+                        Some(Limit::AtMost) => value.value <= other.value,
+                        None => {
+                            self.fit(other, value) == super::fit::Fit::Same
+                                || super::context::half(other, value)
+                        }
+                    });
+                if fulfils {
+                    *titles.entry(cited.snippet.title.as_str()).or_default() += 1;
+                }
+            }
+            counts.extend(titles.values().copied().filter(|own| *own > 1));
+        }
+    }
+
+    /// `35 immunizations in the chart`, `76 are stopped`: over the chart, where the patient or the chart itself is meant.
+    pub(super) fn counted_in_chart(
+        &self,
+        number: &Number,
+        named: &[Cited<'a>],
+        counts: &mut HashSet<usize>,
+    ) {
+        let lower = self.claim.text.to_lowercase();
+        let whole = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
+            || [
+                "on file",
+                "on record",
+                "in the chart",
+                "the chart holds",
+                "to date",
+            ]
+            .iter()
+            .any(|words| lower.contains(words));
+        if !whole {
+            return;
+        }
+        for cited in named.iter().take(4) {
+            for state in [State::Active, State::Ended] {
+                let own = self
+                    .like(cited.snippet)
+                    .into_iter()
+                    .filter(|other| {
+                        self.set.position(&other.id).is_some_and(|index| {
+                            self.prepared.source(self.set, index).state == Some(state)
+                        })
+                    })
+                    .count();
+                if own > 0 {
+                    counts.insert(own);
+                }
+            }
+        }
+        let end = (number.to + 6).min(self.claim.tokens.len());
+        let Some(noun) = (number.to..end).find(|at| !self.kinds_in(*at, at + 1).is_empty()) else {
+            return;
+        };
+        let wanted: Vec<Vec<u64>> = self.terms(number.to, noun).into_iter().collect();
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let state = (number.to..=noun).find_map(|at| match word(at) {
+            "active" | "current" | "ongoing" => Some(State::Active),
+            "stopped" | "resolved" | "inactive" => Some(State::Ended),
+            _ => None,
+        });
+        for kind in self.kinds_in(noun, noun + 1) {
+            let total = self
+                .set
+                .of_type(kind)
+                .filter(|snippet| {
+                    self.set.position(&snippet.id).is_some_and(|index| {
+                        let source = self.prepared.source(self.set, index);
+                        source.retracted.is_none()
+                            && snippet.subject != Subject::OtherPatient
+                            && !self.after(snippet)
+                            && state.is_none_or(|state| source.state == Some(state))
+                            && wanted.iter().all(|ids| {
+                                ids.iter()
+                                    .any(|id| source.names.contains(id) || source.ids.contains(id))
+                            })
+                    })
+                })
+                .count();
+            if total > 0 {
+                counts.insert(total);
+            }
+        }
+    }
+}
