@@ -94,6 +94,11 @@ impl<'t> Claim<'t> {
         for at in 1..tokens.len() {
             // The `CT` of `SNOMED CT` is no scan.
             used[at] |= tokens[at].is("ct") && tokens[at - 1].is("snomed");
+            // Nor the `CM` of `ICD-10-CM` a length.
+            used[at] |= tokens[at].is("cm")
+                && at >= 4
+                && tokens[at - 1].is_mark('-')
+                && tokens[at - 4].is("icd");
         }
         let mut dates = date::mentions(&tokens);
         dates.retain(|mention| !used[mention.from]);

@@ -26,7 +26,18 @@ impl Check<'_> {
             if !matches!(told.as_str(), "low" | "high") {
                 continue;
             }
-            let other = self.cited.iter().copied().find_map(|cited| {
+            let (from, to) = self.sentence_range(index);
+            let own: Vec<super::Cited<'_>> = self
+                .named_in(from, to)
+                .into_iter()
+                .filter(|cited| cited.snippet.resource_type() == Some("AllergyIntolerance"))
+                .collect();
+            let pool = if own.is_empty() {
+                self.cited.clone()
+            } else {
+                own
+            };
+            let other = pool.into_iter().find_map(|cited| {
                 let fact = cited.snippet.facts(sources::FactRole::Criticality).next()?;
                 let words = sources::render::shown(&fact.value);
                 (!words.to_lowercase().contains(&told))

@@ -104,7 +104,14 @@ impl Check<'_> {
                 "result" | "finding" | "outcome" | "effect"
             )
         };
-        let acts = self.cited.iter().all(|cited| {
+        let (first, end) = self.sentence_range(at);
+        let named = self.named_in(first, end);
+        let pool = if named.is_empty() {
+            &self.cited
+        } else {
+            &named
+        };
+        let acts = pool.iter().all(|cited| {
             matches!(
                 cited.snippet.resource_type(),
                 Some("Procedure" | "Immunization" | "MedicationRequest" | "Encounter")

@@ -98,7 +98,7 @@ impl Check<'_> {
                         | "last"
                 )
                 && before.is_word()
-                && !self.lexicon.is_general(&before.stem)
+                && (before.ids.len() > 1 || !self.lexicon.is_general(&before.stem))
                 && self.cited.iter().any(|cited| {
                     cited.snippet.resource_type() == Some("Condition")
                         && before.ids.iter().any(|id| cited.source.names.contains(id))

@@ -20,6 +20,10 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn hedge(&mut self, found: Found) {
+        // A source is called so: `suspected lung cancer`.
+        if self.in_title(found.from, found.to + 1) {
+            return;
+        }
         // "Was suspected and refuted" tells both.
         if self.claim.has(Cue::Retracted)
             && self

@@ -62,6 +62,7 @@ impl<'a> Check<'a> {
                         .iter()
                         .all(|cited| cited.source.is_prose || cited.source.codes.is_empty())
                         || named.is_empty()
+                        || medication_of(&named, owner.as_ref().map(|(cited, _)| *cited))
                 })
             }) {
                 self.support(span, cited, &path, place);
@@ -99,6 +100,16 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether the owner of a code is the medication that a named order links to.
+fn medication_of(named: &[Cited<'_>], owner: Option<Cited<'_>>) -> bool {
+    owner.is_some_and(|owner| {
+        owner.snippet.resource_type() == Some("Medication")
+            && named
+                .iter()
+                .any(|cited| cited.source.links.contains(&owner.snippet.id))
+    })
 }
 
 /// Codes are equal as written; `03` and `3` are one CVX code.

@@ -81,7 +81,8 @@ impl<'a> Check<'a> {
         if self.said_of_same(number) {
             return;
         }
-        let (from, to) = (number.to, (number.to + 8).min(self.claim.tokens.len()));
+        let (_, sentence_end) = self.sentence_range(number.from);
+        let (from, to) = (number.to, (number.to + 8).min(sentence_end));
         let end = (from..to)
             .find(|index| {
                 self.claim.tokens[*index].kind == crate::text::Kind::Mark
@@ -163,7 +164,17 @@ impl<'a> Check<'a> {
             })
             .collect();
         named.retain(|cited| cited.snippet.resource_type() != Some("Patient"));
-        let noun: Vec<&'static str> = self.kinds_in(from, end);
+        let mut noun: Vec<&'static str> = self.kinds_in(from, end);
+        let entries = self.claim.tokens.get(number.to).is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "entries" | "items" | "records" | "members"
+            )
+        });
+        if noun.is_empty() && entries {
+            // `The allergy list has two entries.`
+            noun = self.kinds_in(nearer(sentence_from), number.from);
+        }
         let of_noun: Vec<Cited<'a>> = others
             .iter()
             .copied()
@@ -420,43 +431,6 @@ impl<'a> Check<'a> {
             super::only::kinds_of(&token.stem).is_none()
                 && token.ids.iter().any(|id| cited.source.names.contains(id))
         })
-    }
-
-    /// A number that a text or a display says itself, of the same thing: `three dimensional`, `2 tablets`.
-    fn said_of_same(&self, number: &crate::number::Number) -> bool {
-        let Some(next) = self
-            .claim
-            .tokens
-            .get(number.to)
-            .filter(|next| next.is_word())
-        else {
-            return self.prose();
-        };
-        self.reach().any(|cited| {
-            let structured = cited.snippet.resource.is_some() && cited.source.prose.is_empty();
-            cited.source.values.iter().any(|value| {
-                let same = !value.measured && value.unit.is_none() && value.value == number.value;
-                same && if structured {
-                    value.span.is_some_and(|span| {
-                        let behind = cited.snippet.text.get(span.end..).unwrap_or_default();
-                        let behind = behind.trim_start_matches([' ', '-']);
-                        behind
-                            .get(..next.lower.len())
-                            .is_some_and(|word| word.to_lowercase() == next.lower)
-                    })
-                } else {
-                    self.prose_or_text(number)
-                }
-            })
-        })
-    }
-
-    pub(super) fn prose_or_text(&self, number: &crate::number::Number) -> bool {
-        self.prose()
-            || self.claim.tokens.get(number.to).is_some_and(|next| {
-                !self.lexicon.is_general(&next.stem)
-                    && next.ids.iter().any(|id| self.ids.contains(id))
-            })
     }
 
     pub(super) fn number_said(&self, number: &crate::number::Number) -> bool {

@@ -78,6 +78,15 @@ impl<'a> Check<'a> {
                 }
                 if plain { Fit::OtherUnit } else { Fit::Other }
             }
+            // `1 g`, where the dose is 1 tablet: a count of something that is no mass.
+            (Some(claimed), None)
+                if plain
+                    && value.path.ends_with("doseQuantity")
+                    && self.lexicon.dimension(claimed) == "mass"
+                    && value.shown.chars().any(char::is_alphabetic) =>
+            {
+                Fit::OtherUnit
+            }
             _ if plain => Fit::Same,
             _ if off_by_power(number.value, number.decimals, value.value) => Fit::Scale,
             _ => Fit::Other,

@@ -34,6 +34,7 @@ mod numbered;
 mod only;
 mod opposites;
 mod ordinals;
+mod own_numbers;
 mod periods;
 mod polarity;
 mod prose_values;

@@ -202,7 +202,7 @@ impl<'a> Check<'a> {
         if own.is_empty() {
             return true;
         }
-        let others: Vec<HashSet<usize>> = self
+        let others: Vec<(HashSet<usize>, &str)> = self
             .cited
             .iter()
             .filter(|cited| {
@@ -210,7 +210,12 @@ impl<'a> Check<'a> {
                     && cited.snippet.id != snippet.id
                     && cited.snippet.title != snippet.title
             })
-            .map(|cited| self.hits_of(kind, cited.source))
+            .map(|cited| {
+                (
+                    self.hits_of(kind, cited.source),
+                    cited.snippet.title.as_str(),
+                )
+            })
             .collect();
         // Item by item of the list: in one of them no other is named better.
         self.list_items().into_iter().any(|(from, to)| {
@@ -222,10 +227,27 @@ impl<'a> Check<'a> {
             };
             let own = here(&own);
             !own.is_empty()
-                && !others.iter().any(|other| {
+                && !others.iter().any(|(other, title)| {
                     let other = here(other);
-                    other.len() > own.len() && own.is_subset(&other)
+                    let whole = |title: &str| self.whole_title(title, from, to);
+                    own.is_subset(&other)
+                        && (other.len() > own.len() || (whole(title) && !whole(&snippet.title)))
                 })
+        })
+    }
+
+    /// Whether every word of a title stands in these tokens: `myocardial infarction` is not all of `history of myocardial infarction`.
+    fn whole_title(&self, title: &str, from: usize, to: usize) -> bool {
+        let plain = title.split(" (").next().unwrap_or_default();
+        let mut words = crate::text::tokens(plain).into_iter();
+        words.all(|word| {
+            !word.is_word()
+                || self.lexicon.is_function(&word.lower)
+                || self
+                    .claim
+                    .slice(from, to)
+                    .iter()
+                    .any(|token| token.stem == word.stem)
         })
     }
 
@@ -256,7 +278,7 @@ impl<'a> Check<'a> {
             .filter(|(at, token)| {
                 token.is_word()
                     && !self.claim.used[*at]
-                    && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem))
+                    && !self.lexicon.is_function(&token.lower)
                     && !kinds_of(&token.stem).is_some_and(|kinds| kinds.contains(&kind))
                     && token.ids.iter().any(|id| source.names.contains(id))
             })

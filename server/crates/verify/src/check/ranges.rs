@@ -16,11 +16,11 @@ enum Place {
 }
 
 impl<'a> Check<'a> {
-    /// Whether a number can be an end of a reference range: words of ranges or limits stand near it, or brackets or a range around it. Else a number told
+    /// Whether a number can be an end of a reference range: words of ranges or limits stand near it, or it is a range. Else a number told
     /// of a test is its result, though the range ends there.
     pub(super) fn about_range(&self, number: &crate::number::Number) -> bool {
         const NEAR: usize = 40;
-        if !matches!(number.form, crate::number::Form::Plain) || self.in_brackets(number) {
+        if !matches!(number.form, crate::number::Form::Plain) {
             return true;
         }
         let (from, to) = self.sentence_range(number.from);
@@ -30,6 +30,7 @@ impl<'a> Check<'a> {
             matches!(
                 token.stem.as_str(),
                 "refer"
+                    | "ref"
                     | "referenc"
                     | "reference"
                     | "rang"
@@ -57,11 +58,7 @@ impl<'a> Check<'a> {
                     | "low"
                     | "elevat"
             ) || token.is_mark('–')
-        }) || self
-            .claim
-            .tokens
-            .get(number.from.wrapping_sub(1))
-            .is_some_and(|token| token.is_mark('('))
+        })
     }
 
     /// Every word of a value's place in its range must be right, where the source has the range.

@@ -68,6 +68,7 @@ impl Check<'_> {
                 .filter(|at| !self.in_unit(*at) && !self.claim.used[*at])
                 .map(|at| &self.claim.tokens[at])
                 .filter(|token| token.is_word() && !token.upper && token.lower.len() > 2)
+                .filter(|token| self.lexicon.unit_of(&token.lower).is_none())
         };
         let unknown = words().filter(|token| {
             token.ids.len() < 2

@@ -4,6 +4,7 @@ use super::fit::Fit;
 use super::limits::upward;
 use super::{Check, Cited, at_value};
 use crate::date::Mention;
+use crate::lexicon::Lexicon;
 use crate::number::{Form, Limit, Number};
 use crate::source::Value;
 use model::{ReasonCode, Verdict};
@@ -131,7 +132,7 @@ impl<'a> Check<'a> {
         let named: Vec<(Cited<'a>, &'a Value)> = if most == 0 {
             pool.to_vec()
         } else {
-            let outdone = outdone(pool, context);
+            let outdone = outdone(self.lexicon, pool, context);
             pool.iter()
                 .copied()
                 .filter(|(_, value)| {
@@ -482,6 +483,7 @@ impl<'a> Check<'a> {
 
 /// Whether another test's value has every word of this one's and more, and so is what is meant: `LDL cholesterol` is no total cholesterol.
 fn outdone<'v>(
+    lexicon: &'v Lexicon,
     pool: &'v [(Cited<'_>, &'v Value)],
     context: &'v HashSet<u64>,
 ) -> impl Fn(&Value) -> bool + use<'v> {
@@ -511,6 +513,11 @@ fn outdone<'v>(
             *unit == value.unit
                 && other.len() > own.len()
                 && own.iter().all(|id| other.binary_search(id).is_ok())
+                // Not the same test under another of its names.
+                && (!lexicon.is_lab(&own)
+                    || other
+                        .iter()
+                        .any(|id| lexicon.is_lab(&[*id]) && own.binary_search(id).is_err()))
         })
     }
 }

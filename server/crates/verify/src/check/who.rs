@@ -87,16 +87,20 @@ impl<'a> Check<'a> {
             let patient = self
                 .cited
                 .iter()
-                .all(|cited| cited.snippet.resource_type() == Some("Patient"));
+                .any(|cited| cited.snippet.resource_type() == Some("Patient"));
             if given && other && patient && !self.called(first, second) {
                 let span = second.span;
-                let cited = self.cited[0];
+                let own = self
+                    .cited
+                    .iter()
+                    .find(|cited| cited.snippet.resource_type() == Some("Patient"));
+                let place = own.map(|cited| at(*cited, "name", None));
                 self.against(
                     Verdict::Contradicted,
                     ReasonCode::NamePlace,
                     span,
                     None,
-                    vec![at(cited, "name", None)],
+                    place.into_iter().collect(),
                 );
             }
         }

@@ -102,7 +102,13 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
                     .and_then(|index| tokens.get(index))
                     .is_some_and(|before| before.is("cvx"))
             });
-        let coded = behind_colon(tokens, at);
+        // `RxNorm: 4832`, `| RxNorm | 4832 |`
+        let cell = at >= 2
+            && (tokens[at - 1].is_mark(':') || tokens[at - 1].is_mark('|'))
+            && systems.contains(&tokens[at - 2].lower.as_str())
+            // `| 130 cm | 2020 |` is a length and a year.
+            && !tokens[at - 2].is("cm");
+        let coded = cell || behind_colon(tokens, at);
         return (raw >= 6 || vaccine || directly || coded || (named && raw >= 5)).then_some(at + 1);
     }
     if token.is_word() && token.lower.is_ascii() {
