@@ -151,6 +151,11 @@ const TOLD: [&str; 20] = [
     "keeps", "getting", "got", "came", "comes", "wont", "again", "really", "this",
 ];
 
+/// Whether the word denies what follows.
+pub(super) fn is_cue(word: &str) -> bool {
+    CUES.contains(&word)
+}
+
 /// Whether a hit is denied. `parts` are the tokens that the pattern itself took.
 pub(super) fn denied(
     text: &[Token],

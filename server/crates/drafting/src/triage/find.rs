@@ -3,14 +3,15 @@
 use super::facts::{PatientFacts, Said};
 use super::rules::{FlagRule, TopicFile};
 use super::token::{Phrase, Token};
+use super::words::WordFile;
 use super::{Flag, context, measure};
 use model::Span;
 
 /// A place where a rule's words stand: first and last token, and all that the pattern took.
-struct Hit {
-    from: usize,
-    to: usize,
-    parts: Vec<usize>,
+pub(super) struct Hit {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) parts: Vec<usize>,
     /// A number: what it says is not denied.
     number: bool,
 }
@@ -18,7 +19,7 @@ struct Hit {
 /// Every flag that holds, the gravest first, each once.
 pub(super) fn flags(
     rules: &[FlagRule],
-    topics: &TopicFile,
+    (topics, words): (&TopicFile, &WordFile),
     text: &[Token],
     facts: &PatientFacts,
     said: &Said,
@@ -27,8 +28,10 @@ pub(super) fn flags(
         .clinical
         .phrases
         .iter()
+        .chain(words.symptoms())
         .flat_map(|phrase| phrase.find(text))
         .collect();
+    let contexts = words.contexts(text);
     let symptom = |at: usize| {
         symptoms
             .iter()
@@ -60,10 +63,28 @@ pub(super) fn flags(
             let denied =
                 !hit.number && context::denied(text, hit.from, hit.to, &hit.parts, &symptom);
             let past = rule.history && !hit.number && context::past(text, hit.from);
-            !cancels && !denied && !past
+            let lowered = contexts.iter().any(|(context, own)| {
+                ((context.all && rule.history) || rule.lowered_by.contains(&context.id))
+                    && context.reaches(own, hit, text)
+            });
+            !cancels && !denied && !past && !lowered
         });
         if let Some(hit) = hit {
             push(&mut found, rule, text, &hit);
+        }
+    }
+    if found.is_empty()
+        && !contexts.iter().any(|(context, _)| context.understood)
+        && !about_office(topics, text)
+    {
+        let whole = Hit {
+            from: 0,
+            to: text.len().saturating_sub(1),
+            parts: Vec::new(),
+            number: false,
+        };
+        for rule in rules.iter().filter(|rule| rule.not_understood) {
+            push(&mut found, rule, text, &whole);
         }
     }
     found.sort_by(|a, b| {
@@ -72,6 +93,15 @@ pub(super) fn flags(
             .then_with(|| a.span.start.cmp(&b.span.start))
     });
     found
+}
+
+/// Whether it holds a word of what the office does.
+fn about_office(topics: &TopicFile, text: &[Token]) -> bool {
+    let asked = topics.topic.iter().flat_map(|topic| &topic.phrases);
+    let refill = topics.refill.iter().flat_map(|words| &words.phrases);
+    asked
+        .chain(refill)
+        .any(|phrase| !phrase.find(text).is_empty())
 }
 
 fn push(found: &mut Vec<Flag>, rule: &FlagRule, text: &[Token], hit: &Hit) {
@@ -94,20 +124,7 @@ fn push(found: &mut Vec<Flag>, rule: &FlagRule, text: &[Token], hit: &Hit) {
 }
 
 fn hits(rule: &FlagRule, text: &[Token]) -> Vec<Hit> {
-    let mut all: Vec<Hit> = rule
-        .phrases
-        .iter()
-        .flat_map(|phrase| phrase.find(text))
-        .map(|(from, to)| Hit {
-            from,
-            to,
-            parts: (from..=to).collect(),
-            number: false,
-        })
-        .collect();
-    for set in &rule.near {
-        all.extend(together(set, rule.within, text));
-    }
+    let mut all = hits_of(&rule.phrases, &rule.near, rule.within, text);
     if let Some(measured) = &rule.measure {
         let values = measure::values(measured.kind, text).into_iter();
         all.extend(
@@ -120,6 +137,29 @@ fn hits(rule: &FlagRule, text: &[Token]) -> Vec<Hit> {
                     number: true,
                 }),
         );
+    }
+    all
+}
+
+/// Where phrases stand, and words of all groups of a set near each other.
+pub(super) fn hits_of(
+    phrases: &[Phrase],
+    near: &[Vec<Vec<Phrase>>],
+    within: usize,
+    text: &[Token],
+) -> Vec<Hit> {
+    let mut all: Vec<Hit> = phrases
+        .iter()
+        .flat_map(|phrase| phrase.find(text))
+        .map(|(from, to)| Hit {
+            from,
+            to,
+            parts: (from..=to).collect(),
+            number: false,
+        })
+        .collect();
+    for set in near {
+        all.extend(together(set, within, text));
     }
     all
 }

@@ -47,6 +47,7 @@ const PRESSURE: [&str; 9] = [
     "reading",
     "readings",
 ];
+const PULSE: [&str; 7] = ["pulse", "heart", "heartbeat", "hr", "bpm", "beats", "watch"];
 const OXYGEN: [&str; 11] = [
     "oxygen",
     "o",
@@ -120,7 +121,11 @@ fn value(kind: MeasureKind, text: &[Token], at: usize, number: f64) -> Option<f6
             }
         }
         MeasureKind::Systolic => {
-            let spoken = text.get(at + 1).is_some_and(|next| next.word == "over")
+            let joins = |next: &Token| {
+                next.word == "over"
+                    || (matches!(next.word.as_str(), "with" | "on") && near(&PRESSURE, 5))
+            };
+            let spoken = text.get(at + 1).is_some_and(joins)
                 && text.get(at + 2).and_then(Token::number).is_some();
             match pair {
                 Some(under)
@@ -137,7 +142,15 @@ fn value(kind: MeasureKind, text: &[Token], at: usize, number: f64) -> Option<f6
                 _ => None,
             }
         }
-        MeasureKind::Oxygen => (near(&OXYGEN, 5)
+        MeasureKind::Pulse => (near(&PULSE, 6)
+            && (20.0..=220.0).contains(&number)
+            && pair.is_none()
+            && !lower
+            && !unit_follows(text, at)
+            && !near(&OXYGEN[..5], 6)
+            && !near(&GLUCOSE, 6))
+        .then_some(number),
+        MeasureKind::Oxygen => (near(&OXYGEN, 8)
             && (50.0..=100.0).contains(&number)
             && pair.is_none()
             && !lower
@@ -153,7 +166,7 @@ fn value(kind: MeasureKind, text: &[Token], at: usize, number: f64) -> Option<f6
                     "saturation",
                     "oxigeno",
                 ],
-                6,
+                8,
             ))
         .then_some(number),
     }

@@ -8,11 +8,13 @@ mod measure;
 mod rules;
 pub(crate) mod token;
 mod topic;
+mod words;
 
 use crate::error::DraftingError;
 use model::Span;
 use rules::{FlagRule, TopicFile};
 use serde::{Deserialize, Serialize};
+use words::WordFile;
 
 pub use facts::PatientFacts;
 
@@ -20,6 +22,7 @@ const FLAGS: (&str, &str) = (
     "triage/red_flags.toml",
     include_str!("../../triage/red_flags.toml"),
 );
+const WORDS: (&str, &str) = ("triage/words.toml", include_str!("../../triage/words.toml"));
 const TOPICS: (&str, &str) = (
     "triage/topics.toml",
     include_str!("../../triage/topics.toml"),
@@ -126,19 +129,26 @@ impl Triage {
 /// The rules, read once.
 pub struct Rules {
     flags: Vec<FlagRule>,
+    words: WordFile,
     topics: TopicFile,
 }
 
 impl Rules {
     /// The rules that come with the crate.
     pub fn shipped() -> Result<Self, DraftingError> {
-        Self::read(FLAGS, TOPICS)
+        Self::read(FLAGS, WORDS, TOPICS)
     }
 
     /// Rules from files: name and text of each. Errors name the file and the place.
-    pub fn read(flags: (&str, &str), topics: (&str, &str)) -> Result<Self, DraftingError> {
+    pub fn read(
+        flags: (&str, &str),
+        words: (&str, &str),
+        topics: (&str, &str),
+    ) -> Result<Self, DraftingError> {
+        let words = words::read(words.0, words.1)?;
         Ok(Self {
-            flags: rules::flags(flags.0, flags.1)?,
+            flags: rules::flags(flags.0, flags.1, &words)?,
+            words,
             topics: rules::topics(topics.0, topics.1)?,
         })
     }
@@ -148,7 +158,13 @@ impl Rules {
         let tokens = token::tokens(message);
         let language = language::of(message, &tokens);
         let said = facts::said(&tokens);
-        let flags = find::flags(&self.flags, &self.topics, &tokens, facts, &said);
+        let flags = find::flags(
+            &self.flags,
+            (&self.topics, &self.words),
+            &tokens,
+            facts,
+            &said,
+        );
         let topic = topic::of(&self.topics, &tokens, !flags.is_empty());
         let mut sensitive = topic::sensitive(&self.topics, &tokens);
         for flag in &flags {

@@ -1,6 +1,7 @@
 //! The rule files: read and checked.
 
 use super::token::Phrase;
+use super::words::WordFile;
 use super::{Sensitive, Urgency};
 use crate::error::DraftingError;
 use serde::{Deserialize, Deserializer};
@@ -11,6 +12,9 @@ const NEAR: usize = 8;
 impl<'de> Deserialize<'de> for Phrase {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
+        if let Some(class) = text.strip_prefix('@') {
+            return Ok(Self::class(class));
+        }
         if text.chars().any(char::is_alphanumeric) {
             Ok(Self::read(&text))
         } else {
@@ -57,6 +61,12 @@ pub(super) struct FlagRule {
     pub(super) sensitive: Option<Sensitive>,
     #[serde(default)]
     pub(super) same_as: Option<String>,
+    /// Contexts of the word file that lower it, beside those that lower every flag.
+    #[serde(default)]
+    pub(super) lowered_by: Vec<String>,
+    /// Holds where nothing else does: no flag, no topic, no question, no context.
+    #[serde(default)]
+    pub(super) not_understood: bool,
 }
 
 const fn near() -> usize {
@@ -100,6 +110,8 @@ pub(super) enum MeasureKind {
     Systolic,
     /// %
     Oxygen,
+    /// beats a minute
+    Pulse,
 }
 
 #[derive(Deserialize)]
@@ -140,10 +152,34 @@ pub(super) struct SensitiveWords {
 }
 
 /// Reads the red flags; `file` is named in errors.
-pub(super) fn flags(file: &str, text: &str) -> Result<Vec<FlagRule>, DraftingError> {
-    let parsed: FlagFile =
+pub(super) fn flags(
+    file: &str,
+    text: &str,
+    words: &WordFile,
+) -> Result<Vec<FlagRule>, DraftingError> {
+    let mut parsed: FlagFile =
         toml::from_str(text).map_err(|error| DraftingError::data(file, &error))?;
     let bad = |what: String| DraftingError::data(file, &what);
+    for (index, rule) in parsed.flag.iter_mut().enumerate() {
+        let name = format!("flag {} (`{}`)", index + 1, rule.id);
+        words
+            .fill_in(&mut [&mut rule.phrases, &mut rule.unless, &mut rule.needs_words])
+            .and_then(|()| {
+                rule.near
+                    .iter_mut()
+                    .try_for_each(|set| words.fill_in(&mut set.iter_mut().collect::<Vec<_>>()))
+            })
+            .map_err(|class| bad(format!("{name}: `@{class}` names no class of words")))?;
+        if let Some(context) = rule
+            .lowered_by
+            .iter()
+            .find(|id| !words.context.iter().any(|context| context.id == **id))
+        {
+            return Err(bad(format!(
+                "{name}: `lowered_by` names `{context}`, which is no context"
+            )));
+        }
+    }
     for (index, rule) in parsed.flag.iter().enumerate() {
         let name = format!("flag {} (`{}`)", index + 1, rule.id);
         if parsed
@@ -154,8 +190,14 @@ pub(super) fn flags(file: &str, text: &str) -> Result<Vec<FlagRule>, DraftingErr
         {
             return Err(bad(format!("{name}: the id is used twice")));
         }
-        if rule.phrases.is_empty() && rule.near.is_empty() && rule.measure.is_none() {
-            return Err(bad(format!("{name}: give `phrases`, `near` or `measure`")));
+        if rule.phrases.is_empty()
+            && rule.near.is_empty()
+            && rule.measure.is_none()
+            && !rule.not_understood
+        {
+            return Err(bad(format!(
+                "{name}: give `phrases`, `near`, `measure` or `not_understood`"
+            )));
         }
         if rule
             .near
@@ -203,7 +245,13 @@ mod tests {
     fn a_wrong_rule_says_where() {
         let base =
             "[[flag]]\nid = \"a\"\ntitle = \"A\"\nurgency = \"urgent\"\nadvice = \"Call.\"\n";
+        let words = crate::triage::words::read("w.toml", "").unwrap();
         for (text, want) in [
+            (format!("{base}phrases = [\"@x\"]"), "`@x`"),
+            (
+                format!("{base}phrases = [\"x\"]\nlowered_by = [\"past\"]"),
+                "`past`",
+            ),
             (base.to_owned(), "flag 1 (`a`)"),
             (format!("{base}phrases = [\"x\"]\ncolour = 1"), "colour"),
             (format!("{base}phrases = [\"*\"]"), "no word"),
@@ -219,7 +267,7 @@ mod tests {
             ),
             (base.replace("urgent", "whenever"), "whenever"),
         ] {
-            let error = flags("f.toml", &text).err().unwrap().to_string();
+            let error = flags("f.toml", &text, &words).err().unwrap().to_string();
             assert!(
                 error.starts_with("f.toml: ") && error.contains(want),
                 "{error} should name {want}"

@@ -1,6 +1,8 @@
 //! Words of a message, and how patterns find them: without case, accents and apostrophes, with a letter wrong.
 
 use model::Span;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A word or number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,16 +129,12 @@ const FILLERS: [&str; 13] = [
     "sorta",
 ];
 
-/// Words that are not taken for a misspelling of another.
-const NOT_TYPOS: [&str; 65] = [
-    "take", "chess", "hear", "heard", "beard", "flood", "bloom", "bleeps", "brother", "breast",
-    "breath", "breathe", "bread", "broad", "choice", "closing", "fall", "feed", "fewer", "fever",
-    "faster", "later", "water", "heater", "head", "health", "hearts", "hives", "lives", "likes",
-    "limp", "moved", "night", "right", "light", "sight", "pains", "paint", "plain", "paid",
-    "place", "stoke", "stork", "stone", "store", "spoke", "seeing", "sizes", "shape", "short",
-    "start", "state", "swell", "smell", "spell", "shell", "sleep", "think", "thing", "throat",
-    "threat", "through", "tight", "wound", "world",
-];
+/// Words that are not taken for a misspelling of another: one a line.
+static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("../../triage/ordinary_words.txt")
+        .lines()
+        .collect()
+});
 
 impl Phrase {
     pub(crate) fn read(text: &str) -> Self {
@@ -153,6 +151,19 @@ impl Phrase {
                 })
                 .collect(),
         )
+    }
+
+    /// Stands for a class of words until the class is filled in.
+    pub(crate) fn class(id: &str) -> Self {
+        Self(vec![(format!("@{id}"), false)])
+    }
+
+    /// The class that it stands for.
+    pub(crate) fn named_class(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [(word, _)] => word.strip_prefix('@'),
+            _ => None,
+        }
     }
 
     /// Every place where it stands: first and last token.
@@ -193,20 +204,26 @@ fn matches(word: &str, star: bool, token: &str) -> bool {
     if token == word || token.strip_suffix('s') == Some(word) {
         return true;
     }
-    let digits = |text: &str| text.contains(|c: char| c.is_ascii_digit());
-    if digits(word) || digits(token) || NOT_TYPOS.contains(&token) {
+    let (size, other) = (word.chars().count(), token.chars().count());
+    let alike = if star {
+        size >= 6 && other + 1 >= size
+    } else {
+        size >= 5 && other >= 4 && size.abs_diff(other) <= 1
+    };
+    if !alike {
         return false;
     }
-    let (size, other) = (word.chars().count(), token.chars().count());
-    if star {
-        return size >= 6
-            && other + 1 >= size
-            && (size - 1..=size + 1).any(|length| {
-                let start: String = token.chars().take(length).collect();
-                one_off(word, &start)
-            });
+    let digits = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    if digits(word) || digits(token) || ORDINARY.contains(token) {
+        return false;
     }
-    size >= 5 && other >= 4 && size.abs_diff(other) <= 1 && one_off(word, token)
+    if star {
+        return (size - 1..=size + 1).any(|length| {
+            let start: String = token.chars().take(length).collect();
+            one_off(word, &start)
+        });
+    }
+    one_off(word, token)
 }
 
 /// Whether one letter is wrong, missing, too many, or two are swapped.
