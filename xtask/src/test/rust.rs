@@ -85,7 +85,7 @@ pub(crate) fn tests(postgres: bool) -> Result<Counts, Error> {
 pub(crate) fn web() -> Result<(), Error> {
     web::run(&web::Options {
         release: true,
-        bound: Some(250),
+        bound: Some(252),
     })
     .map(|_| ())
 }

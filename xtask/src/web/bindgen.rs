@@ -37,11 +37,54 @@ pub(crate) fn script(module: &Path, profile: Profile) -> Result<Made, Error> {
         ));
     }
     let wasm = output.wasm_mut().emit_wasm();
-    let script = output.js().as_bytes().to_vec();
+    let script = match profile {
+        Profile::Dev => output.js().to_owned(),
+        Profile::Release => tight(output.js()),
+    };
+    let script = script.into_bytes();
     Ok(Made { wasm, script })
+}
+
+/// The script without its comments and indentation. They stand on lines of their own; a text over several lines would lose its indentation, so a script
+/// with one is left as it is.
+fn tight(script: &str) -> String {
+    if script
+        .lines()
+        .any(|line| line.matches('`').count() % 2 == 1)
+    {
+        return script.to_owned();
+    }
+    let mut out = String::with_capacity(script.len());
+    let mut comment = false;
+    for line in script.lines().map(str::trim) {
+        comment |= line.starts_with("/**");
+        if !comment && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        comment &= !line.ends_with("*/");
+    }
+    out
 }
 
 /// A file's bytes.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(Error::at(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tight;
+
+    #[test]
+    fn a_text_over_several_lines_is_not_touched() {
+        let script = "/** a */\nlet a = `\n  b`;\n";
+        assert_eq!(tight(script), script);
+    }
+
+    #[test]
+    fn comments_and_indentation_go_and_nothing_else() {
+        let script = "/**\n * @returns {number}\n */\nget a() {\n    // why\n    return \"/**\" + `x`;\n\n}\n/** one line */\nb();\n";
+        assert_eq!(tight(script), "get a() {\nreturn \"/**\" + `x`;\n}\nb();\n");
+    }
 }
