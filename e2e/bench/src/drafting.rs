@@ -24,15 +24,14 @@ pub(crate) fn run(report: &mut Report) -> Result<(), BenchError> {
         against_facts(report, &drafting, &bundle)?;
         own_time(report, &drafting, &bundle, None)?;
     }
-    match data::middling()? {
-        Some(bundle) => own_time(report, &drafting, &bundle, Some(OWN_TIME)),
-        None => {
-            report.not_measured(
-                "drafting a chart of 1,000 resources",
-                "the test data is not there",
-            );
-            Ok(())
-        }
+    if let Some(bundle) = data::middling()? {
+        own_time(report, &drafting, &bundle, Some(OWN_TIME))
+    } else {
+        report.not_measured(
+            "drafting a chart of 1,000 resources",
+            "the test data is not there",
+        );
+        Ok(())
     }
 }
 

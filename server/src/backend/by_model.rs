@@ -144,15 +144,15 @@ pub(crate) fn unusable(error: &DraftingError) -> Option<&'static str> {
     match error {
         DraftingError::Answer { .. } => Some("the model's answer could not be used"),
         DraftingError::Model(error) => Some(match error {
-            // An endpoint that failed again and again is left alone for a while.
-            GatewayError::Refused(Refusal::Resting { .. }) => "the model could not be reached",
-            GatewayError::Refused(_) => "the model may not be used for it",
             GatewayError::Declined => "the model declined",
             GatewayError::Busy { .. } | GatewayError::Deadline(_) => "the model was too busy",
-            GatewayError::Unreachable(_)
+            // An endpoint that failed again and again is left alone for a while.
+            GatewayError::Refused(Refusal::Resting { .. })
+            | GatewayError::Unreachable(_)
             | GatewayError::Status { .. }
             | GatewayError::Redirect(_)
             | GatewayError::Credentials(_) => "the model could not be reached",
+            GatewayError::Refused(_) => "the model may not be used for it",
             _ => "the model's answer could not be used",
         }),
         _ => None,

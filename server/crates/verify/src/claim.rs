@@ -70,63 +70,13 @@ impl<'t> Claim<'t> {
         cues.extend(doubts(&tokens));
         let mut used = vec![false; tokens.len()];
         let codes = codes(text, &tokens);
-        for code in &codes {
-            used[code.from..code.to].fill(true);
-            let systems = (code.from.saturating_sub(2)..code.from).filter(|at| {
-                matches!(
-                    tokens[*at].lower.as_str(),
-                    "snomed"
-                        | "ct"
-                        | "loinc"
-                        | "cvx"
-                        | "icd"
-                        | "cpt"
-                        | "hcpcs"
-                        | "rxnorm"
-                        | "ndc"
-                        | "cm"
-                )
-            });
-            for at in systems.collect::<Vec<_>>() {
-                used[at] = true;
-            }
-        }
-        for at in 1..tokens.len() {
-            // The `CT` of `SNOMED CT` is no scan.
-            used[at] |= tokens[at].is("ct") && tokens[at - 1].is("snomed");
-            // Nor the `CM` of `ICD-10-CM` a length.
-            used[at] |= tokens[at].is("cm")
-                && at >= 4
-                && tokens[at - 1].is_mark('-')
-                && tokens[at - 4].is("icd");
-        }
+        mark_codes(&tokens, &codes, &mut used);
         let mut dates = date::mentions(&tokens);
         dates.retain(|mention| !used[mention.from]);
         for mention in &dates {
             used[mention.from..mention.to].fill(true);
         }
-        let mut frequencies = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            // `hs-TnT` is no bedtime.
-            let name_part = |to: usize| {
-                to == at + 1
-                    && tokens
-                        .get(to)
-                        .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
-            };
-            match lexicon
-                .frequency(&tokens, at)
-                .filter(|(to, _)| !used[at] && !name_part(*to))
-            {
-                Some((to, name)) => {
-                    frequencies.push((at, to, name.to_owned()));
-                    used[at..to].fill(true);
-                    at = to;
-                }
-                None => at += 1,
-            }
-        }
+        let frequencies = frequencies(lexicon, &tokens, &mut used);
         for at in 0..tokens.len() {
             if let Some(end) = power_unit(&tokens, at) {
                 used[at..end].fill(true);
@@ -386,6 +336,59 @@ impl<'t> Claim<'t> {
         let to = self.clause.partition_point(|own| *own <= clause);
         if from == to { (0, 0) } else { (from, to) }
     }
+}
+
+/// Codes and the names of their systems are neither words nor numbers.
+fn mark_codes(tokens: &[Token], codes: &[Code], used: &mut [bool]) {
+    const SYSTEMS: [&str; 10] = [
+        "snomed", "ct", "loinc", "cvx", "icd", "cpt", "hcpcs", "rxnorm", "ndc", "cm",
+    ];
+    for code in codes {
+        used[code.from..code.to].fill(true);
+        for at in code.from.saturating_sub(2)..code.from {
+            used[at] |= SYSTEMS.contains(&tokens[at].lower.as_str());
+        }
+    }
+    for at in 1..tokens.len() {
+        // The `CT` of `SNOMED CT` is no scan.
+        used[at] |= tokens[at].is("ct") && tokens[at - 1].is("snomed");
+        // Nor the `CM` of `ICD-10-CM` a length.
+        used[at] |= tokens[at].is("cm")
+            && at >= 4
+            && tokens[at - 1].is_mark('-')
+            && tokens[at - 4].is("icd");
+    }
+}
+
+/// The frequencies: from, to, plain name.
+fn frequencies(
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    used: &mut [bool],
+) -> Vec<(usize, usize, String)> {
+    let mut frequencies = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        // `hs-TnT` is no bedtime.
+        let name_part = |to: usize| {
+            to == at + 1
+                && tokens
+                    .get(to)
+                    .is_some_and(|mark| mark.is_mark('-') && !mark.spaced)
+        };
+        match lexicon
+            .frequency(tokens, at)
+            .filter(|(to, _)| !used[at] && !name_part(*to))
+        {
+            Some((to, name)) => {
+                frequencies.push((at, to, name.to_owned()));
+                used[at..to].fill(true);
+                at = to;
+            }
+            None => at += 1,
+        }
+    }
+    frequencies
 }
 
 /// `(both 10^3/uL)`: a unit by itself, with a power of ten and no number before it. Where it ends.
