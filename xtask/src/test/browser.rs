@@ -67,17 +67,17 @@ pub(crate) fn tests(chromium: &str, grep: Option<&str>) -> Result<Counts, Error>
     let mut counts = read(&report)?;
     if let (Err(error), 0) = (ended, counts.failed) {
         say::problem(&error.to_string());
-        counts.failed += 1;
+        counts.fail(error.to_string());
     }
     for (ehr, pair) in &pairs {
         let panics = pair.app_log()?.matches("panicked at").count();
         if panics == 0 {
             counts.passed += 1;
         } else {
-            say::problem(&format!(
-                "{panics} panics in the {ehr} application's log under target/e2e/{ehr}"
-            ));
-            counts.failed += 1;
+            let what =
+                format!("{panics} panics in the {ehr} application's log under target/e2e/{ehr}");
+            say::problem(&what);
+            counts.fail(what);
         }
     }
     Ok(counts)
@@ -104,10 +104,25 @@ fn read(report: &Path) -> Result<Counts, Error> {
         what: error.to_string(),
     })?;
     let stat = |name: &str| value["stats"][name].as_u64().unwrap_or(0);
+    let mut failures = Vec::new();
+    named(&value, &mut failures);
     // A test that passed only on another try is flaky, and counts as failed.
     Ok(Counts {
         passed: stat("expected"),
         failed: stat("unexpected") + stat("flaky"),
         skipped: stat("skipped"),
+        failures,
     })
+}
+
+/// The tests that did not come out as they should, by file and title; suites hold suites.
+fn named(suite: &Value, failures: &mut Vec<String>) {
+    let list = |name: &str| suite[name].as_array().into_iter().flatten();
+    for spec in list("specs").filter(|spec| spec["ok"] == false) {
+        let text = |name: &str| spec[name].as_str().unwrap_or_default();
+        failures.push(format!("{}: {}", text("file"), text("title")));
+    }
+    for inner in list("suites") {
+        named(inner, failures);
+    }
 }

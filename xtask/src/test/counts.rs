@@ -4,11 +4,21 @@ use crate::error::Error;
 use crate::say;
 
 /// The sum of a stage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
     pub(crate) skipped: u64,
+    /// What failed, to be named once more at the end of a long log.
+    pub(crate) failures: Vec<String>,
+}
+
+impl Counts {
+    /// Counts a failure and keeps its name.
+    pub(crate) fn fail(&mut self, name: impl Into<String>) {
+        self.failed += 1;
+        self.failures.push(name.into());
+    }
 }
 
 impl std::ops::AddAssign for Counts {
@@ -16,6 +26,7 @@ impl std::ops::AddAssign for Counts {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.failures.extend(other.failures);
     }
 }
 
@@ -39,10 +50,9 @@ pub(crate) fn one(result: Result<(), Error>) -> Counts {
         },
         Err(error) => {
             say::problem(&error.to_string());
-            Counts {
-                failed: 1,
-                ..Counts::default()
-            }
+            let mut counts = Counts::default();
+            counts.fail(error.to_string());
+            counts
         }
     }
 }
@@ -58,7 +68,15 @@ pub(crate) fn of_line(line: &str) -> Option<Counts> {
         passed: number(" passed")?,
         failed: number(" failed")?,
         skipped: number(" ignored")?,
+        failures: Vec::new(),
     })
+}
+
+/// The name in a line of the Rust test runner that tells a failure: `test a::b ... FAILED`.
+pub(crate) fn failure(line: &str) -> Option<&str> {
+    line.trim()
+        .strip_prefix("test ")?
+        .strip_suffix(" ... FAILED")
 }
 
 #[cfg(test)]
@@ -76,8 +94,16 @@ mod tests {
             Some(Counts {
                 passed: 12,
                 failed: 3,
-                skipped: 1
+                skipped: 1,
+                failures: Vec::new(),
             })
         );
+    }
+
+    #[test]
+    fn a_failed_test_is_named_and_no_other() {
+        assert_eq!(failure("test a::b ... FAILED"), Some("a::b"));
+        assert_eq!(failure("test a::b ... ok"), None);
+        assert_eq!(failure("test result: FAILED. 12 passed; 3 failed"), None);
     }
 }

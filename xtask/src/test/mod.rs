@@ -87,6 +87,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Error> {
         }
         total += counts;
     }
+    for name in &total.failures {
+        say::result(&format!("failed: {name}"));
+    }
     say::result(&total.to_string());
     Ok(if total.failed == 0 && total.passed > 0 {
         ExitCode::SUCCESS

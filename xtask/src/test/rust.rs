@@ -71,12 +71,15 @@ pub(crate) fn tests(postgres: bool) -> Result<Counts, Error> {
             if let Some(counts) = counts::of_line(&line) {
                 sum += counts;
             }
+            if let Some(name) = counts::failure(&line) {
+                sum.failures.push(name.to_owned());
+            }
         }
     }
     let status = child.wait().map_err(not_run)?;
     if !status.success() && sum.failed == 0 {
         // A test that does not compile, or a runner that died.
-        sum.failed = 1;
+        sum.fail("cargo test: a test does not compile, or its runner died");
     }
     Ok(sum)
 }
