@@ -214,3 +214,16 @@ proptest! {
         let _ = SourceInput::parse_all(&json, "input");
     }
 }
+
+#[test]
+fn a_dosage_of_words_alone_is_an_instruction() {
+    let set = frozen(
+        r#"{"resourceType":"Bundle","type":"collection","entry":[
+{"resource":{"resourceType":"Patient","id":"p"}},
+{"resource":{"resourceType":"MedicationRequest","id":"m","status":"active","intent":"order","subject":{"reference":"Patient/p"},"medicationCodeableConcept":{"text":"anastrozole 1 mg tablet"},"dosageInstruction":[{"text":"Take 1 tablet by mouth once daily"}]}}
+]}"#,
+    );
+    let order = set.get(&SourceId::new("MedicationRequest/m")).unwrap();
+    let instruction = order.facts(sources::FactRole::Instruction).next().unwrap();
+    assert_eq!(instruction.path, "dosageInstruction[0].text");
+}

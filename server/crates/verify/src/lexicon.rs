@@ -51,6 +51,8 @@ pub struct Lexicon {
     acts: HashMap<String, Vec<String>>,
     /// Word → the words that say the opposite, and the kind of error.
     opposites: HashMap<String, Vec<(HashSet<String>, model::ReasonCode)>>,
+    /// Concept → those that cannot be true beside it.
+    exclusive: HashMap<u64, Vec<u64>>,
     labs: HashSet<u64>,
     cues: HashMap<String, Vec<CuePhrase>>,
     pub(crate) units: Vec<Unit>,
@@ -83,7 +85,7 @@ struct CuePhrase {
     cue: Cue,
 }
 
-const FILES: [(&str, &str); 19] = [
+const FILES: [(&str, &str); 20] = [
     ("acts.tsv", include_str!("../lexicon/acts.tsv")),
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
@@ -97,6 +99,7 @@ const FILES: [(&str, &str); 19] = [
     ("office.tsv", include_str!("../lexicon/office.tsv")),
     ("headings.tsv", include_str!("../lexicon/headings.tsv")),
     ("opposites.tsv", include_str!("../lexicon/opposites.tsv")),
+    ("exclusive.tsv", include_str!("../lexicon/exclusive.tsv")),
     ("orders.tsv", include_str!("../lexicon/orders.tsv")),
     ("cues.tsv", include_str!("../lexicon/cues.tsv")),
     ("units.tsv", include_str!("../lexicon/units.tsv")),
@@ -292,6 +295,11 @@ impl Lexicon {
     }
 
     /// The words that say the opposite of a word, with the kind of error.
+    /// The concepts that cannot be true where this one is.
+    pub(crate) fn exclusive(&self, concept: u64) -> &[u64] {
+        self.exclusive.get(&concept).map_or(&[], Vec::as_slice)
+    }
+
     pub(crate) fn opposites(&self, stem: &str) -> &[(HashSet<String>, model::ReasonCode)] {
         self.opposites.get(stem).map_or(&[], Vec::as_slice)
     }

@@ -21,6 +21,20 @@ pub(crate) fn plain(name: &str) -> String {
         .collect()
 }
 
+/// The same with one space where it stands between two letters: `m in` is no `min`.
+pub(crate) fn spelled(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let mut joined = words.next().map(plain).unwrap_or_default();
+    for word in words.map(plain) {
+        let letter = |one: Option<char>| one.is_some_and(char::is_alphabetic);
+        if letter(joined.chars().last()) && letter(word.chars().next()) {
+            joined.push(' ');
+        }
+        joined.push_str(&word);
+    }
+    joined
+}
+
 /// Unit names that a plain English word would be mistaken for.
 const WORDS: [&str; 12] = [
     "a", "m", "s", "u", "in", "d", "c", "f", "ca", "ac", "n", "pg.",
@@ -60,7 +74,7 @@ impl Lexicon {
             let Some(raw) = text.get(first.span.start..last.span.end) else {
                 break;
             };
-            let name = plain(raw);
+            let name = spelled(raw);
             if end == at + 1 && WORDS.contains(&name.as_str()) && !matches!(raw, "F" | "C") {
                 continue;
             }

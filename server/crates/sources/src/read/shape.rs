@@ -92,7 +92,10 @@ fn of_object(name: &str, value: &Json) -> Shape {
     if let Some(shape) = value_type.filter(|_| !has("extension") || value.members().len() > 1) {
         return shape;
     }
-    if has("repeat") || (name == "timing" && (has("code") || has("event"))) {
+    // A Dosage of which nothing but the words is known is no CodeableConcept.
+    if matches!(name, "dosageInstruction" | "dosage") {
+        Shape::Backbone
+    } else if has("repeat") || (name == "timing" && (has("code") || has("event"))) {
         Shape::Timing
     } else if has("reference") && !has("code") {
         Shape::Reference

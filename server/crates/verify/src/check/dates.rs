@@ -31,7 +31,19 @@ impl<'a> Check<'a> {
                 .map(|dated| (cited, dated))
         });
         let found = by_name.or_else(|| {
-            let all: Vec<Cited<'a>> = self.reach().collect();
+            // The reason of an order has days of its own: they are meant only where it is named.
+            let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
+            let here = self.content_ids(from, to);
+            let meant = |linked: &&Cited<'a>| {
+                linked.snippet.resource_type() != Some("Condition")
+                    || linked.source.names.iter().any(|id| here.contains(id))
+            };
+            let all: Vec<Cited<'a>> = self
+                .cited
+                .iter()
+                .chain(self.linked.iter().filter(meant))
+                .copied()
+                .collect();
             all.into_iter().find_map(|cited| {
                 cited
                     .source
@@ -306,6 +318,7 @@ fn event_roles(verb: &str) -> Option<&'static [FactRole]> {
         "resolved" | "closed" | "healed" | "cleared" => {
             &[FactRole::Abatement, FactRole::EffectiveEnd]
         }
+        "ordered" | "prescribed" | "requested" | "written" => &[FactRole::Authored],
         "diagnosed" | "onset" => &[FactRole::Onset, FactRole::Recorded],
         "born" => &[FactRole::BirthDate],
         _ => return None,

@@ -22,6 +22,10 @@ pub(super) enum Fit {
 impl<'a> Check<'a> {
     pub(super) fn fit(&self, number: &Number, value: &Value) -> Fit {
         let rough = self.rough(number);
+        // The digits of a telephone number are of no unit.
+        if number.unit.is_some() && value.path.starts_with("telecom") {
+            return Fit::Other;
+        }
         if let (Form::Over(claimed), form) = (number.form, value.form) {
             return match form {
                 Form::Over(over) if over == claimed && number.value == value.value => Fit::Same,
@@ -78,12 +82,13 @@ impl<'a> Check<'a> {
                 }
                 if plain { Fit::OtherUnit } else { Fit::Other }
             }
-            // `1 g`, where the dose is 1 tablet: a count of something that is no mass.
+            // `1 g`, where the dose is 1 tablet or the instruction `take 1 tablet`: a count of something that is no mass or volume.
             (Some(claimed), None)
                 if plain
-                    && value.path.ends_with("doseQuantity")
-                    && self.lexicon.dimension(claimed) == "mass"
-                    && value.shown.chars().any(char::is_alphabetic) =>
+                    && matches!(self.lexicon.dimension(claimed), "mass" | "volume")
+                    && (value.path.starts_with("dosage") && value.path.ends_with("text")
+                        || value.path.ends_with("doseQuantity")
+                            && value.shown.chars().any(char::is_alphabetic)) =>
             {
                 Fit::OtherUnit
             }

@@ -19,6 +19,7 @@ mod denials;
 mod denied;
 mod derived;
 mod details;
+mod exclusive;
 mod extremes;
 mod fit;
 mod frequency;
@@ -126,6 +127,7 @@ impl<'a> Check<'a> {
         self.counts();
         self.trends();
         self.opposites();
+        self.exclusive();
         self.states();
         self.criticality();
         self.actions();

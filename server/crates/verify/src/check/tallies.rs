@@ -1,8 +1,9 @@
 //! Counts of what fulfils a condition of its clause, and counts over the chart.
 
 use super::{Check, Cited};
-use crate::number::{Limit, Number};
+use crate::number::{Form, Limit, Number};
 use crate::source::State;
+use rust_decimal::Decimal;
 use sources::Subject;
 use std::collections::{BTreeMap, HashSet};
 
@@ -160,5 +161,41 @@ impl<'a> Check<'a> {
                 counts.insert(total);
             }
         }
+    }
+
+    /// "the highest of 15 on file": as many as the chart has of what is cited.
+    pub(super) fn tally_of(&self, number: &Number) -> bool {
+        // `10 on 26 February` is a result and its day.
+        let on_file = || {
+            let behind = self.claim.slice(number.to + 1, number.to + 3);
+            behind
+                .iter()
+                .any(|token| matches!(token.stem.as_str(), "file" | "record" | "chart"))
+        };
+        let counted = self.claim.tokens.get(number.to).is_some_and(|next| {
+            (next.is("on") && on_file())
+                || matches!(
+                    next.stem.as_str(),
+                    "value"
+                        | "result"
+                        | "reading"
+                        | "measurement"
+                        | "record"
+                        | "dos"
+                        | "dose"
+                        | "visit"
+                        | "entry"
+                        | "check"
+                        | "adult"
+                )
+        });
+        number.unit.is_none()
+            && number.form == Form::Plain
+            && number.decimals == 0
+            && counted
+            && self
+                .cited
+                .iter()
+                .any(|cited| Decimal::from(self.like(cited.snippet).len()) == number.value)
     }
 }

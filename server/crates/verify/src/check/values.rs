@@ -337,34 +337,6 @@ impl<'a> Check<'a> {
             && number.value == Decimal::from(years)
     }
 
-    /// "the highest of 15 on file": as many as the chart has of what is cited.
-    fn tally_of(&self, number: &Number) -> bool {
-        let counted = self.claim.tokens.get(number.to).is_some_and(|next| {
-            matches!(
-                next.stem.as_str(),
-                "on" | "value"
-                    | "result"
-                    | "reading"
-                    | "measurement"
-                    | "record"
-                    | "dos"
-                    | "dose"
-                    | "visit"
-                    | "entry"
-                    | "check"
-                    | "adult"
-            )
-        });
-        number.unit.is_none()
-            && number.form == Form::Plain
-            && number.decimals == 0
-            && counted
-            && self
-                .cited
-                .iter()
-                .any(|cited| Decimal::from(self.like(cited.snippet).len()) == number.value)
-    }
-
     /// A policy's limits are the policy's own: they are not made up.
     fn policy_cited(&self) -> bool {
         self.cited

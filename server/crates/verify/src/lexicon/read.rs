@@ -147,6 +147,17 @@ impl Lexicon {
                     }
                 }
             }
+            "exclusive.tsv" => {
+                let all: Vec<u64> = fields
+                    .iter()
+                    .flat_map(|field| field.split('|'))
+                    .map(|concept| id('c', concept.trim()))
+                    .collect();
+                for concept in &all {
+                    let others = all.iter().copied().filter(|other| other != concept);
+                    self.exclusive.entry(*concept).or_default().extend(others);
+                }
+            }
             "acts.tsv" => {
                 let words: Vec<String> = field(1)
                     .ok_or("expected words after a tab")?
@@ -305,6 +316,7 @@ impl Lexicon {
         let variants = fields.get(3).copied().unwrap_or_default().split('|');
         for variant in variants.filter(|variant| !variant.is_empty()) {
             self.unit_names.insert(crate::unit::plain(variant), index);
+            self.unit_names.insert(crate::unit::spelled(variant), index);
         }
         Ok(())
     }
