@@ -31,19 +31,7 @@ impl<'a> Check<'a> {
                 .map(|dated| (cited, dated))
         });
         let found = by_name.or_else(|| {
-            // The reason of an order has days of its own: they are meant only where it is named.
-            let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
-            let here = self.content_ids(from, to);
-            let meant = |linked: &&Cited<'a>| {
-                linked.snippet.resource_type() != Some("Condition")
-                    || linked.source.names.iter().any(|id| here.contains(id))
-            };
-            let all: Vec<Cited<'a>> = self
-                .cited
-                .iter()
-                .chain(self.linked.iter().filter(meant))
-                .copied()
-                .collect();
+            let all = self.dated_for(mention);
             all.into_iter().find_map(|cited| {
                 cited
                     .source
@@ -119,6 +107,18 @@ impl<'a> Check<'a> {
                 }
             }
         }
+    }
+
+    /// Sources whose days may be meant. The reason of an order has days of its own: they are meant only where it is named.
+    fn dated_for(&self, mention: &Mention) -> Vec<Cited<'a>> {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
+        let here = self.content_ids(from, to);
+        let meant = |linked: &&Cited<'a>| {
+            linked.snippet.resource_type() != Some("Condition")
+                || linked.source.names.iter().any(|id| here.contains(id))
+        };
+        let linked = self.linked.iter().filter(meant);
+        self.cited.iter().chain(linked).copied().collect()
     }
 
     /// The date of writing may be named: `seen on 15 January 2021`.
