@@ -6,6 +6,7 @@ mod recording;
 mod web;
 
 pub use issuer::{ClientAuthenticationConfig, IssuerConfig};
+pub use raw::BY_RULE;
 pub use recording::RecordingConfig;
 pub use web::{Origin, PublicUrl, ServerConfig};
 
@@ -142,7 +143,13 @@ impl Config {
         let routes = gateway::Policy::read(raw.route, &endpoints).map_err(named)?;
         let budget = gateway::Budget::read(&raw.budget).map_err(named)?;
         let drafts = &raw.drafting.endpoint;
-        if !drafts.is_empty() && endpoints.get(drafts).is_none() {
+        if drafts == raw::BY_RULE && routes.is_empty() {
+            return Err(ConfigError::value(
+                "drafting.endpoint",
+                format!("`{drafts}` needs a [[route]] that chooses"),
+            ));
+        }
+        if !drafts.is_empty() && drafts != raw::BY_RULE && endpoints.get(drafts).is_none() {
             return Err(ConfigError::value(
                 "drafting.endpoint",
                 format!("there is no [[endpoint]] named `{drafts}`"),

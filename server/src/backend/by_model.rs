@@ -145,14 +145,21 @@ pub(crate) fn unusable(error: &DraftingError) -> Option<&'static str> {
         DraftingError::Answer { .. } => Some("the model's answer could not be used"),
         DraftingError::Model(error) => Some(match error {
             GatewayError::Declined => "the model declined",
-            GatewayError::Busy { .. } | GatewayError::Deadline(_) => "the model was too busy",
+            GatewayError::Busy { .. } | GatewayError::Crowded(_) | GatewayError::Deadline(_) => {
+                "the model was too busy"
+            }
             // An endpoint that failed again and again is left alone for a while.
             GatewayError::Refused(Refusal::Resting { .. })
             | GatewayError::Unreachable(_)
             | GatewayError::Status { .. }
             | GatewayError::Redirect(_)
             | GatewayError::Credentials(_) => "the model could not be reached",
+            GatewayError::Refused(Refusal::Budget(_)) => "the day's budget for models is used up",
             GatewayError::Refused(_) => "the model may not be used for it",
+            GatewayError::Quota(_) => "the account of the model is used up",
+            GatewayError::TooLong(_) => "the model takes less than what it was given",
+            GatewayError::OtherModel(_) => "another model answered than the one agreed on",
+            GatewayError::Truncated(_) => "the model's answer broke off",
             _ => "the model's answer could not be used",
         }),
         _ => None,

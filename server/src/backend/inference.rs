@@ -4,8 +4,8 @@ use super::now;
 use async_trait::async_trait;
 use audit::{Auditor, Event, Outcome as Ended, Pending};
 use gateway::{
-    Grounding, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable, Outcome,
-    Phi, Usage,
+    Caller, Grounding, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable,
+    Outcome, Phi, Refusal, Usage,
 };
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -72,12 +72,15 @@ impl InferenceLog for AuditedInferences {
             return;
         };
         let Usage { input, output } = end.usage.unwrap_or_default();
-        let counted = end
-            .usage
-            .map(|_| format!("{input} tokens in, {output} tokens out"));
+        let counted = match end.usage {
+            Some(_) => format!("{input} tokens in, {output} tokens out"),
+            None => format!("about {} tokens", end.spent.tokens),
+        };
+        let cost = (end.spent.cost > 0).then(|| format!("cost {} millionths", end.spent.cost));
         let pending = pending
             .also_on([format!("attempts {}", end.attempts)])
-            .also_on(counted)
+            .also_on([counted])
+            .also_on(cost)
             .also_on(end.output_fingerprint.map(|mark| format!("answer {mark}")));
         finish(&self.auditor, pending, &end.outcome).await;
     }
@@ -90,6 +93,16 @@ impl InferenceLog for AuditedInferences {
         // Without a runtime (a process that ends) the log shows a start without an end, which is true.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move { finish(&auditor, pending, &Outcome::Abandoned).await });
+        }
+    }
+
+    /// A request that was not sent has no start and no end, but its reason: a person must be able to act on it.
+    async fn refused(&self, _caller: &Caller, use_case: &str, refusal: &Refusal) {
+        let objects = [format!("use case {use_case}"), refusal.to_string()];
+        let event = self.event.clone().on(objects);
+        let refused = Ended::Failure("refused".to_owned());
+        if let Err(error) = self.auditor.record(&event, refused).await {
+            tracing::error!(%error, "a refused inference could not be recorded");
         }
     }
 
@@ -157,24 +170,32 @@ fn told(begin: &InferenceBegin) -> Vec<String> {
         format!("use case {}", begin.use_case),
         format!("endpoint {}", begin.endpoint),
         format!("route {}", begin.route),
+        format!("provider {}", begin.provider),
         format!("model {} {}", begin.model, begin.version),
         format!(
-            "agreement {}",
-            begin.agreement.as_deref().unwrap_or("own premises")
+            "agreement {} {}",
+            begin.kind,
+            begin.agreement.as_deref().unwrap_or("without a reference")
         ),
         format!("data {}", begin.data_class),
         format!("about {} tokens", begin.tokens),
     ];
-    told.extend(
-        begin
-            .pseudonyms
-            .map(|count| format!("{count} identifiers replaced")),
-    );
+    told.extend(begin.passed_over.iter().map(|why| format!("not: {why}")));
+    told.push(begin.pseudonyms.map_or_else(
+        || "identifiers not replaced".to_owned(),
+        |count| format!("{count} identifiers replaced"),
+    ));
     if begin.dates_shifted {
         told.push("dates shifted".to_owned());
     }
     if begin.suspicious > 0 {
         told.push(format!("{} suspicious places", begin.suspicious));
+        told.extend(
+            begin
+                .techniques
+                .iter()
+                .map(|name| format!("looks like {name}")),
+        );
     }
     told.extend(
         begin

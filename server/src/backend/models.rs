@@ -3,7 +3,7 @@
 use super::inference::{AuditedInferences, Keeping};
 use super::ledger::StoredLedger;
 use crate::compose::SystemTime;
-use crate::config::Config;
+use crate::config::{BY_RULE, Config};
 use async_trait::async_trait;
 use audit::{Auditor, Event};
 use gateway::{
@@ -57,7 +57,12 @@ impl Models {
         }
     }
 
-    /// The endpoint that drafts; none: the built-in composer.
+    /// The endpoint that was chosen; none where the rules choose.
+    pub(crate) fn chosen(&self) -> Option<&str> {
+        self.drafts().filter(|name| *name != BY_RULE)
+    }
+
+    /// The endpoint that drafts, or `by_rule`; none: the built-in composer.
     pub(crate) fn drafts(&self) -> Option<&str> {
         self.drafts.as_deref()
     }
@@ -68,6 +73,7 @@ impl Models {
             use_case: "transcription".to_owned(),
             data_class: DataClass::all(),
             bytes: 0,
+            cut: false,
             endpoint: self.listens.clone(),
         };
         let decision = self
@@ -78,6 +84,9 @@ impl Models {
 
     /// What the endpoint that drafts runs, as screens name it.
     pub(crate) fn name(&self) -> Option<&str> {
+        if self.drafts()? == BY_RULE {
+            return Some("a model chosen by rule");
+        }
         let endpoint = self.engine.registry().get(self.drafts()?)?;
         Some(&endpoint.model)
     }

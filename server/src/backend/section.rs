@@ -4,9 +4,9 @@ use super::by_model::{self, Written, unusable};
 use super::error::StepError;
 use super::open::Open;
 use super::{LEASE, Steps, event, now};
-use audit::{Action, Outcome};
+use audit::Action;
 use drafting::{DraftingError, SectionJob};
-use gateway::{Caller, GatewayError};
+use gateway::Caller;
 use model::DraftId;
 use std::{sync::Arc, time::Duration};
 use store::Launch;
@@ -51,11 +51,8 @@ impl Steps {
         wish: Option<&str>,
     ) -> Result<Section, StepError> {
         let by_rules = self.drafting.composer_only(open.row.summary.kind);
-        if let Some(endpoint) = self.models.drafts().filter(|_| !by_rules) {
-            match self
-                .modelled(launch, open, index, first, (endpoint, wish))
-                .await
-            {
+        if self.models.drafts().is_some() && !by_rules {
+            match self.modelled(launch, open, index, first, wish).await {
                 Ok(Written {
                     grounded,
                     notes,
@@ -72,8 +69,6 @@ impl Steps {
                         return Err(error.into());
                     };
                     tracing::warn!(%error, "the built-in composer writes in the place of a model");
-                    self.record_refusal(launch, &open.row.summary.id, &error)
-                        .await?;
                     let mut section = self.composed(open, index, first).await?;
                     let title = &self.drafting.sections(open.row.summary.kind)[index].title;
                     let note = format!("{title}: written by the built-in composer, because {why}.");
@@ -91,7 +86,7 @@ impl Steps {
         open: &Arc<Open>,
         index: usize,
         first: usize,
-        (endpoint, wish): (&str, Option<&str>),
+        wish: Option<&str>,
     ) -> Result<Written, DraftingError> {
         let (kind, id) = (open.row.summary.kind, &open.row.summary.id);
         let as_of = open.as_of;
@@ -103,7 +98,7 @@ impl Steps {
             search: &prepared.index,
             as_of,
             options: &options,
-            endpoint: Some(endpoint),
+            endpoint: self.models.chosen(),
             wish,
         };
         let objects = [id.to_string(), format!("section {index}")];
@@ -114,22 +109,6 @@ impl Steps {
             .acting(caller(launch), &self.auditor, event, launched);
         let check = |section| prepared.check_section(kind, as_of, section, first);
         by_model::section(&self.drafting, &acted, &job, &check).await
-    }
-
-    /// A request that was not sent has no start and no end in the log, but its reason: a person must be able to act on it.
-    async fn record_refusal(
-        &self,
-        launch: &Launch,
-        id: &DraftId,
-        error: &DraftingError,
-    ) -> Result<(), StepError> {
-        if let DraftingError::Model(GatewayError::Refused(refusal)) = error {
-            let event = event(launch, Action::Inference).on([id.to_string(), refusal.to_string()]);
-            self.auditor
-                .record(&event, Outcome::Failure("refused".to_owned()))
-                .await?;
-        }
-        Ok(())
     }
 
     async fn composed(

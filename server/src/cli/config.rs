@@ -69,6 +69,7 @@ impl Route {
             use_case: self.use_case,
             data_class: self.holds.into_iter().collect(),
             bytes: self.bytes,
+            cut: false,
             endpoint: self.endpoint,
         };
         let decision =

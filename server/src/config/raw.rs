@@ -125,13 +125,16 @@ impl Default for RawLog {
     }
 }
 
+/// The value of `drafting.endpoint` by which each request goes where the `[[route]]` tables say.
+pub const BY_RULE: &str = "by_rule";
+
 /// `[drafting]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawDrafting {
     /// Folder with more policies.
     pub policies: Option<PathBuf>,
-    /// Endpoint name; empty: the built-in composer.
+    /// Endpoint name, or `by_rule`; empty: the built-in composer.
     pub endpoint: String,
     /// Days; 0: not at all.
     pub keep_inferences_days: u16,

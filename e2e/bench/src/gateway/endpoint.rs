@@ -110,6 +110,7 @@ pub(super) fn need() -> Need {
         use_case: "bench".to_owned(),
         data_class: DataClass::all(),
         bytes: 0,
+        cut: true,
         endpoint: None,
     }
 }

@@ -18,6 +18,17 @@ pub enum AgreementKind {
     None,
 }
 
+impl AgreementKind {
+    /// The name in configurations and logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Baa => "baa",
+            Self::OwnPremises => "own_premises",
+            Self::None => "none",
+        }
+    }
+}
+
 /// A checked agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {

@@ -155,6 +155,9 @@ pub enum GatewayError {
         /// When it said to come again.
         retry_after: Option<Duration>,
     },
+    /// Our own queue for it is full, or the turn did not come in time; it was not sent.
+    #[error("too many requests wait for endpoint `{0}`")]
+    Crowded(String),
     /// It refused our credentials.
     #[error("endpoint `{0}` refused the credentials")]
     Credentials(String),
@@ -220,6 +223,7 @@ impl GatewayError {
             Self::Unreachable(_) => "unreachable",
             Self::Redirect(_) => "redirect",
             Self::Busy { .. } => "busy",
+            Self::Crowded(_) => "crowded",
             Self::Credentials(_) => "credentials",
             Self::Status { .. } => "status",
             Self::Deadline(_) => "deadline",

@@ -1,6 +1,6 @@
 //! The door.
 
-use crate::error::GatewayError;
+use crate::error::{GatewayError, Refusal};
 use crate::policy::{Need, Route};
 use crate::prompt::{Answer, Progress, Request};
 use async_trait::async_trait;
@@ -10,6 +10,9 @@ use async_trait::async_trait;
 pub trait Gateway: Send + Sync {
     /// Picks the endpoint for a request, or says why none may take it.
     fn plan(&self, need: &Need) -> Result<Route, GatewayError>;
+
+    /// Records that a request could not even be planned. [`Gateway::infer`] records its own refusals.
+    async fn refused(&self, _use_case: &str, _refusal: &Refusal) {}
 
     /// Sends one request along a route. `progress` is told of every piece that arrives.
     async fn infer(

@@ -35,8 +35,12 @@ pub struct InferenceBegin {
     pub model: String,
     /// The pinned version.
     pub version: String,
+    /// The agreement's kind: `baa`, `own_premises` or `none`.
+    pub kind: &'static str,
     /// The agreement's reference, where it has one.
     pub agreement: Option<String>,
+    /// Endpoints before it in the order that may not or cannot, with the reason.
+    pub passed_over: Vec<String>,
     /// What the request holds.
     pub data_class: DataClass,
     /// Whether identifiers were replaced, and how many.
@@ -49,6 +53,8 @@ pub struct InferenceBegin {
     pub parts: Vec<(String, usize)>,
     /// Spans of the data that look like instructions to a model, and what was taken out of it.
     pub suspicious: usize,
+    /// What the suspicious spans look like, each once.
+    pub techniques: Vec<&'static str>,
     /// The keyed fingerprint of the prompt as it is sent (HMAC-SHA-256, hexadecimal); none without a key.
     pub prompt_fingerprint: Option<String>,
 }

@@ -90,7 +90,9 @@ impl Drafting {
         let mut endpoint = job.endpoint.map(str::to_owned);
         let mut plans = 0;
         let (answer, mut selected) = loop {
-            let (route, mut selected) = self.prepare(gateway, job, plan, endpoint.as_deref())?;
+            let (route, mut selected) = self
+                .prepare(gateway, job, plan, endpoint.as_deref())
+                .await?;
             selected.parts.extend(job.wish.map(wish));
             let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();
             let request = self.request(
@@ -142,7 +144,7 @@ impl Drafting {
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Revised, DraftingError> {
         let plan = self.section(job.kind, job.section)?;
-        let (route, mut selected) = self.prepare(gateway, job, plan, job.endpoint)?;
+        let (route, mut selected) = self.prepare(gateway, job, plan, job.endpoint).await?;
         selected.parts.extend(job.wish.map(wish));
         let names: Vec<String> = (1..=failed.len())
             .map(|number| format!("s{number}"))
@@ -185,7 +187,7 @@ impl Drafting {
         })
     }
 
-    fn prepare(
+    async fn prepare(
         &self,
         gateway: &dyn Gateway,
         job: &SectionJob<'_>,
@@ -200,10 +202,19 @@ impl Drafting {
         let need = Need {
             use_case: format!("{}/{}", job.kind.name(), plan.id),
             data_class: class(plan),
-            bytes: 0,
+            bytes: readable(job.set, plan),
+            cut: true,
             endpoint: endpoint.map(str::to_owned),
         };
-        let route = gateway.plan(&need)?;
+        let route = match gateway.plan(&need) {
+            Ok(route) => route,
+            Err(error) => {
+                if let GatewayError::Refused(refusal) = &error {
+                    gateway.refused(&need.use_case, refusal).await;
+                }
+                return Err(error.into());
+            }
+        };
         let selected = select(job, plan, policy, route.limits.input_bytes);
         Ok((route, selected))
     }
@@ -285,6 +296,16 @@ fn wish(words: &str) -> Part {
         field: String::new(),
         text: Phi::new(words.to_owned()),
     }
+}
+
+/// How much there is of the section's types, in bytes, before anything is cut.
+fn readable(set: &SourceSet, plan: &SectionPlan) -> usize {
+    let asked = |one: &&sources::Snippet| {
+        one.resource_type()
+            .is_none_or(|kind| plan.types.iter().any(|asked| asked == kind))
+    };
+    let texts = set.snippets().iter().filter(asked);
+    texts.map(|one| one.text.len()).sum()
 }
 
 /// Everything that the section's types can hold once persons are cut to sex and dates.

@@ -58,7 +58,8 @@ impl Tokens {
         {
             return Ok(Some(token.clone()));
         }
-        let client = http::client(endpoint, url).await?;
+        let made = timeout_at(deadline, http::client(endpoint, url));
+        let client = made.await.map_err(out_of_time)??;
         let request = client.post(url.clone()).form(&form.ok_or_else(refused)?);
         let response = timeout_at(deadline, request.send())
             .await

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::caller::Caller;
-use crate::error::GatewayError;
+use crate::error::{GatewayError, Refusal};
 use crate::gateway::Gateway;
 use crate::policy::{Need, Route};
 use crate::prompt::{Answer, Progress, Request};
@@ -34,6 +34,11 @@ impl Acting {
 impl Gateway for Acting {
     fn plan(&self, need: &Need) -> Result<Route, GatewayError> {
         self.engine.plan_for(need, &self.caller.tenant)
+    }
+
+    async fn refused(&self, use_case: &str, refusal: &Refusal) {
+        let log = &self.engine.log;
+        log.refused(&self.caller, use_case, refusal).await;
     }
 
     async fn infer(

@@ -19,6 +19,8 @@ use tokio::time::Instant;
 #[derive(Default)]
 pub(super) struct Course {
     pub(super) attempts: AtomicU32,
+    /// Whether the last try went out and no error came back: the endpoint may be at work.
+    pub(super) sent: AtomicBool,
     /// Whether anything of an answer came: then the prompt was worked on and is charged.
     pub(super) answered: AtomicBool,
     pub(super) bytes: AtomicU32,
@@ -47,7 +49,7 @@ impl Engine {
             .lane
             .place(endpoint, &one.caller.tenant, deadline)
             .await?;
-        let client = one.lane.client(endpoint).await?;
+        let client = one.lane.client(endpoint, deadline).await?;
         let wire = wire::of(endpoint);
         let stream = endpoint.capabilities.contains(&Capability::Streaming);
         let framing = wire.framing(stream);
@@ -83,7 +85,10 @@ impl Engine {
                 now,
                 deadline,
             };
+            one.course.sent.store(true, Ordering::Relaxed);
             let sent = http::send(&client, &call, body.clone(), wire, framing, &told).await;
+            let at_work = matches!(sent, Ok(Tried::Answer(_)) | Err(GatewayError::Deadline(_)));
+            one.course.sent.store(at_work, Ordering::Relaxed);
             let (error, hint) = match sent {
                 Ok(Tried::Answer(said)) => return Ok(said),
                 Ok(Tried::Again(error, hint)) => (error, hint),

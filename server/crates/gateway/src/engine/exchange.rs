@@ -40,6 +40,7 @@ impl Acting {
             use_case: exchange.use_case.to_owned(),
             data_class: exchange.class,
             bytes: exchange.size,
+            cut: false,
             endpoint: exchange.endpoint.map(str::to_owned),
         };
         let wanted = Wanted {
@@ -112,7 +113,9 @@ impl Acting {
             provider: endpoint.agreement.provider.clone(),
             model: endpoint.model.clone(),
             version: endpoint.version.clone(),
+            kind: endpoint.agreement.kind.name(),
             agreement: endpoint.agreement.reference.clone(),
+            passed_over: route.passed_over.clone(),
             data_class: exchange.class,
             tokens: tokens(exchange.size),
             prompt_fingerprint: engine.fingerprint(&[&body]),
@@ -152,7 +155,7 @@ impl Acting {
         let _place = lane
             .place(endpoint, &self.caller().tenant, deadline)
             .await?;
-        let client = lane.client(endpoint).await?;
+        let client = lane.client(endpoint, deadline).await?;
         loop {
             let now = engine.clock.now();
             endpoint

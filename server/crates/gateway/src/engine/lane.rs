@@ -37,20 +37,26 @@ impl Lane {
     ) -> Result<Place, GatewayError> {
         timeout_at(deadline, self.places.enter(tenant))
             .await
-            .map_err(|_| GatewayError::Deadline(endpoint.name.clone()))?
-            .map_err(|_| GatewayError::Busy {
-                endpoint: endpoint.name.clone(),
-                retry_after: None,
-            })
+            .map_err(|_| GatewayError::Crowded(endpoint.name.clone()))?
+            .map_err(|_| GatewayError::Crowded(endpoint.name.clone()))
     }
 
     /// The client; its host is resolved and checked once, and again after it could not be reached.
-    pub(crate) async fn client(&self, endpoint: &Endpoint) -> Result<Client, GatewayError> {
-        let mut held = self.client.lock().await;
+    pub(crate) async fn client(
+        &self,
+        endpoint: &Endpoint,
+        deadline: Instant,
+    ) -> Result<Client, GatewayError> {
+        let out_of_time = |_| GatewayError::Deadline(endpoint.name.clone());
+        let mut held = timeout_at(deadline, self.client.lock())
+            .await
+            .map_err(out_of_time)?;
         if let Some(client) = &*held {
             return Ok(client.clone());
         }
-        let client = http::client(endpoint, &endpoint.url).await?;
+        // A name server that does not answer takes no longer than the endpoint may.
+        let made = timeout_at(deadline, http::client(endpoint, &endpoint.url));
+        let client = made.await.map_err(out_of_time)??;
         *held = Some(client.clone());
         Ok(client)
     }

@@ -6,6 +6,7 @@ use super::draft::Prepared;
 use crate::budget::{ReservationId, Spent};
 use crate::endpoint::Endpoint;
 use crate::error::GatewayError;
+use crate::guard::Flag;
 use crate::port::{InferenceBegin, InferenceEnd, InferenceId, Outcome};
 use crate::prompt::{Rendered, tokens};
 use crate::wire::Said;
@@ -38,15 +39,25 @@ pub(super) fn begin(
         provider: endpoint.agreement.provider.clone(),
         model: endpoint.model.clone(),
         version: endpoint.version.clone(),
+        kind: endpoint.agreement.kind.name(),
         agreement: endpoint.agreement.reference.clone(),
+        passed_over: prepared.route.passed_over.clone(),
         data_class: prepared.class,
         pseudonyms: rendered.pseudonyms.as_ref().map(phi::Pseudonyms::len),
         dates_shifted: endpoint.shift_dates,
         tokens: size,
         parts: parts.into_iter().collect(),
         suspicious: prepared.flags.len() + rendered.cleaned.invisible + rendered.cleaned.reserved,
+        techniques: techniques(&prepared.flags),
         prompt_fingerprint,
     }
+}
+
+fn techniques(flags: &[Flag]) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = flags.iter().map(|flag| flag.technique.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// An inference that was reserved for and begun, and not ended yet.
@@ -81,7 +92,7 @@ impl<'a> Open<'a> {
         self.id = Some(id);
     }
 
-    /// What was used: as the endpoint counted, else as estimated where an answer had begun, else nothing.
+    /// What was used: as the endpoint counted, else as estimated where an answer had begun or the endpoint was left at work, else nothing.
     fn spent(&self, said: Option<&Said>) -> Spent {
         let bytes = said.map_or_else(
             || self.course.bytes.load(Ordering::Relaxed) as usize,
@@ -89,7 +100,10 @@ impl<'a> Open<'a> {
         );
         let (input, output, estimated) = match said.and_then(|said| said.usage) {
             Some(usage) => (usage.input, usage.output, false),
-            None if said.is_some() || self.course.answered.load(Ordering::Relaxed) => {
+            None if said.is_some()
+                || self.course.answered.load(Ordering::Relaxed)
+                || self.course.sent.load(Ordering::Relaxed) =>
+            {
                 (self.input, tokens(bytes) as u64, true)
             }
             None => (0, 0, false),

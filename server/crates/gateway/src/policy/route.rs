@@ -15,9 +15,11 @@ pub struct Need {
     pub use_case: String,
     /// What it will hold.
     pub data_class: DataClass,
-    /// Its size in bytes; 0 where it is cut to the limits afterwards.
+    /// Its size in bytes, by which rules pick.
     pub bytes: usize,
-    /// Only this endpoint, where one was chosen.
+    /// Whether it is cut to the route's limits afterwards, so that no endpoint is too small for it.
+    pub cut: bool,
+    /// This endpoint first, where one was chosen; those that its rule names behind it take over.
     pub endpoint: Option<String>,
 }
 
@@ -43,6 +45,8 @@ pub struct Route {
     pub then: Vec<String>,
     /// Why this one: the rule's name, or `registry` where there are no rules, or `chosen`.
     pub why: String,
+    /// The endpoints before it that may not or cannot, with the reason.
+    pub passed_over: Vec<String>,
 }
 
 /// How large a request may be.
@@ -95,6 +99,7 @@ pub(crate) fn decide(
             },
             then: takes.map(|one| one.endpoint.clone()).collect(),
             why: why.clone(),
+            passed_over: passed_over(&considered),
         }),
         None => Err(none(&considered)),
     };
@@ -122,7 +127,13 @@ fn order(
                 rule.name
             ))),
             Err(()) => Err(unmatched()),
-            Ok(_) => Ok(("chosen".to_owned(), vec![name.clone()])),
+            Ok(Some(rule)) => {
+                let from = rule.endpoints.iter().position(|one| one == name);
+                let behind = rule.endpoints.iter().skip(from.unwrap_or_default());
+                Ok(("chosen".to_owned(), behind.cloned().collect()))
+            }
+            // Nobody said that another may see it.
+            Ok(None) => Ok(("chosen".to_owned(), vec![name.clone()])),
         };
     }
     match rule {
@@ -154,7 +165,7 @@ fn fits(endpoint: &Endpoint, wanted: &Wanted<'_>, today: Date) -> Result<(), Ref
         });
     }
     let size = tokens(wanted.need.bytes);
-    if size > endpoint.input_limit() {
+    if size > endpoint.input_limit() && !wanted.need.cut {
         return Err(Refusal::TooLarge {
             endpoint: endpoint.name.clone(),
             tokens: size,
@@ -162,6 +173,15 @@ fn fits(endpoint: &Endpoint, wanted: &Wanted<'_>, today: Date) -> Result<(), Ref
         });
     }
     Ok(())
+}
+
+/// The endpoints before the first that takes it, as the log tells them.
+fn passed_over(considered: &[Considered]) -> Vec<String> {
+    considered
+        .iter()
+        .map_while(|one| one.refusal.as_ref())
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn none(considered: &[Considered]) -> Refusal {

@@ -53,6 +53,11 @@ impl Policy {
         decide(registry, self, &wanted, today)
     }
 
+    /// Whether there are no rules.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The rule that decides; `None` where there are no rules at all, an error where none matches.
     pub(crate) fn rule(&self, wanted: &Wanted<'_>) -> Result<Option<&Rule>, ()> {
         if self.rules.is_empty() {
@@ -114,12 +119,12 @@ impl Rule {
                 .needs
                 .iter()
                 .map(|name| {
-                    Capability::read(name).ok_or_else(|| {
-                        bad(
-                            "needs",
-                            "expected json_schema, streaming, transcription or embedding",
-                        )
-                    })
+                    // A stream is how an answer comes, and nothing that a request asks for.
+                    Capability::read(name)
+                        .filter(|one| *one != Capability::Streaming)
+                        .ok_or_else(|| {
+                            bad("needs", "expected json_schema, transcription or embedding")
+                        })
                 })
                 .collect::<Result<_, _>>()?,
             use_cases: raw.use_cases,

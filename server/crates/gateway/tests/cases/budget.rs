@@ -60,10 +60,10 @@ async fn what_the_clinician_leaves_is_cancelled_and_settled() {
         () = async { while mock.seen().is_empty() { tokio::time::sleep(Duration::from_millis(5)).await } } => {}
     }
     assert_eq!(*scene.log.abandoned.lock().unwrap(), 1);
-    assert_eq!(
-        scene.ledger.tenant("t"),
-        (0, 0),
-        "no word came, none is charged"
+    let spent = scene.ledger.tenant("t").0;
+    assert!(
+        spent > 0 && spent < 1000,
+        "the endpoint was left at work: the prompt is charged, no answer: {spent}"
     );
     scene.ask().await.unwrap();
 }

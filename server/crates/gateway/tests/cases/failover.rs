@@ -181,3 +181,41 @@ async fn whatever_fails_nothing_stays_reserved_and_every_begin_has_its_end() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_full_queue_of_our_own_says_nothing_against_the_endpoint() {
+    let mock = compatible(vec![Act::Hang]).await;
+    let scene = Scene::of(&mock)
+        .with(&json!({"attempts": 1, "concurrency": 1}))
+        .build();
+    let crowd = async {
+        // One is at work and sixteen wait: the next ones are too many, and more in a row than open the breaker.
+        let mut waiting: Vec<_> = (0..17).map(|_| Box::pin(scene.ask())).collect();
+        for one in &mut waiting {
+            while mock.seen().is_empty() {
+                assert!(futures::poll!(&mut *one).is_pending());
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+            assert!(futures::poll!(one).is_pending());
+        }
+        for _ in 0..8 {
+            assert_eq!(scene.ask().await.unwrap_err().name(), "crowded");
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), crowd)
+        .await
+        .unwrap();
+    assert_eq!(mock.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_was_left_at_work_is_charged_as_estimated() {
+    let mock = compatible(vec![Act::Hang]).await;
+    let scene = Scene::of(&mock)
+        .with(&json!({"attempts": 1, "deadline_seconds": 1}))
+        .stream(false)
+        .build();
+    assert_eq!(scene.ask().await.unwrap_err().name(), "deadline");
+    assert!(scene.ledger.tenant("t").0 > 0, "the prompt was worked on");
+    assert!(scene.log.ended.lock().unwrap()[0].spent.estimated);
+}

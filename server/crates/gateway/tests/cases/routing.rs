@@ -111,6 +111,10 @@ fn a_wrong_rule_names_its_key() {
             json!({"endpoints": [], "needs": ["magic"]}),
             "route[0].needs",
         ),
+        (
+            json!({"endpoints": [], "needs": ["streaming"]}),
+            "route[0].needs",
+        ),
     ] {
         let rule: RawRoute = serde_json::from_value(rule).unwrap();
         assert_eq!(
@@ -131,6 +135,7 @@ async fn a_route_is_the_first_that_may_and_can() {
         .build();
     let need = |bytes| Need {
         bytes,
+        cut: false,
         ..Scene::need()
     };
     let plan = |bytes| scene.engine.plan(&need(bytes));
@@ -177,4 +182,87 @@ async fn a_smaller_window_is_planned_for_and_never_cut_in_silence() {
         }
     );
     assert_eq!(good.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_chosen_endpoint_goes_first_and_those_behind_it_in_its_rule_take_over() {
+    let (first, bad, good) = (
+        compatible(vec![]).await,
+        compatible(vec![Act::status(500)]).await,
+        compatible(vec![Act::say(GOOD)]).await,
+    );
+    let scene = Scene::of(&first)
+        .attempts(1)
+        .then("frontier", &bad)
+        .then("spare", &good)
+        .route(route("all", &["ward", "frontier", "spare"]))
+        .build();
+    let need = Need {
+        endpoint: Some("frontier".into()),
+        ..Scene::need()
+    };
+    let chosen = scene.engine.plan(&need).unwrap();
+    assert_eq!(chosen.then, ["spare"]);
+    let answer = scene
+        .engine
+        .infer(&chosen, Scene::request("HbA1c 7.4 %"), &|_| ())
+        .await
+        .unwrap();
+    assert_eq!(answer.endpoint, "spare");
+    assert_eq!(first.connections(), 0, "what stands before it is not meant");
+    // Without a rule nobody said that another may see it.
+    let scene = Scene::of(&first).then("spare", &good).build();
+    let need = Need {
+        endpoint: Some("ward".into()),
+        ..Scene::need()
+    };
+    assert!(scene.engine.plan(&need).unwrap().then.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_cut_afterwards_is_routed_by_its_size_and_is_nowhere_too_large() {
+    let (small, large) = (compatible(vec![]).await, compatible(vec![]).await);
+    let scene = Scene::of(&small)
+        .with(&json!({"context_window": 4096}))
+        .then("large", &large)
+        .route(RawRoute {
+            to_tokens: Some(100_000),
+            ..route("near", &["ward"])
+        })
+        .route(route("far", &["ward", "large"]))
+        .build();
+    let plan = |bytes, cut| {
+        let need = Need {
+            bytes,
+            cut,
+            ..Scene::need()
+        };
+        scene.engine.plan(&need)
+    };
+    assert_eq!(plan(200_000, true).unwrap().why, "near");
+    assert!(
+        plan(200_000, false).is_err(),
+        "it is not cut, so it does not fit"
+    );
+    let far = plan(9_000_000, true).unwrap();
+    assert_eq!((far.why.as_str(), far.endpoint.as_str()), ("far", "ward"));
+}
+
+#[tokio::test]
+async fn the_log_is_told_of_endpoints_that_were_passed_over() {
+    let (old, good) = (
+        compatible(vec![]).await,
+        compatible(vec![Act::say(GOOD)]).await,
+    );
+    let scene = Scene::of(&old)
+        .with(&json!({"capabilities": ["transcription"]}))
+        .then("second", &good)
+        .build();
+    assert_eq!(scene.ask().await.unwrap().endpoint, "second");
+    let begun = scene.log.begun.lock().unwrap();
+    assert_eq!(
+        begun[0].passed_over,
+        ["endpoint `ward` has no capability `json_schema`"]
+    );
+    assert_eq!(begun[0].kind, "own_premises");
 }

@@ -71,6 +71,7 @@ impl Scene {
             .into_iter()
             .collect::<DataClass>(),
             bytes: 0,
+            cut: true,
             endpoint: None,
         }
     }
