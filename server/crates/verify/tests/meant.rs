@@ -19,6 +19,7 @@ fn chart() -> String {
             r#"{{"resource":{{"resourceType":"DocumentReference","id":"note","status":"current","subject":{{"reference":"Patient/p"}},"date":"2019-07-31","type":{{"text":"Progress note"}},"content":[{{"attachment":{{"contentType":"text/plain","data":"{note}"}}}}]}}}}"#
         ),
     ];
+    entries.push(r#"{"resource":{"resourceType":"Observation","id":"smoking","status":"final","subject":{"reference":"Patient/p"},"code":{"text":"Tobacco smoking status"},"effectiveDateTime":"2019-07-31","valueCodeableConcept":{"text":"Never smoker"}}}"#.to_owned());
     for month in 1..=10 {
         let value = 60 + month;
         entries.push(format!(
@@ -31,13 +32,15 @@ fn chart() -> String {
     )
 }
 
+/// `cited` by spaces.
 fn verdict(set: &SourceSet, text: &str, cited: &str) -> StatementVerdict {
     let verifier = Verifier::new(set, Lexicon::shipped());
     let day = model::date::parse("2023-07-01").expect("a date");
-    let citations = [Citation {
-        source: SourceId::new(cited),
+    let cite = |source| Citation {
+        source: SourceId::new(source),
         quote: None,
-    }];
+    };
+    let citations: Vec<Citation> = cited.split(' ').map(cite).collect();
     verifier.statement(&StatementId::new("s"), text, &citations, day)
 }
 
@@ -89,6 +92,11 @@ fn of_its_own_thing_only() {
         ("eGFR 65, one of 10 on file.", "Observation/e5"),
         ("She is an active smoker.", "DocumentReference/note"),
         ("She is married.", "DocumentReference/note"),
+        // Sources that contradict each other, both told.
+        (
+            "Coded as never smoker, yet the note says that she is an active smoker.",
+            "Observation/smoking DocumentReference/note",
+        ),
     ];
     for (text, cited) in blocked {
         let verdict = verdict(&set, text, cited);

@@ -43,7 +43,11 @@ impl Check<'_> {
                     Some((cited, told.1.span))
                 })
             };
-            if said(&|id| *id == own).is_some() {
+            let coded = || {
+                let mut facts = self.reach().filter(|cited| !cited.source.is_prose);
+                facts.any(|cited| cited.source.ids.contains(&own))
+            };
+            if said(&|id| *id == own).is_some() || coded() {
                 continue;
             }
             if let Some((cited, place)) = said(&|id| others.contains(id)) {
