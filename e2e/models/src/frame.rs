@@ -27,7 +27,9 @@ pub(crate) const fn stops(style: Style, tool: bool) -> [&'static str; 3] {
             },
         ],
         Style::Gemini => ["STOP", "MAX_TOKENS", "SAFETY"],
-        Style::OpenAiResponses => ["completed", "max_output_tokens", "content_filter"],
+        Style::OpenAiResponses | Style::AzureResponses => {
+            ["completed", "max_output_tokens", "content_filter"]
+        }
         _ => ["stop", "length", "content_filter"],
     }
 }
@@ -76,7 +78,7 @@ impl Saying<'_> {
     /// The events of a stream.
     pub(crate) fn stream(&self) -> Vec<Vec<u8>> {
         match self.style {
-            Style::OpenAiResponses => self.responses(),
+            Style::OpenAiResponses | Style::AzureResponses => self.responses(),
             Style::Anthropic | Style::VertexClaude => self.messages(),
             Style::Bedrock => self.converse(),
             Style::Gemini => self.gemini(),
@@ -248,11 +250,13 @@ impl Saying<'_> {
         let stop = self.stop.unwrap_or_default();
         let input: Value = serde_json::from_str(&text).unwrap_or_default();
         match self.style {
-            Style::OpenAiResponses => self.response(if stop == "completed" {
-                "completed"
-            } else {
-                "incomplete"
-            }),
+            Style::OpenAiResponses | Style::AzureResponses => {
+                self.response(if stop == "completed" {
+                    "completed"
+                } else {
+                    "incomplete"
+                })
+            }
             Style::Anthropic | Style::VertexClaude => {
                 let block = if self.tool {
                     json!({"type": "tool_use", "input": input})

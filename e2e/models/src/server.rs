@@ -242,7 +242,7 @@ impl Play {
             Act::Length(text) => self.say(&text, 8, Some(length), "test-model"),
             Act::Decline => self.say("", 1, Some(declined), "test-model"),
             Act::RefuseInWords => match self.style {
-                Style::OpenAiResponses => self.raw(&json!({"type": "response.refusal.delta", "delta": "I cannot"})),
+                Style::OpenAiResponses | Style::AzureResponses => self.raw(&json!({"type": "response.refusal.delta", "delta": "I cannot"})),
                 Style::Anthropic | Style::VertexClaude | Style::Bedrock | Style::Gemini | Style::Ollama => self.say("", 1, Some(declined), "test-model"),
                 _ => self.body(format!("data: {}\n\ndata: [DONE]\n\n", json!({"choices": [{"index": 0, "delta": {"refusal": "I cannot"}, "finish_reason": "stop"}]}))),
             },
@@ -294,7 +294,7 @@ impl Play {
         match self.style {
             Style::Bedrock => self.body(aws("exception", if busy { "throttlingException" } else { "modelStreamErrorException" }, &json!({"message": "x"}))),
             Style::Anthropic | Style::VertexClaude => self.raw(&json!({"type": "error", "error": {"type": if busy { "overloaded_error" } else { "api_error" }}})),
-            Style::OpenAiResponses => self.raw(&json!({"type": "error", "code": if busy { "rate_limit_exceeded" } else { "server_error" }})),
+            Style::OpenAiResponses | Style::AzureResponses => self.raw(&json!({"type": "error", "code": if busy { "rate_limit_exceeded" } else { "server_error" }})),
             Style::Gemini => self.raw(&json!({"error": {"status": if busy { "UNAVAILABLE" } else { "INTERNAL" }}})),
             Style::Ollama => self.raw(&json!({"error": "boom"})),
             _ => self.raw(&json!({"error": {"code": if busy { "rate_limit_exceeded" } else { "server_error" }, "message": "boom"}})),

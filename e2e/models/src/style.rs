@@ -9,6 +9,8 @@ pub enum Style {
     OpenAiResponses,
     /// Azure OpenAI with a key or an Entra token.
     Azure,
+    /// Azure OpenAI's Responses.
+    AzureResponses,
     /// Anthropic Messages.
     Anthropic,
     /// Bedrock Converse and ConverseStream.
@@ -17,6 +19,8 @@ pub enum Style {
     Gemini,
     /// Claude on Vertex AI.
     VertexClaude,
+    /// Open models on Vertex AI, by its OpenAI-compatible interface.
+    VertexChat,
     /// OpenAI-compatible.
     Compatible,
     /// vLLM.
@@ -29,14 +33,16 @@ pub enum Style {
 
 impl Style {
     /// Every interface.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::OpenAiChat,
         Self::OpenAiResponses,
         Self::Azure,
+        Self::AzureResponses,
         Self::Anthropic,
         Self::Bedrock,
         Self::Gemini,
         Self::VertexClaude,
+        Self::VertexChat,
         Self::Compatible,
         Self::Vllm,
         Self::LlamaCpp,
@@ -49,10 +55,12 @@ impl Style {
             Self::OpenAiChat => "openai_chat",
             Self::OpenAiResponses => "openai_responses",
             Self::Azure => "azure_openai",
+            Self::AzureResponses => "azure_openai_responses",
             Self::Anthropic => "anthropic",
             Self::Bedrock => "bedrock_converse",
             Self::Gemini => "vertex_gemini",
             Self::VertexClaude => "vertex_claude",
+            Self::VertexChat => "vertex_chat",
             Self::Compatible => "openai_compatible",
             Self::Vllm => "vllm",
             Self::LlamaCpp => "llama_cpp",
@@ -68,7 +76,10 @@ impl Style {
             | Self::Compatible
             | Self::Vllm
             | Self::LlamaCpp => "/v1",
-            Self::Azure | Self::Anthropic | Self::Bedrock | Self::Ollama => "",
+            Self::Azure | Self::AzureResponses | Self::Anthropic | Self::Bedrock | Self::Ollama => {
+                ""
+            }
+            Self::VertexChat => "/v1/projects/p/locations/us-east5/endpoints/openapi",
             Self::Gemini | Self::VertexClaude => "/v1/projects/p/locations/us-east5",
         }
     }
@@ -81,6 +92,10 @@ impl Style {
             }
             (Self::OpenAiResponses, _) => "/v1/responses",
             (Self::Azure, _) => "/openai/v1/chat/completions",
+            (Self::AzureResponses, _) => "/openai/v1/responses",
+            (Self::VertexChat, _) => {
+                "/v1/projects/p/locations/us-east5/endpoints/openapi/chat/completions"
+            }
             (Self::Anthropic, _) => "/v1/messages",
             (Self::Bedrock, true) => "/model/test-model%3A0/converse-stream",
             (Self::Bedrock, false) => "/model/test-model%3A0/converse",

@@ -18,6 +18,7 @@ mod isolation;
 mod launching;
 mod model;
 mod model_faults;
+mod model_table;
 mod parallel;
 mod recording;
 mod requests;

@@ -287,7 +287,8 @@ async fn an_endpoint_without_an_agreement_is_never_contacted() {
         for entry in refused {
             assert_eq!(entry.outcome, Outcome::Failure("refused".to_owned()));
             let objects = entry.detail.unwrap().objects;
-            assert!(objects[1].contains("endpoint `ward`"), "{objects:?}");
+            let reason = objects.iter().any(|one| one.contains("endpoint `ward`"));
+            assert!(reason, "{objects:?}");
         }
         let why = "because the model may not be used for it.";
         assert!(

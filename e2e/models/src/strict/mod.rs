@@ -68,10 +68,11 @@ impl Came<'_> {
         match self.style {
             Style::OpenAiChat
             | Style::Azure
+            | Style::VertexChat
             | Style::Compatible
             | Style::Vllm
             | Style::LlamaCpp => self.chat(stream),
-            Style::OpenAiResponses => self.responses(),
+            Style::OpenAiResponses | Style::AzureResponses => self.responses(),
             Style::Anthropic | Style::VertexClaude => self.messages(),
             Style::Bedrock => self.converse(),
             Style::Gemini => self.gemini(),
@@ -82,12 +83,12 @@ impl Came<'_> {
 
     fn authorized(&self) -> Result<(), (u16, String)> {
         let fits = match self.style {
-            Style::Azure => {
+            Style::Azure | Style::AzureResponses => {
                 self.header("api-key") == "test-key"
                     || self.header("authorization") == "Bearer entra-token"
             }
             Style::Anthropic => self.header("x-api-key") == "test-key",
-            Style::Gemini | Style::VertexClaude => {
+            Style::Gemini | Style::VertexClaude | Style::VertexChat => {
                 self.header("authorization") == "Bearer google-token"
             }
             Style::Bedrock => {
@@ -140,11 +141,59 @@ fn name(name: &Value) -> Result<(), (u16, String)> {
     need(fits, "name")
 }
 
-/// Strict mode: every object closed, every member required.
+/// Deepest nesting, most values of all enumerations, and from how many values on their letters count, with the most of these: OpenAI's limits, the
+/// tightest ones.
+const DEEPEST: usize = 5;
+const MOST_VALUES: usize = 1000;
+const MANY_VALUES: usize = 250;
+const MOST_LETTERS: usize = 15_000;
+
+/// Strict mode: the members that every vendor knows, every object closed, every member required, within the vendors' limits.
 fn schema(schema: &Value) -> Result<(), (u16, String)> {
+    let mut values = 0;
+    level(schema, 0, &mut values)?;
+    need(values <= MOST_VALUES, "too many enum values")
+}
+
+fn level(schema: &Value, depth: usize, values: &mut usize) -> Result<(), (u16, String)> {
     let Some(members) = schema.as_object() else {
         return Err(bad("schema"));
     };
+    need(depth <= DEEPEST, "the schema is too deep")?;
+    only(
+        schema,
+        &[
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "enum",
+            "description",
+        ],
+    )?;
+    let known = |name: &Value| {
+        matches!(
+            name.as_str(),
+            Some("object" | "array" | "string" | "number" | "integer" | "boolean" | "null")
+        )
+    };
+    let kind = &schema["type"];
+    need(
+        known(kind)
+            || kind
+                .as_array()
+                .is_some_and(|all| all.len() == 2 && all.iter().all(known)),
+        "type",
+    )?;
+    if let Some(all) = schema["enum"].as_array() {
+        *values += all.len();
+        let letters: usize = all.iter().filter_map(Value::as_str).map(str::len).sum();
+        need(
+            !all.is_empty() && (all.len() <= MANY_VALUES || letters <= MOST_LETTERS),
+            "enum",
+        )?;
+    }
     if schema["type"] == "object" {
         need(
             schema["additionalProperties"] == false,
@@ -167,11 +216,11 @@ fn schema(schema: &Value) -> Result<(), (u16, String)> {
             "every member must be required",
         )?;
         for inner in properties.values() {
-            self::schema(inner)?;
+            level(inner, depth + 1, values)?;
         }
     }
     if schema["type"] == "array" {
-        self::schema(&schema["items"])?;
+        level(&schema["items"], depth + 1, values)?;
     }
     Ok(())
 }

@@ -91,11 +91,20 @@ impl Came<'_> {
             ],
         )?;
         need(
-            body["model"] == "test-model"
-                && body["store"] == false
-                && body["prompt_cache_retention"] == "in_memory",
+            body["model"] == "test-model" && body["store"] == false,
             "retention",
         )?;
+        let hosted = body["prompt_cache_retention"] == "in_memory";
+        let azure = body["prompt_cache_retention"].is_null();
+        need(
+            if self.style == Style::AzureResponses {
+                azure
+            } else {
+                hosted
+            },
+            "prompt_cache_retention",
+        )?;
+        need(body["stream"].is_boolean(), "stream")?;
         need(body["instructions"].is_string(), "instructions")?;
         let item = &body["input"][0];
         need(

@@ -95,6 +95,11 @@ impl Came<'_> {
         let format = &body["outputConfig"]["textFormat"];
         only(format, &["type", "structure"])?;
         need(format["type"] == "json_schema", "textFormat")?;
+        only(
+            &format["structure"]["jsonSchema"],
+            &["name", "schema", "description"],
+        )?;
+        super::name(&format["structure"]["jsonSchema"]["name"])?;
         let text = format["structure"]["jsonSchema"]["schema"]
             .as_str()
             .ok_or_else(|| bad("the schema is no string"))?;

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 /// Most statements of a section.
 pub(super) const MOST_STATEMENTS: usize = 60;
+/// Most aliases that the schema names one by one: vendors bound what an enumeration may hold. The answer is held to the aliases in any case.
+const MOST_NAMED: usize = 200;
 /// Longest statement, in characters.
 pub(super) const LONGEST: usize = 1200;
 
@@ -24,7 +26,7 @@ pub(super) fn revision(aliases: &[&str], rejected: &[&str]) -> Value {
 }
 
 fn citations(aliases: &[&str]) -> Value {
-    if aliases.is_empty() {
+    if aliases.is_empty() || aliases.len() > MOST_NAMED {
         json!({"type": "array", "items": {"type": "string"}})
     } else {
         json!({"type": "array", "items": {"type": "string", "enum": aliases}})

@@ -40,10 +40,12 @@ const RESERVED: [&str; 22] = [
 
 /// The text as it may be sent; `found` counts what was taken out.
 pub fn clean<'a>(text: &'a str, found: &mut Cleaned) -> Cow<'a, str> {
-    let suspicious = text
-        .chars()
-        .any(|c| hidden(c) || matches!(c, '⟦' | '⟧' | '<' | '['));
-    if !suspicious {
+    let suspicious = |c| hidden(c) || matches!(c, '⟦' | '⟧' | '<' | '[');
+    if !text
+        .bytes()
+        .any(|byte| odd(byte) || matches!(byte, b'<' | b'['))
+        || !text.chars().any(suspicious)
+    {
         return Cow::Borrowed(text);
     }
     let mut visible = String::with_capacity(text.len());
@@ -81,6 +83,11 @@ fn break_tokens(mut text: String, found: &mut Cleaned) -> String {
             .collect();
         text.replace_range(at..at + length, &format!(" {} ", token.trim()));
     }
+}
+
+/// Whether a byte may belong to a hidden character: most texts have none, and are told by their bytes.
+pub(super) const fn odd(byte: u8) -> bool {
+    byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
 }
 
 /// Characters without a shape of their own that change how others are read. Line breaks and tabs stay.

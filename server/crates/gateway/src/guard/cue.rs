@@ -1,7 +1,7 @@
 //! The signs by which [`super::classify`] goes, one sentence at a time.
 
 use super::Technique;
-use super::clean::hidden;
+use super::clean::{hidden, odd};
 use regex::RegexSet;
 use std::sync::LazyLock;
 
@@ -169,11 +169,12 @@ const STRAY: usize = 2;
 
 pub(super) fn technique(sentence: &Sentence<'_>) -> Option<Technique> {
     let text = sentence.text;
-    if text
-        .chars()
-        .filter(|c| hidden(*c) && !matches!(c, '\u{ad}' | '\u{fe0f}' | '\u{200d}' | '\r'))
-        .count()
-        > STRAY
+    if text.bytes().any(odd)
+        && text
+            .chars()
+            .filter(|c| hidden(*c) && !matches!(c, '\u{ad}' | '\u{fe0f}' | '\u{200d}' | '\r'))
+            .count()
+            > STRAY
     {
         return Some(Technique::Hidden);
     }
@@ -198,32 +199,41 @@ fn told(text: &str) -> bool {
         .any(|word| TOLD.contains(&word.to_lowercase().as_str()))
 }
 
+/// What stands between spaces, as bytes.
+fn words(text: &str) -> impl Iterator<Item = &[u8]> {
+    text.as_bytes().split(u8::is_ascii_whitespace)
+}
+
 /// A long run of base64 that is text, or says to be followed.
 fn encoded(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
+    words(text).any(|word| {
         word.len() >= 40
             && word
-                .bytes()
+                .iter()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
-            && word.bytes().any(|byte| byte.is_ascii_lowercase())
-            && word.bytes().any(|byte| byte.is_ascii_uppercase())
-            && word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.iter().any(u8::is_ascii_lowercase)
+            && word.iter().any(u8::is_ascii_uppercase)
+            && word.iter().any(u8::is_ascii_digit)
     })
 }
 
 /// The text with digits inside words read as letters; none where no word has any.
 fn undisguised(text: &str) -> Option<String> {
-    let mixed = |word: &str| {
-        word.bytes().filter(u8::is_ascii_digit).count() > 0
-            && word.bytes().filter(u8::is_ascii_alphabetic).count() >= 3
+    let mixed = |word: &[u8]| {
+        word.iter().any(u8::is_ascii_digit)
+            && word
+                .iter()
+                .filter(|byte| byte.is_ascii_alphabetic())
+                .count()
+                >= 3
     };
-    if text.split_whitespace().filter(|word| mixed(word)).count() < 2 {
+    if words(text).filter(|word| mixed(word)).count() < 2 {
         return None;
     }
     let words: Vec<String> = text
         .split_whitespace()
         .map(|word| {
-            if !mixed(word) {
+            if !mixed(word.as_bytes()) {
                 return word.to_owned();
             }
             word.chars()

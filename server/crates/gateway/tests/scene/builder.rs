@@ -33,7 +33,7 @@ fn table(name: &str, mock: &Mock) -> Value {
         },
     });
     match mock.style {
-        Style::Gemini | Style::VertexClaude => {
+        Style::Gemini | Style::VertexClaude | Style::VertexChat => {
             table["auth"] = json!({"kind": "google", "key_file": "google", "token_url": format!("{}/token", mock.origin)});
         }
         Style::Bedrock => {
