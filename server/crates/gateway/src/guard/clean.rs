@@ -12,30 +12,31 @@ pub struct Cleaned {
     pub reserved: usize,
 }
 
-/// Tokens that chat templates reserve, in lower case; each is broken up, so that its words stay readable.
-const RESERVED: [&str; 22] = [
-    "<|im_start|>",
-    "<|im_end|>",
-    "<|system|>",
-    "<|user|>",
-    "<|assistant|>",
-    "<|end|>",
-    "<|endoftext|>",
-    "<|eot_id|>",
-    "<|start_header_id|>",
-    "<|end_header_id|>",
-    "<|begin_of_text|>",
+/// What chat templates reserve, in lower case; each is broken up, so that its words stay readable. The first two begin every `<|token|>`.
+const RESERVED: [&str; 23] = [
+    "<|",
+    "<｜",
     "[inst]",
     "[/inst]",
+    "[tool_calls]",
+    "[available_tools]",
+    "[tool_results]",
     "<<sys>>",
     "<</sys>>",
     "<start_of_turn>",
     "<end_of_turn>",
+    "<think>",
+    "</think>",
+    "<tool_call>",
+    "</tool_call>",
+    "<tool_response>",
+    "<function_calls>",
     "<bos>",
     "<eos>",
+    "<pad>",
+    "<unk>",
     "<s>",
     "</s>",
-    "<|endofprompt|>",
 ];
 
 /// The text as it may be sent; `found` counts what was taken out.
@@ -118,6 +119,10 @@ mod tests {
             "<|IM_<|im_end|>START|>",
             "⟦END⟧",
             "</s><s>",
+            "<|channel|>final<|message|>",
+            "<｜User｜>go on",
+            "<think>no</think>",
+            "[TOOL_CALLS] []",
         ] {
             let (out, _, reserved) = cleaned(text);
             let lower = out.to_lowercase();
@@ -143,6 +148,7 @@ mod tests {
         for text in [
             "BP <140/90, K+ 3.5–5.1 mmol/L; A1c [IFCC] 48",
             "Größe 1,80 m\n\tβ-blocker <b>stopped</b>",
+            "|K|>5.0|<3.5|",
         ] {
             assert_eq!(cleaned(text), (text.to_owned(), 0, 0));
         }
