@@ -19,6 +19,9 @@ fn chart() -> String {
             r#"{{"resource":{{"resourceType":"DocumentReference","id":"note","status":"current","subject":{{"reference":"Patient/p"}},"date":"2019-07-31","type":{{"text":"Progress note"}},"content":[{{"attachment":{{"contentType":"text/plain","data":"{note}"}}}}]}}}}"#
         ),
     ];
+    entries.push(r#"{"resource":{"resourceType":"Condition","id":"liver","subject":{"reference":"Patient/p"},"code":{"text":"Hepatitis"},"encounter":{"reference":"Encounter/visit"},"verificationStatus":{"coding":[{"code":"refuted"}]},"note":[{"text":"One reading at home. Refuted."}]}}"#.to_owned());
+    entries.push(r#"{"resource":{"resourceType":"Encounter","id":"visit","status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/p"}}}"#.to_owned());
+    entries.push(r#"{"resource":{"resourceType":"Observation","id":"albumin","status":"final","subject":{"reference":"Patient/p"},"code":{"text":"Albumin"},"encounter":{"reference":"Encounter/visit"},"effectiveDateTime":"2020-10-27","valueQuantity":{"value":3.4,"unit":"g/dL","code":"g/dL"}}}"#.to_owned());
     entries.push(r#"{"resource":{"resourceType":"Observation","id":"smoking","status":"final","subject":{"reference":"Patient/p"},"code":{"text":"Tobacco smoking status"},"effectiveDateTime":"2019-07-31","valueCodeableConcept":{"text":"Never smoker"}}}"#.to_owned());
     for month in 1..=10 {
         let value = 60 + month;
@@ -69,6 +72,8 @@ fn of_its_own_thing_only() {
         ("Anastrozole 1 mg, 2018-12-31.", "MedicationRequest/order"),
         // Ten results are on file, and none is 10.
         ("eGFR was 10 on 12 May 2016.", "Observation/e5"),
+        // A number of a note about the visit is no result.
+        ("Albumin 3.4 g/dL (1 g/L).", "Observation/albumin"),
         ("The patient is a non-smoker.", "DocumentReference/note"),
         ("Nonsmoker.", "DocumentReference/note"),
         ("She is divorced.", "DocumentReference/note"),
@@ -90,6 +95,7 @@ fn of_its_own_thing_only() {
         ),
         ("eGFR was 65 on 12 May 2016.", "Observation/e5"),
         ("eGFR 65, one of 10 on file.", "Observation/e5"),
+        ("Albumin 3.4 g/dL (34 g/L).", "Observation/albumin"),
         ("She is an active smoker.", "DocumentReference/note"),
         ("She is married.", "DocumentReference/note"),
         // Sources that contradict each other, both told.

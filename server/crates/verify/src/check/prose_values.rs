@@ -29,6 +29,17 @@ impl<'a> Check<'a> {
         };
         // Another number of its kind that the claim's own words stand beside, while they do not stand beside this one.
         let beside = |value: &Value| value.names.iter().filter(|id| context.contains(id)).count();
+        // A result of that dimension and name is known: a bare number in somebody's note says nothing against it.
+        let known_result = number.unit.is_some_and(|claimed| {
+            let dimension = self.lexicon.dimension(claimed);
+            pool.iter().any(|(_, value)| {
+                value.measured
+                    && beside(value) > 0
+                    && value
+                        .unit
+                        .is_some_and(|own| self.lexicon.dimension(own) == dimension)
+            })
+        });
         let claimed = number.sign.or_else(|| self.limit_of(number));
         let other_unit: HashSet<&str> = pool
             .iter()
@@ -80,7 +91,8 @@ impl<'a> Check<'a> {
             let opposite = claimed
                 .zip(value.limit.or_else(|| Self::limit_in_source(*cited, value)))
                 .is_some_and(|(a, b)| upward(a) != upward(b));
-            named && !swapped && !bare && !opposite
+            let guessed = known_result && value.unit.is_none();
+            named && !swapped && !bare && !opposite && !guessed
         })
     }
 
