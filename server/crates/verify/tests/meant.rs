@@ -72,6 +72,10 @@ fn of_its_own_thing_only() {
         ("Anastrozole 1 mg, 2018-12-31.", "MedicationRequest/order"),
         // Ten results are on file, and none is 10.
         ("eGFR was 10 on 12 May 2016.", "Observation/e5"),
+        // A letter that stands in the note, and joining words, say nothing.
+        ("a", "DocumentReference/note"),
+        ("the of", "DocumentReference/note"),
+        ("n", "DocumentReference/note"),
         // A number of a note about the visit is no result.
         ("Albumin 3.4 g/dL (1 g/L).", "Observation/albumin"),
         ("The patient is a non-smoker.", "DocumentReference/note"),

@@ -19,6 +19,7 @@ mod denials;
 mod denied;
 mod derived;
 mod details;
+mod empty;
 mod exclusive;
 mod extremes;
 mod fit;
@@ -111,6 +112,7 @@ impl<'a> Check<'a> {
     /// Runs every check.
     pub(crate) fn run(&mut self) {
         self.retracted();
+        self.nothing_said();
         self.speech();
         self.answers();
         self.negations();
