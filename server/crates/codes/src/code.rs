@@ -48,6 +48,16 @@ impl System {
         Self::ALL.into_iter().find(|system| system.name() == name)
     }
 
+    /// The URL that names it in a FHIR Coding; none for a system that codings do not use.
+    pub const fn url(self) -> Option<&'static str> {
+        match self {
+            Self::Icd10Cm => Some("http://hl7.org/fhir/sid/icd-10-cm"),
+            Self::Hcpcs => Some("http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"),
+            Self::Cpt => Some("http://www.ama-assn.org/go/cpt"),
+            Self::Hcc => None,
+        }
+    }
+
     /// The system that a FHIR coding names by URL or OID; none for all others, the WHO's ICD-10 among them.
     pub fn from_url(url: &str) -> Option<Self> {
         match url.trim_end_matches('/') {

@@ -1,6 +1,7 @@
 //! The crate's front: kinds, sections, the built-in composer.
 
 use crate::coding::{self, CodeBook};
+use crate::discrete::{self, DataRules, Item, Look, Stated};
 use crate::error::DraftingError;
 use crate::insight::{self, Insight, Timeline};
 use crate::kinds::KindInfo;
@@ -15,7 +16,7 @@ use model::{Criterion, CriterionResult, DraftKind, SourceId};
 use sources::{SourceInput, SourceSet};
 use std::collections::BTreeMap;
 use time::Date;
-use verify::RawSection;
+use verify::{Lexicon, RawSection};
 
 /// Drafts documents. Holds templates, panel and policies; one for the process.
 pub struct Drafting {
@@ -24,6 +25,7 @@ pub struct Drafting {
     policies: Vec<Policy>,
     rules: Rules,
     codes: CodeBook,
+    data: DataRules,
 }
 
 /// A composed section.
@@ -47,6 +49,7 @@ impl Drafting {
             policies: prior_auth::shipped()?,
             rules: Rules::shipped()?,
             codes: CodeBook::new(codes::Tables::new([codes::shipped()?]))?,
+            data: DataRules::shipped()?,
         })
     }
 
@@ -208,6 +211,26 @@ impl Drafting {
     /// What contradicts itself in the chart, and what of the must-include list is missing.
     pub fn insight(&self, set: &SourceSet, as_of: Date) -> Insight {
         insight::insight(View { set, as_of })
+    }
+
+    /// What the released statements of a note tell that can become data of the chart, and what of it the chart has already. The day of service is
+    /// that of the encounter in the options, else `as_of`.
+    pub fn discrete(
+        &self,
+        lexicon: &Lexicon,
+        set: &SourceSet,
+        as_of: Date,
+        options: &Options,
+        statements: &[Stated<'_>],
+    ) -> Vec<Item> {
+        let look = Look {
+            view: View { set, as_of },
+            book: &self.codes,
+            rules: &self.data,
+            lexicon,
+            on: as_of,
+        };
+        discrete::items(look, options.encounter.as_ref(), statements)
     }
 
     /// The triage rules.

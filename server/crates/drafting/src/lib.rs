@@ -11,6 +11,7 @@ mod coding;
 #[cfg(test)]
 mod coverage;
 mod discharge_summary;
+pub mod discrete;
 mod drafting;
 mod error;
 mod handoff;

@@ -14,6 +14,7 @@ mod number;
 mod office;
 mod omission;
 pub mod raw;
+pub mod reading;
 mod source;
 mod stated;
 mod text;
@@ -25,5 +26,7 @@ pub use draft::Beside;
 pub use error::VerifyError;
 pub use grounded::{CheckedStatement, GroundedDraft, GroundedSection};
 pub use lexicon::{Lexicon, LexiconError};
+
 pub use raw::{RawDraft, RawSection, RawStatement};
+pub use reading::Reading;
 pub use verifier::Verifier;

@@ -21,7 +21,7 @@ struct Term {
 }
 
 /// The longest name that is looked for in prose, in words.
-pub(super) const LONGEST: usize = 9;
+pub(crate) const LONGEST: usize = 9;
 
 /// The installed tables with the names that lead into them.
 pub(crate) struct CodeBook {
@@ -81,12 +81,12 @@ impl CodeBook {
     }
 
     /// The ICD-10-CM table of a day.
-    pub(super) fn table(&self, on: Date) -> Result<&Table, NoTable> {
+    pub(crate) fn table(&self, on: Date) -> Result<&Table, NoTable> {
         self.tables.on(System::Icd10Cm, on)
     }
 
     /// The billable code that a name means, neither more nor less, in this table on this day.
-    pub(super) fn find<'t>(&self, table: &'t Table, name: &str, on: Date) -> Option<&'t Entry> {
+    pub(crate) fn find<'t>(&self, table: &'t Table, name: &str, on: Date) -> Option<&'t Entry> {
         let key = key(name);
         if key.is_empty() {
             return None;
@@ -105,7 +105,7 @@ impl CodeBook {
     }
 
     /// Every entry that [`CodeBook::find`] can answer for a name, whatever the day.
-    pub(super) fn all<'t>(&self, table: &'t Table, name: &str) -> Vec<&'t Entry> {
+    pub(crate) fn all<'t>(&self, table: &'t Table, name: &str) -> Vec<&'t Entry> {
         let key = key(name);
         if let Some(codes) = self.terms.get(&key) {
             return codes
@@ -120,7 +120,7 @@ impl CodeBook {
     }
 
     /// Whether any name of a term or title has this word.
-    pub(super) fn has_word(&self, word: &str) -> bool {
+    pub(crate) fn has_word(&self, word: &str) -> bool {
         key(word)
             .split(' ')
             .all(|word| word.is_empty() || self.words.contains(word))

@@ -34,7 +34,7 @@ const IMPLIED: [&str; 8] = [
 ];
 
 /// The words of a name, sorted, each once: `Chronic sinusitis` and `Sinusitis, chronic` have one key.
-pub(super) fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())

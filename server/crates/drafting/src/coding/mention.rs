@@ -164,18 +164,27 @@ const PEOPLE: [&str; 30] = [
 
 /// A problem that a sentence states.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mention<'a, T> {
+pub(crate) struct Mention<'a, T> {
     /// What the name leads to.
-    pub(super) what: T,
+    pub(crate) what: T,
     /// The sentence, exactly.
-    pub(super) quote: &'a str,
+    pub(crate) quote: &'a str,
     /// The name in it.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
 }
 
 /// The problems that a sentence states of the patient; `find` leads from a name to what is looked for.
 pub(super) fn mentions<'a, T>(
     book: &CodeBook,
+    sentence: &Sentence<'a>,
+    find: &dyn Fn(&str) -> Option<T>,
+) -> Vec<Mention<'a, T>> {
+    mentions_by(&|word| book.has_word(word), sentence, find)
+}
+
+/// The same for names of another list: `known` tells whether a word is part of any.
+pub(crate) fn mentions_by<'a, T>(
+    known: &dyn Fn(&str) -> bool,
     sentence: &Sentence<'a>,
     find: &dyn Fn(&str) -> Option<T>,
 ) -> Vec<Mention<'a, T>> {
@@ -192,7 +201,7 @@ pub(super) fn mentions<'a, T>(
             let before = clause.find(" without ").unwrap_or(clause.len());
             let stated = clause.get(..before).is_some_and(|part| !turned(part));
             let mut names = if stated {
-                named(book, clause, find)
+                named(known, clause, find)
             } else {
                 Vec::new()
             };
@@ -222,7 +231,7 @@ fn clauses(sentence: &str) -> Vec<&str> {
 }
 
 /// Whether a clause says that something is absent, uncertain, over, or somebody else's.
-fn turned(clause: &str) -> bool {
+pub(crate) fn turned(clause: &str) -> bool {
     let lower: String = format!(" {} ", clause.to_lowercase())
         .chars()
         .map(|c| {
@@ -243,7 +252,7 @@ fn turned(clause: &str) -> bool {
 /// The longest names in a clause that mean a code, none overlapping another. A word before a name that makes it another thing (`secondary
 /// hypertension`) keeps it from being one.
 fn named<'a, T>(
-    book: &CodeBook,
+    known: &dyn Fn(&str) -> bool,
     clause: &'a str,
     find: &dyn Fn(&str) -> Option<T>,
 ) -> Vec<(T, &'a str)> {
@@ -256,7 +265,7 @@ fn named<'a, T>(
             .iter()
             .skip(at)
             .take(LONGEST)
-            .take_while(|&&(from, to)| clause.get(from..to).is_some_and(|word| book.has_word(word)))
+            .take_while(|&&(from, to)| clause.get(from..to).is_some_and(known))
             .count();
         let hit = (1..=most).rev().find_map(|length| {
             let (from, to) = (words[at].0, words[at + length - 1].1);

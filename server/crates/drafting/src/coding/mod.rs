@@ -18,6 +18,9 @@ mod test;
 
 pub(crate) use book::CodeBook;
 pub(crate) use companion::{companions, document};
+pub(crate) use key::key;
+pub(crate) use mention::{mentions_by, turned};
+pub(crate) use suggest::{refuted, service};
 
 use crate::error::DraftingError;
 use crate::say::Lines;

@@ -40,7 +40,7 @@ pub(super) struct Suggestions<'t, 'a> {
 }
 
 /// The date of service: the start of the encounter that the draft is about, else the draft's own date.
-pub(super) fn service<'a>(
+pub(crate) fn service<'a>(
     view: View<'a>,
     encounter: Option<&SourceId>,
 ) -> (Date, Option<Visit<'a>>) {
@@ -269,7 +269,7 @@ fn under<'a>(note: &Note<'a>, heading: &mut String) -> Vec<Sentence<'a>> {
 }
 
 /// Names of what the chart has refuted or entered in error.
-fn refuted(set: &SourceSet) -> Vec<String> {
+pub(crate) fn refuted(set: &SourceSet) -> Vec<String> {
     set.of_type("Condition")
         .filter(|snippet| crate::read::retracted(snippet))
         .filter_map(|snippet| crate::read::concept_of(set, snippet).map(|(name, _)| name))
