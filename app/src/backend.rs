@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use model::view::{
-    Change, DraftView, EvidenceView, MessageView, OverviewView, SignPreview, StatementView,
-    WorkView,
+    Change, Decide, DraftView, EvidenceView, MessageView, OverviewView, ProposalsView, SignPreview,
+    StatementView, WorkView,
 };
 use model::{DraftId, DraftKind, LaunchId, Material, SourceId, StatementId, WireError};
 
@@ -120,6 +120,24 @@ pub trait Backend: Send + Sync {
         caller: &Caller,
         launch: &LaunchId,
     ) -> Result<Vec<MessageView>, WireError>;
+
+    /// The data that a note proposes for the chart.
+    async fn proposals(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+    ) -> Result<ProposalsView, WireError>;
+
+    /// Decides about an item of it; a conflict where the note no longer says it so.
+    async fn decide(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+        item: &str,
+        decide: Decide,
+    ) -> Result<ProposalsView, WireError>;
 
     /// Sources that match some words, as (source, label).
     async fn search(

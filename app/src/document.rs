@@ -112,9 +112,9 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
 
 /// Loads the module and brings the page to life.
 fn start(script: &str, module: &str, recorder: Option<&str>) -> impl IntoView + use<> {
-    // The recorder is fetched when a form that has one is opened: most visits to a page have no use for it.
+    // Recorder and proposals are fetched when a fold that has one is opened: most visits to a page have no use for it.
     let recorder = recorder.map(|address| {
-        format!("addEventListener('toggle',e=>{{e.target.querySelector?.('cs-recorder')&&import({address:?})}},true);")
+        format!("addEventListener('toggle',e=>{{e.target.querySelector?.('cs-recorder,cs-proposals')&&import({address:?})}},true);")
     });
     let recorder = recorder.unwrap_or_default();
     let code = format!(

@@ -28,6 +28,8 @@ pub mod document;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+pub mod proposals;
+#[cfg(feature = "ssr")]
 pub mod style;
 
 pub use backend::{Backend, Caller};

@@ -144,7 +144,7 @@ fn press(action: &Action) -> Option<impl IntoView + use<>> {
     }
 }
 
-fn page(style: &str, title: &str, body: impl IntoView) -> String {
+pub(crate) fn page(style: &str, title: &str, body: impl IntoView) -> String {
     let (style, title) = (style.to_owned(), title.to_owned());
     let document = view! {
         <html lang="en">

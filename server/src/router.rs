@@ -4,7 +4,9 @@ use crate::backend::{Answers, Steps};
 use crate::config::ServerConfig;
 use crate::http::headers::SecurityHeaders;
 use crate::http::pages::Pages;
-use crate::http::{assets, cookies, exports, headers, launch, origin, recordings, screens, status};
+use crate::http::{
+    assets, cookies, exports, headers, launch, origin, proposals, recordings, screens, status,
+};
 use crate::launching::Launching;
 use axum::{
     Router,
@@ -77,6 +79,11 @@ pub fn router(parts: Parts) -> Router {
             answers: Arc::new(Answers(Arc::clone(&steps))),
             pages: pages.clone(),
         });
+    // Not compressed: it holds words that others chose.
+    let proposals = proposals::router(proposals::Proposals {
+        backend: Arc::clone(&screens.backend),
+        pages: pages.clone(),
+    });
     let work = Router::new()
         .route("/l/{launch}", get(screens::work))
         .route("/l/{launch}/d/{draft}", get(screens::draft))
@@ -86,6 +93,7 @@ pub fn router(parts: Parts) -> Router {
         .layer(CompressionLayer::new().compress_when(page));
     let sessions = launches
         .merge(work)
+        .merge(proposals)
         .merge(recordings::router(steps))
         .layer(session_layer)
         .layer(map_response(cookies::partitioned));

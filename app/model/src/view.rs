@@ -5,6 +5,7 @@ pub mod draft;
 pub mod evidence;
 pub mod inbox;
 pub mod overview;
+pub mod proposals;
 pub mod work;
 
 pub use chart::{ChartProblem, ChartState, LoadLine};
@@ -17,6 +18,7 @@ pub use inbox::{FlagView, MessageView};
 pub use overview::{
     ConflictView, GapState, GapView, OverviewView, TrendPoint, TrendView, VisitView,
 };
+pub use proposals::{ChoiceView, Decide, ProposalState, ProposalView, ProposalsView};
 pub use work::{
     BannerView, DraftStatus, DraftSummary, FiledView, KindView, Sheet, SignPreview, WorkView,
 };

@@ -2,6 +2,7 @@
 
 use super::criteria::Criteria;
 use super::omissions::Omissions;
+use super::proposals::Proposals;
 use super::section::Section;
 use crate::desk::Desk;
 use crate::drafts::{Kinds, stop};
@@ -58,6 +59,7 @@ fn Sheet() -> impl IntoView {
                 <Section at title />
             </For>
             <Omissions />
+            <Proposals />
         </section>
     }
     .into_any()

@@ -6,6 +6,7 @@ mod criteria;
 mod draft;
 mod editor;
 mod omissions;
+mod proposals;
 mod section;
 mod state;
 mod statement;

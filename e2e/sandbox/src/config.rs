@@ -82,8 +82,8 @@ impl Client {
     }
 }
 
-/// The APIs that the demo client is registered for: every US Core clinical type, notes, vital signs and
-/// messages also to create.
+/// The APIs that the demo client is registered for: every US Core clinical type, notes, vital signs, messages, problems and
+/// medicines also to create.
 pub fn default_apis() -> Vec<String> {
     const READ: &[&str] = &[
         "AllergyIntolerance",
@@ -91,7 +91,6 @@ pub fn default_apis() -> Vec<String> {
         "Binary",
         "CarePlan",
         "CareTeam",
-        "Condition",
         "Coverage",
         "Device",
         "DeviceRequest",
@@ -106,7 +105,6 @@ pub fn default_apis() -> Vec<String> {
         "MedicationAdministration",
         "MedicationDispense",
         "MedicationRequest",
-        "MedicationStatement",
         "Organization",
         "Patient",
         "Practitioner",
@@ -124,6 +122,9 @@ pub fn default_apis() -> Vec<String> {
             "DocumentReference.crus",
             "Observation.crus",
             "Communication.crs",
+            // Registered to create, as many are; whether a server takes them is its own to say.
+            "Condition.crs",
+            "MedicationStatement.crs",
         ]
         .map(str::to_owned),
     );

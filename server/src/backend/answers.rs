@@ -7,8 +7,8 @@ use app::{Backend, Caller};
 use async_trait::async_trait;
 use audit::Action;
 use model::view::{
-    Change, DraftView, EvidenceView, MessageView, OverviewView, SignPreview, StatementView,
-    WorkView,
+    Change, Decide, DraftView, EvidenceView, MessageView, OverviewView, ProposalsView, SignPreview,
+    StatementView, WorkView,
 };
 use model::{DraftId, DraftKind, LaunchId, Material, SourceId, StatementId, WireError};
 use sources::search::Filter;
@@ -182,6 +182,26 @@ impl Backend for Answers {
             )
         };
         seen.await.map_err(StepError::wire)
+    }
+
+    async fn proposals(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+    ) -> Answer<ProposalsView> {
+        self.proposals_sheet(caller, launch, draft).await
+    }
+
+    async fn decide(
+        &self,
+        caller: &Caller,
+        launch: &LaunchId,
+        draft: &DraftId,
+        item: &str,
+        decide: Decide,
+    ) -> Answer<ProposalsView> {
+        self.decided(caller, launch, draft, item, decide).await
     }
 
     async fn search(

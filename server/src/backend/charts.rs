@@ -60,6 +60,11 @@ impl Charts {
         }
     }
 
+    /// The words that statements are read with.
+    pub(super) fn lexicon(&self) -> Arc<Lexicon> {
+        Arc::clone(&self.lexicon)
+    }
+
     /// How far the launch's chart is. Begins to load it where nobody has.
     pub(super) async fn state(self: &Arc<Self>, launch: &Launch) -> Result<ChartState, StepError> {
         if let Some(state) = lock(&self.loading).get(launch.key.id()) {

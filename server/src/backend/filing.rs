@@ -93,7 +93,7 @@ impl Worker<'_> {
         Ok(Event::new(Actor::System, action)
             .in_launch(key.tenant().clone(), key.id().clone())
             .of_patient(patient)
-            .on([job.draft.to_string()]))
+            .on([job.draft.to_string()].into_iter().chain(item(job))))
     }
 
     async fn begin_entry(&self, job: &Job) -> Result<(), OutboxError> {
@@ -141,6 +141,10 @@ impl Outbox for Worker<'_> {
             state,
             attempts: job.attempts,
             payload: job.payload.to_vec(),
+            note: job
+                .note
+                .as_ref()
+                .and_then(|bytes| Told::read(bytes)?.reference),
         };
         self.at.lock().await.job = Some(job);
         Ok(Some(leased))
@@ -174,7 +178,7 @@ impl Outbox for Worker<'_> {
             None => self.entry(&job, settlement).await?,
         };
         self.store
-            .update_job(&job, &update(settlement)?, now())
+            .update_job(&job, &update(settlement, !job.item.is_empty())?, now())
             .await
             .map_err(fault)
     }
@@ -212,7 +216,13 @@ fn outcome(settlement: &Settlement) -> Outcome {
     }
 }
 
-fn update(settlement: &Settlement) -> Result<JobUpdate, OutboxError> {
+/// The item of a note that a job writes, as audit entries name it.
+fn item(job: &Job) -> Option<String> {
+    (!job.item.is_empty()).then(|| format!("proposal {}", job.item))
+}
+
+/// What is kept of an attempt at a note, or at an item of it.
+fn update(settlement: &Settlement, item: bool) -> Result<JobUpdate, OutboxError> {
     let told = |words: String, reference: Option<String>| {
         serde_json::to_vec(&Told { words, reference })
             .map(Secret::from)
@@ -251,10 +261,17 @@ fn update(settlement: &Settlement) -> Result<JobUpdate, OutboxError> {
         Settlement::Unknown { why, retry_in } => again(store::JobState::Unknown, why, retry_in),
         Settlement::Refused { why } => person(
             store::JobState::Refused,
-            format!(
-                "The EHR did not take the note: {} The signed note is kept here; enter it in the EHR by hand or tell your IT department.",
-                sentence(why)
-            ),
+            if item {
+                format!(
+                    "The EHR did not take it: {} Enter it in the EHR by hand.",
+                    sentence(why)
+                )
+            } else {
+                format!(
+                    "The EHR did not take the note: {} The signed note is kept here; enter it in the EHR by hand or tell your IT department.",
+                    sentence(why)
+                )
+            },
         ),
         Settlement::NeedsPerson { why, candidates } => {
             let look = if candidates.is_empty() {

@@ -21,6 +21,7 @@ mod open;
 mod overview;
 mod practitioner;
 mod prepared;
+mod proposals;
 mod reasons;
 mod recording;
 mod section;
@@ -74,6 +75,8 @@ pub struct Steps {
     ehr_names: HashMap<String, String>,
     letterheads: HashMap<String, Letterhead>,
     styles: styles::Styles,
+    /// What EHRs say that they can do.
+    servers: proposals::Servers,
     /// Names this instance in leases.
     instance: String,
     wake_filing: tokio::sync::Notify,
@@ -131,9 +134,16 @@ impl Steps {
                 .filter_map(|issuer| Some((issuer.url.to_string(), issuer.letterhead.clone()?)))
                 .collect(),
             styles: styles::Styles::new(),
+            servers: proposals::Servers::default(),
             instance: uuid::Uuid::new_v4().to_string(),
             wake_filing: tokio::sync::Notify::new(),
         })
+    }
+
+    /// What people call the EHR of a launch.
+    fn ehr_name(&self, launch: &Launch) -> String {
+        let name = self.ehr_names.get(&launch.context.issuer);
+        name.cloned().unwrap_or_else(|| "EHR".to_owned())
     }
 
     /// The launch, if it is this session's. Anybody else's is not found, and the attempt is recorded.

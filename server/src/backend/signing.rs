@@ -2,15 +2,15 @@
 
 use super::error::StepError;
 use super::open::Open;
+use super::proposals::new_job;
 use super::{Steps, event, now};
 use audit::{Action, Outcome};
 use chart::views::PartialDateTime;
 use model::DraftId;
 use model::view::SignPreview;
-use review::{Blocker, Changed, Review, Signer};
-use store::{Launch, NewJob, NewNote, Secret};
+use review::{Blocker, Changed, Proposed, Review, Signer};
+use store::{Launch, NewNote, Secret};
 use time::OffsetDateTime;
-use uuid::Uuid;
 use writeback::Order;
 
 impl Steps {
@@ -21,14 +21,21 @@ impl Steps {
         draft: &DraftId,
     ) -> Result<SignPreview, StepError> {
         let open = Open::find(self, launch, draft).await?;
-        let review = open.review()?.ok_or(StepError::DraftNotOpen)?;
+        let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
+        let proposals = self.proposals(launch, &open).await?;
+        Self::propose(&mut review, &proposals)?;
         let preview = review.preview(&signer(launch));
+        let changes = preview.changes.iter().map(Changed::sentence);
+        let entered = preview.proposed.iter().map(entered);
         Ok(SignPreview {
             revision: preview.revision,
             content_hash: preview.content_hash,
             text: preview.text,
             signer: signer_line(launch),
-            changes: preview.changes.iter().map(Changed::sentence).collect(),
+            changes: changes
+                .chain(entered)
+                .chain(undecided(proposals.undecided()))
+                .collect(),
             blockers: preview
                 .blockers
                 .iter()
@@ -75,7 +82,9 @@ impl Steps {
         audit_index: u64,
     ) -> Result<(), StepError> {
         let open = Open::find(self, launch, draft).await?;
-        let review = open.review()?.ok_or(StepError::DraftNotOpen)?;
+        let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
+        let proposals = self.proposals(launch, &open).await?;
+        Self::propose(&mut review, &proposals)?;
         let signed = review.sign(&signer(launch), now(), revision, content_hash)?;
         let note = NewNote {
             draft: draft.clone(),
@@ -88,21 +97,21 @@ impl Steps {
             ),
             signed_at: signed.signed_at(),
             audit_index: Some(audit_index),
+            decided: proposals.stamp,
             ends: self.ends(launch, &open).await?,
         };
         let ending = self.ending(launch, &note.ends).await?;
+        let items = proposals.orders(signed.proposed())?;
         let order = Order::Note {
             service: service(&open, launch),
             note: Box::new(signed),
         };
         let payload = order.to_payload().map_err(|_| StepError::Stored("order"))?;
-        let job = NewJob {
-            id: Uuid::new_v4().simple().to_string(),
-            payload: Secret::from(payload),
-            due: now(),
-            created: now(),
-        };
-        let signed = self.store.sign(&launch.key, &note, &[job]).await;
+        let jobs: Vec<_> = std::iter::once((String::new(), Secret::from(payload)))
+            .chain(items)
+            .map(new_job)
+            .collect();
+        let signed = self.store.sign(&launch.key, &note, &jobs).await;
         let outcome = match &signed {
             Ok(true) => Outcome::Success,
             _ => Outcome::Failure("not_signed".to_owned()),
@@ -115,6 +124,26 @@ impl Steps {
         } else {
             Err(StepError::Conflict)
         }
+    }
+}
+
+/// What becomes of an accepted item, for the person who signs.
+fn entered(one: &Proposed) -> String {
+    if one.listed {
+        format!("Listed for the chart: {}", one.line)
+    } else {
+        format!("Written to the chart: {}", one.line)
+    }
+}
+
+/// That something was found for the chart and nobody decided: it is not entered.
+fn undecided(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 thing found for the chart is not decided and will not be entered.".to_owned()),
+        count => Some(format!(
+            "{count} things found for the chart are not decided and will not be entered."
+        )),
     }
 }
 

@@ -125,11 +125,7 @@ impl Steps {
                 )
             }),
             user: context.user_name.clone(),
-            ehr: self
-                .ehr_names
-                .get(&context.issuer)
-                .cloned()
-                .unwrap_or_else(|| "EHR".to_owned()),
+            ehr: self.ehr_name(launch),
             chart,
             kinds,
             drafts: summaries,

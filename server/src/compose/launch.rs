@@ -94,6 +94,9 @@ fn scopes(issuer: &IssuerConfig) -> Vec<String> {
     let scope = |name: &str| match name {
         "DocumentReference" => "patient/DocumentReference.crs".to_owned(),
         "Communication" if profile.notes.messages => "patient/Communication.crs".to_owned(),
+        "Condition" | "MedicationStatement" if profile.notes.entries => {
+            format!("patient/{name}.crs")
+        }
         "Observation" if profile.notes.vital_signs => "patient/Observation.crs".to_owned(),
         _ => format!("patient/{name}.rs"),
     };

@@ -36,6 +36,11 @@ impl Pages {
         }
     }
 
+    /// The style sheet's address.
+    pub fn style(&self) -> &str {
+        &self.style
+    }
+
     /// The page for a launch that failed. The cause goes to the log under the id that the page shows. `again` is where the launch can be
     /// begun anew in a window of its own.
     pub fn problem(&self, error: &LaunchError, again: Option<&str>) -> Response {

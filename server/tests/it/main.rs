@@ -20,6 +20,7 @@ mod model;
 mod model_faults;
 mod model_table;
 mod parallel;
+mod proposals;
 mod recording;
 mod requests;
 mod resume;

@@ -98,7 +98,12 @@ pub(crate) fn build(plan: &Plan) -> Result<Names, Error> {
     let made = bindgen::script(&module, plan.profile)?;
     say::step("style: one sheet");
     let sheet = style::bundle(&command::root().join("style/main.css"))?;
-    let recorder = bindgen::read(&command::root().join("frontend/recorder.js"))?;
+    // What a first load does not fetch: one script for the recorder and the proposals.
+    let mut recorder = Vec::new();
+    for name in ["frontend/recorder.js", "frontend/proposals.js"] {
+        recorder.extend(bindgen::read(&command::root().join(name))?);
+        recorder.push(b'\n');
+    }
     let names = names::write(&package, &made, sheet.as_bytes(), &recorder)?;
     copy(&command::root().join("public"), &plan.site)?;
     if plan.profile == Profile::Release {

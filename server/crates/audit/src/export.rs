@@ -100,9 +100,13 @@ fn letter(action: Action) -> &'static str {
         | Action::DraftRendered
         | Action::RecordingPlayed
         | Action::AuditRead => "R",
-        Action::EditMade | Action::Attested | Action::Restored | Action::ConfigurationChanged => {
-            "U"
-        }
+        Action::EditMade
+        | Action::Attested
+        | Action::Restored
+        | Action::ProposalAccepted
+        | Action::ProposalRejected
+        | Action::ProposalUndone
+        | Action::ConfigurationChanged => "U",
         Action::Removed | Action::RecordingDeleted | Action::KeysShredded => "D",
         _ => "E",
     }

@@ -5,6 +5,7 @@
 
 mod common;
 mod communication;
+mod entry;
 mod error;
 mod note;
 mod provenance;
@@ -12,6 +13,7 @@ mod vital;
 
 pub use common::{Built, Identifier, Person, TypeCode};
 pub use communication::{Message, message};
+pub use entry::{Entry, Kept, condition, medication_statement, observation};
 pub use error::BuildError;
 pub use note::{DocStatus, Note, NoteShape, note, type_code};
 pub use provenance::{Record, provenance};

@@ -63,7 +63,13 @@ pub fn provenance(record: &Record) -> Result<Built, BuildError> {
     let target = reference(
         &record.target,
         "target",
-        &["DocumentReference", "Communication", "Observation"],
+        &[
+            "DocumentReference",
+            "Communication",
+            "Observation",
+            "Condition",
+            "MedicationStatement",
+        ],
     )?;
     let provenance = Provenance::builder()
         .target(vec![Some(target)])

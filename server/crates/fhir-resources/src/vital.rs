@@ -136,24 +136,7 @@ pub fn vital_sign(vital: &VitalValue) -> Result<Built, BuildError> {
             .pressure
             .as_ref()
             .ok_or(BuildError::Missing("component"))?;
-        let parts = [
-            ("8480-6", "Systolic blood pressure", &pressure.systolic),
-            ("8462-4", "Diastolic blood pressure", &pressure.diastolic),
-        ];
-        let component = |(code, display, value): (&str, &str, &String), texts: &mut Texts| {
-            let value = texts.quantity(value, "mm[Hg]", "component.valueQuantity")?;
-            ObservationComponent::builder()
-                .code(concept(LOINC, code, display)?)
-                .value(ObservationComponentValue::Quantity(value))
-                .build()
-                .map_err(|error| BuildError::model(&error))
-        };
-        let [systolic, diastolic] = parts;
-        let parts = vec![
-            Some(component(systolic, &mut texts)?),
-            Some(component(diastolic, &mut texts)?),
-        ];
-        observation = observation.component(parts);
+        observation = observation.component(components(pressure, &mut texts)?);
     } else {
         if !vital.sign.units().contains(&vital.unit.as_str()) {
             return Err(BuildError::Invalid {
@@ -176,17 +159,46 @@ pub fn vital_sign(vital: &VitalValue) -> Result<Built, BuildError> {
     ))
 }
 
+/// Both halves of a blood pressure.
+pub(crate) fn components(
+    pressure: &Pressure,
+    texts: &mut Texts,
+) -> Result<Vec<Option<ObservationComponent>>, BuildError> {
+    let component = |code: &str, display: &str, value: &str, texts: &mut Texts| {
+        let value = texts.quantity(value, "mm[Hg]", "component.valueQuantity")?;
+        ObservationComponent::builder()
+            .code(concept(LOINC, code, display)?)
+            .value(ObservationComponentValue::Quantity(value))
+            .build()
+            .map_err(|error| BuildError::model(&error))
+    };
+    Ok(vec![
+        Some(component(
+            "8480-6",
+            "Systolic blood pressure",
+            &pressure.systolic,
+            texts,
+        )?),
+        Some(component(
+            "8462-4",
+            "Diastolic blood pressure",
+            &pressure.diastolic,
+            texts,
+        )?),
+    ])
+}
+
 /// The numbers as entered. The model holds a float, which would lose trailing zeros: a whole number that occurs
 /// nowhere else stands in its place until the text is written.
 #[derive(Default)]
-struct Texts {
+pub(crate) struct Texts {
     values: Vec<String>,
 }
 
 const FIRST_MARK: u32 = 4_010_770_001;
 
 impl Texts {
-    fn quantity(
+    pub(crate) fn quantity(
         &mut self,
         value: &str,
         unit: &str,
@@ -223,7 +235,7 @@ impl Texts {
             .map_err(|error| BuildError::model(&error))
     }
 
-    fn put_into(&self, json: &str) -> String {
+    pub(crate) fn put_into(&self, json: &str) -> String {
         let marks = (FIRST_MARK..).zip(&self.values);
         marks.fold(json.to_owned(), |json, (mark, value)| {
             json.replace(

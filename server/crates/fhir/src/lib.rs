@@ -10,7 +10,9 @@ mod ports;
 mod profile;
 
 pub use chart::{Json, ResourceKey};
-pub use client::{Attachment, Client, Config, Limits, SearchResult, WriteError, Written};
+pub use client::{
+    Attachment, Capabilities, Client, Config, Limits, SearchResult, WriteError, Written,
+};
 pub use error::FhirError;
 pub use load::{ChartRequest, load_chart};
 pub use ports::{Clock, NoProgress, Progress, SystemClock, TokenError, TokenSource};

@@ -351,3 +351,37 @@ async fn writes_tell_what_is_certain() {
         Err(WriteError::NotNow(FhirError::Connect))
     ));
 }
+
+#[tokio::test]
+async fn what_is_no_capability_statement_tells_nothing() {
+    for body in [
+        "",
+        "[]",
+        r#"{"resourceType":"OperationOutcome","issue":[]}"#,
+        r#"{"resourceType":"Patient","id":"p"}"#,
+    ] {
+        let mock = Mock::start(move |_, _| Reply::json(body)).await;
+        let setup = setup(&mock, Ehr::Generic);
+        assert!(setup.client.capabilities().await.is_err(), "{body}");
+    }
+    let statement = r#"{"resourceType":"CapabilityStatement","rest":[
+        {"mode":"client","resource":[{"type":"Goal","interaction":[{"code":"create"}]}]},
+        {"mode":"server","resource":[
+            {"type":"Condition","interaction":[{"code":"read"},{"code":"create"}]},
+            {"type":"Observation","interaction":[{"code":"read"},{"code":"search-type"}]},
+            {"type":"Flag"}]}]}"#;
+    let mock = Mock::start(move |asked, _| {
+        assert_eq!(asked.path, "metadata");
+        Reply::json(statement)
+    })
+    .await;
+    let found = setup(&mock, Ehr::Generic)
+        .client
+        .capabilities()
+        .await
+        .unwrap();
+    assert!(found.creates("Condition"));
+    for not in ["Goal", "Observation", "Flag", "Patient", ""] {
+        assert!(!found.creates(not), "{not}");
+    }
+}

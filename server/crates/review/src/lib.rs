@@ -14,6 +14,7 @@ mod error;
 mod hash;
 mod input;
 mod note;
+mod proposed;
 mod render;
 mod sign;
 mod state;
@@ -29,6 +30,7 @@ pub use error::{ReviewError, StoredError};
 pub use hash::sha256_hex;
 pub use input::MAX_STATEMENT;
 pub use note::{SignedNote, SignedSection, SignedStatement};
+pub use proposed::Proposed;
 pub use sign::Preview;
 pub use state::{
     Attestation, OmissionState, Origin, Review, SectionState, Settled, StatementState,

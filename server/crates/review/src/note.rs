@@ -4,7 +4,7 @@ use model::{Citation, Criterion, DraftId, DraftKind, Notice, StatementId, Verdic
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{About, Attestation, Author, Changed, Signer};
+use crate::{About, Attestation, Author, Changed, Proposed, Signer};
 
 /// What was signed. Made by [`crate::Review::sign`] alone, or read back by
 /// [`SignedNote::from_stored`], which rechecks its hashes.
@@ -26,6 +26,9 @@ pub(crate) struct Content {
     pub(crate) changes: Vec<Changed>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) criteria: Vec<Criterion>,
+    /// Left out of the hash where it is empty: notes that were signed before keep theirs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) proposed: Vec<Proposed>,
 }
 
 /// A section as signed.
@@ -116,6 +119,11 @@ impl SignedNote {
     /// The prior-authorization matrix.
     pub fn criteria(&self) -> &[Criterion] {
         &self.content.criteria
+    }
+
+    /// What the clinician accepted for the chart.
+    pub fn proposed(&self) -> &[Proposed] {
+        &self.content.proposed
     }
 
     /// The revision that was signed.

@@ -2,10 +2,18 @@
 
 use model::DraftKind;
 
-use crate::{About, Author, SignedSection, Signer};
+use crate::{About, Author, Proposed, SignedSection, Signer};
+
+/// The heading of what the EHR does not take as data.
+const PROPOSED: &str = "Proposed for the chart";
 
 /// The whole text. Sections that have no statement left do not appear.
-pub(crate) fn text(about: &About, sections: &[SignedSection], signer: &Signer) -> String {
+pub(crate) fn text(
+    about: &About,
+    sections: &[SignedSection],
+    proposed: &[Proposed],
+    signer: &Signer,
+) -> String {
     let mut out = String::new();
     // A message is read by the patient as it stands; headings would not belong to it.
     let headings = about.kind != DraftKind::MessageReply;
@@ -27,6 +35,17 @@ pub(crate) fn text(about: &About, sections: &[SignedSection], signer: &Signer) -
                 out.push_str("- ");
             }
             out.push_str(&statement.text);
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    let mut listed = proposed.iter().filter(|one| one.listed).peekable();
+    if listed.peek().is_some() {
+        out.push_str(PROPOSED);
+        out.push('\n');
+        for one in listed {
+            out.push_str("- ");
+            out.push_str(&one.line);
             out.push('\n');
         }
         out.push('\n');

@@ -3,8 +3,8 @@
 use time::OffsetDateTime;
 
 use crate::{
-    Blocker, Changed, Review, ReviewError, SignedNote, SignedSection, SignedStatement, Signer,
-    hash::hash_json, note::Content, render,
+    Blocker, Changed, Proposed, Review, ReviewError, SignedNote, SignedSection, SignedStatement,
+    Signer, hash::hash_json, note::Content, render,
 };
 
 /// What signing would file.
@@ -20,6 +20,8 @@ pub struct Preview {
     pub changes: Vec<Changed>,
     /// What blocks signing.
     pub blockers: Vec<Blocker>,
+    /// What the clinician accepted for the chart.
+    pub proposed: Vec<Proposed>,
 }
 
 impl Review {
@@ -31,6 +33,7 @@ impl Review {
             content_hash: hash_json(&content),
             text: content.text,
             changes: content.changes,
+            proposed: content.proposed,
             blockers: self.blockers(),
         }
     }
@@ -93,8 +96,10 @@ impl Review {
                 });
             }
         }
+        let proposed = self.standing(&sections);
         Content {
-            text: render::text(&self.about, &sections, signer),
+            text: render::text(&self.about, &sections, &proposed, signer),
+            proposed,
             about: self.about.clone(),
             revision: self.revision,
             signer: signer.clone(),

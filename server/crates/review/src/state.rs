@@ -24,6 +24,8 @@ pub struct Review {
     pub(crate) criteria: Vec<Criterion>,
     /// Number of the next statement that is made here.
     pub(crate) next: u64,
+    /// Accepted for the chart; set anew by the caller, never stored here.
+    pub(crate) proposed: Vec<crate::Proposed>,
 }
 
 /// A section under review.
@@ -163,6 +165,7 @@ impl Review {
             notices: document.notices.clone(),
             criteria: document.criteria.clone(),
             next: 1,
+            proposed: Vec::new(),
             about,
         })
     }

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use crate::{
     About, OmissionState, Review, SectionState, Settled, SignedNote, StoredError,
-    hash::fingerprint, hash::hash_json, note::Content,
+    hash::fingerprint, hash::hash_json, note::Content, proposed::stands,
 };
 
 const REVIEW: &str = "review/1";
@@ -92,6 +92,7 @@ impl Review {
             notices: body.notices,
             criteria: body.criteria,
             next: body.next,
+            proposed: Vec::new(),
         };
         let mut ids = HashSet::new();
         for statement in review.statements() {
@@ -154,6 +155,14 @@ impl SignedNote {
             }
             if !content.text.contains(&statement.text) {
                 return Err(StoredError::Rule("a text without one of its statements"));
+            }
+        }
+        for one in &content.proposed {
+            if !stands(one, &content.sections) {
+                return Err(StoredError::Rule("an item of another statement"));
+            }
+            if one.listed && !content.text.contains(&one.line) {
+                return Err(StoredError::Rule("a text without one of its items"));
             }
         }
         Ok(Self {

@@ -23,6 +23,7 @@ mod meta;
 mod note;
 mod outbox;
 mod pending;
+mod proposal;
 mod purge;
 mod recording;
 mod session;
@@ -38,6 +39,7 @@ pub use inference::KeptInference;
 pub use launch::{Launch, LaunchContext, LaunchKey, NewLaunch, Tokens};
 pub use note::{NewNote, NoteRow};
 pub use outbox::{Job, JobState, JobUpdate, JobView, NewJob};
+pub use proposal::{DecisionRow, DecisionStamp, NewDecision};
 pub use purge::Purged;
 pub use recording::{
     Expired, Limits as RecordingLimits, NewRecording, Put as ChunkPut, RecordingRow,

@@ -4,9 +4,10 @@ use model::{DraftId, LaunchId, RecordingId};
 use time::OffsetDateTime;
 
 use crate::{
-    Job, LaunchKey, NewJob, Secret, Store, StoreError,
+    DecisionStamp, Job, LaunchKey, NewJob, Secret, Store, StoreError,
     db::{Row, args},
     launch::{number, touch},
+    proposal,
     recording::delete_sound,
     store::Cells,
 };
@@ -28,6 +29,8 @@ pub struct NewNote {
     pub signed_at: OffsetDateTime,
     /// Index of the audit entry of the signing's start.
     pub audit_index: Option<u64>,
+    /// The decisions about proposed data that the signature covers.
+    pub decided: DecisionStamp,
     /// Recordings whose sound is deleted with the signature.
     pub ends: Vec<RecordingId>,
 }
@@ -51,7 +54,8 @@ pub struct NoteRow {
 
 impl Store {
     /// Signs a draft: the draft is closed, the note and what is to be filed are kept, in one
-    /// transaction. False if the draft is not at the signed revision or not open; then nothing is.
+    /// transaction. False if the draft is not at the signed revision or not open,
+    /// or somebody decided otherwise about proposed data meanwhile; then nothing is.
     pub async fn sign(
         &self,
         launch: &LaunchKey,
@@ -72,6 +76,9 @@ impl Store {
         let revision = number(note.revision)?;
         let values = args![note.signed_at, id, launch.id.as_str(), revision];
         if tx.write(sql, values).await? != 1 {
+            return Ok(false);
+        }
+        if !proposal::unchanged(&mut tx, &note.draft, note.decided).await? {
             return Ok(false);
         }
         let sql = "INSERT INTO signed_notes (draft, launch, tenant, patient_scope, content_hash, \

@@ -34,7 +34,10 @@ impl Store {
         self.purge_spending(now).await?;
         let sql = "SELECT id FROM launches WHERE expires <= $1 AND ended IS NULL \
                    AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.launch = launches.id \
-                       AND outbox.state IN ('waiting', 'sending', 'unknown')) LIMIT $2";
+                       AND outbox.state IN ('waiting', 'sending', 'unknown') \
+                       AND (outbox.item = '' OR NOT EXISTS (SELECT 1 FROM outbox n \
+                           WHERE n.draft = outbox.draft AND n.item = '' \
+                           AND n.state IN ('refused', 'needs_person')))) LIMIT $2";
         for mut row in self.db.read(sql, args![now, LAUNCHES]).await? {
             self.end_launch(&LaunchId::new(row.text()?), now).await?;
             purged.launches += 1;

@@ -19,6 +19,15 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         .put_pending("state-parameter", b"code verifier", NOW)
         .await
         .unwrap();
+    let open = fixture.draft(&launch, "d0").await;
+    let decision = store::NewDecision {
+        item: "i1",
+        decision: Some(b"the accepted item"),
+        signed: false,
+        job: None,
+        at: NOW,
+    };
+    assert!(store.decide(&launch.key, &open, &decision).await.unwrap());
     fixture.signed(&launch, "d1").await;
     store
         .keep_prompt(&launch.key, "1", "the whole prompt", NOW)
@@ -86,6 +95,7 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         "review 0",
         "the signed note",
         "file it",
+        "the accepted item",
         "the whole prompt",
         "the whole answer",
         "consent noted by",

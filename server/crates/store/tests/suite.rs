@@ -52,6 +52,10 @@ suite! {
         instances_share_one_budget, old_sums_are_forgotten;
     inferences: prompts_and_answers_lie_apart, only_of_their_launch_and_until_their_time,
         a_moved_text_does_not_open, a_shredded_patient_keeps_nothing;
+    proposals: only_of_their_launch_and_while_the_draft_is_open,
+        a_signature_covers_the_decisions_that_it_saw,
+        an_item_waits_for_its_note_and_does_not_speak_for_it,
+        items_of_a_note_that_a_person_must_see_to_hold_nobody_up, a_moved_decision_does_not_open;
     recordings: only_of_their_launch, a_chunk_is_kept_once, too_much_is_refused,
         only_whole_recordings_are_finished, one_transcribes_at_a_time, a_moved_chunk_does_not_open,
         any_part_of_the_sound_comes_back, signing_deletes_the_sound, a_failed_signature_keeps_the_sound,

@@ -78,7 +78,7 @@ impl Attempt<'_> {
                 Err(error) => return Ok(Some(self.unknown(Why::new("search_failed", error)))),
             }
         }
-        let prepared = match self.filer.prepare(self.order) {
+        let prepared = match self.filer.prepare(self.order, self.job.note.as_deref()) {
             Ok(prepared) => prepared,
             Err(error) => {
                 return Ok(Some(Settlement::Refused {
@@ -138,7 +138,13 @@ impl Attempt<'_> {
             Order::Note { note, .. } if !found_by_search => {
                 self.filer.provenance(note, &reference).await
             }
-            Order::Note { .. } if self.filer.rules().provenance => ProvenanceOutcome::Failed,
+            Order::Entry(entry) if !found_by_search => {
+                let note = self.job.note.as_deref();
+                self.filer.entry_provenance(entry, note, &reference).await
+            }
+            Order::Note { .. } | Order::Entry(_) if self.filer.rules().provenance => {
+                ProvenanceOutcome::Failed
+            }
             _ => ProvenanceOutcome::NotTaken,
         };
         Settlement::Filed(Receipt {

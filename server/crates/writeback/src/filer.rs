@@ -10,7 +10,7 @@ use fhir_resources::{
 use model::DraftKind;
 use review::{Author, SignedNote};
 
-use crate::{ConfirmedVital, Order, ProvenanceOutcome};
+use crate::{ChartEntry, ConfirmedVital, Order, ProvenanceOutcome};
 
 /// How a site wants notes filed.
 #[derive(Debug, Clone, Default)]
@@ -53,10 +53,15 @@ impl Filer {
 
     /// Builds what would be sent, without sending it: refuses what this EHR would refuse.
     pub fn check(&self, order: &Order) -> Result<(), BuildError> {
-        self.prepare(order).map(|_| ())
+        self.prepare(order, None).map(|_| ())
     }
 
-    pub(crate) fn prepare(&self, order: &Order) -> Result<Prepared, BuildError> {
+    /// `said_by` is the EHR's reference of the note that an entry comes from.
+    pub(crate) fn prepare(
+        &self,
+        order: &Order,
+        said_by: Option<&str>,
+    ) -> Result<Prepared, BuildError> {
         match order {
             Order::Note { note: signed, .. } if self.is_message(signed) => {
                 crate::message::prepare(signed)
@@ -93,6 +98,7 @@ impl Filer {
                 })
             }
             Order::Vital(vital) => self.prepare_vital(vital),
+            Order::Entry(entry) => self.prepare_entry(entry, said_by),
         }
     }
 
@@ -170,10 +176,7 @@ impl Filer {
         let Some(author) = signer(signed) else {
             return ProvenanceOutcome::Failed;
         };
-        let drafted_by = match signed.author() {
-            Author::Composer => signed.author().name().to_owned(),
-            Author::Model(name) => format!("model {name}"),
-        };
+        let drafted_by = drafted_by(signed.author());
         let statements = signed
             .sections()
             .iter()
@@ -189,10 +192,37 @@ impl Filer {
             author,
             sources: sources.collect(),
         };
-        let Ok(built) = provenance(&record) else {
+        self.send_provenance(&record).await
+    }
+
+    /// The same of an entry: it rests on the note, and on what the note's statement cites.
+    pub(crate) async fn entry_provenance(
+        &self,
+        entry: &ChartEntry,
+        note: Option<&str>,
+        reference: &str,
+    ) -> ProvenanceOutcome {
+        if !self.rules().provenance {
+            return ProvenanceOutcome::NotTaken;
+        }
+        let author = crate::entry::author(entry);
+        let note = note.map(str::to_owned).into_iter();
+        let record = Record {
+            target: reference.to_owned(),
+            recorded: entry.accepted_at,
+            assembler: format!("{} ({})", self.config.software, entry.drafted_by),
+            verifier: author.clone(),
+            author,
+            sources: note.chain(entry.sources.iter().cloned()).collect(),
+        };
+        self.send_provenance(&record).await
+    }
+
+    async fn send_provenance(&self, record: &Record) -> ProvenanceOutcome {
+        let Ok(built) = provenance(record) else {
             return ProvenanceOutcome::Failed;
         };
-        match self
+        let sent = self
             .client
             .create(
                 "provenance (create)",
@@ -200,11 +230,19 @@ impl Filer {
                 built.json(),
                 None,
             )
-            .await
-        {
+            .await;
+        match sent {
             Ok(_) => ProvenanceOutcome::Filed,
             Err(_) => ProvenanceOutcome::Failed,
         }
+    }
+}
+
+/// What wrote a draft, as a Provenance names it.
+pub fn drafted_by(author: &Author) -> String {
+    match author {
+        Author::Composer => author.name().to_owned(),
+        Author::Model(name) => format!("model {name}"),
     }
 }
 

@@ -34,6 +34,7 @@ impl Filer {
                 self.note_by_text(note).await
             }
             Order::Vital(vital) => self.vital(vital).await,
+            Order::Entry(entry) => self.entry(entry).await,
         }
     }
 
@@ -214,7 +215,7 @@ pub(crate) fn patient_id(reference: &str) -> &str {
     reference.strip_prefix("Patient/").unwrap_or(reference)
 }
 
-fn key_of(json: &Json) -> Option<ResourceKey> {
+pub(crate) fn key_of(json: &Json) -> Option<ResourceKey> {
     ResourceKey::new(json.resource_type()?, json.str_at("id")?)
 }
 

@@ -5,6 +5,7 @@
 //! searched for in the EHR before anything is sent again; what stays ambiguous goes to a person.
 
 mod attempt;
+mod entry;
 mod error;
 mod filer;
 mod find;
@@ -15,8 +16,9 @@ mod settle;
 mod vital;
 
 pub use attempt::run_next;
+pub use entry::{ChartEntry, EntryCode, EntryKind};
 pub use error::{OrderError, OutboxError};
-pub use filer::{Filer, FilerConfig};
+pub use filer::{Filer, FilerConfig, drafted_by};
 pub use order::Order;
 pub use outbox::{Desk, JobState, Leased, Outbox};
 pub use settle::{ProvenanceOutcome, Receipt, Settlement, Why};

@@ -4,7 +4,7 @@ use review::SignedNote;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{ConfirmedVital, OrderError};
+use crate::{ChartEntry, ConfirmedVital, OrderError};
 
 /// Something to be filed. It holds nothing that was not signed or confirmed.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Order {
     },
     /// A confirmed vital sign.
     Vital(ConfirmedVital),
+    /// Data of a signed note that was accepted for the chart.
+    Entry(Box<ChartEntry>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +36,9 @@ enum Stored {
     Vital {
         vital: ConfirmedVital,
     },
+    Entry {
+        entry: Box<ChartEntry>,
+    },
 }
 
 impl Order {
@@ -48,6 +53,9 @@ impl Order {
             },
             Self::Vital(vital) => Stored::Vital {
                 vital: vital.clone(),
+            },
+            Self::Entry(entry) => Stored::Entry {
+                entry: entry.clone(),
             },
         };
         serde_json::to_vec(&stored).map_err(|error| OrderError::Unreadable(error.to_string()))
@@ -69,6 +77,7 @@ impl Order {
                 service: service_start.zip(service_end),
             },
             Stored::Vital { vital } => Self::Vital(vital),
+            Stored::Entry { entry } => Self::Entry(entry),
         })
     }
 }

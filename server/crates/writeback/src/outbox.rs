@@ -26,6 +26,8 @@ pub struct Leased {
     pub attempts: u64,
     /// What to file, as [`crate::Order::to_payload`] wrote it.
     pub payload: Vec<u8>,
+    /// The EHR's reference of the note that an entry comes from. An entry is not leased before its note is filed.
+    pub note: Option<String>,
 }
 
 /// The outbox. Jobs are put into it in the signing transaction, by the store itself.

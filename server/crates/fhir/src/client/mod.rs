@@ -1,6 +1,7 @@
 //! One EHR's FHIR server over HTTP.
 
 mod body;
+mod capabilities;
 mod retry;
 mod search;
 mod urls;
@@ -18,6 +19,7 @@ use url::Url;
 
 use crate::{Clock, FhirError, Profile, TokenSource};
 
+pub use capabilities::Capabilities;
 pub use search::SearchResult;
 pub use write::{WriteError, Written};
 

@@ -96,6 +96,10 @@ pub struct NoteRules {
     pub provenance: bool,
     /// Whether an Observation (vital sign) can be written.
     pub vital_signs: bool,
+    /// Whether the Observations that can be written are vital signs alone; no capability statement says it.
+    pub only_vital_signs: bool,
+    /// Whether leave to create Conditions and MedicationStatements is asked for. Where it is given, the capability statement says whether they are taken.
+    pub entries: bool,
     /// Whether a message to the patient can be written as a Communication; a reply is a note where not.
     pub messages: bool,
 }
@@ -145,6 +149,8 @@ fn note_rules(ehr: Ehr) -> NoteRules {
         exactness: Exactness::ConditionalCreate,
         provenance: true,
         vital_signs: true,
+        only_vital_signs: false,
+        entries: true,
         messages: true,
     };
     match ehr {
@@ -153,6 +159,7 @@ fn note_rules(ehr: Ehr) -> NoteRules {
             extra_elements: false,
             exactness: Exactness::TextOnly,
             provenance: false,
+            only_vital_signs: true,
             // Its Communication is of community resources, not of messages.
             messages: false,
             ..generic
@@ -167,11 +174,16 @@ fn note_rules(ehr: Ehr) -> NoteRules {
             exactness: Exactness::TextOnly,
             provenance: false,
             vital_signs: true,
+            only_vital_signs: true,
+            // It refuses a launch that asks for more than was registered: who registered for more sets `scopes`.
+            entries: false,
             messages: true,
         },
         Ehr::Athena | Ehr::Altera => NoteRules {
             exactness: Exactness::Identifier,
             provenance: false,
+            only_vital_signs: true,
+            entries: false,
             messages: false,
             ..generic
         },

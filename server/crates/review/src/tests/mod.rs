@@ -1,5 +1,6 @@
 //! Tests inside the crate: they make checked drafts by hand, which nobody outside can.
 
+mod proposed;
 mod random;
 mod refusals;
 mod signing;

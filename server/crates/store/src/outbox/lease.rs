@@ -20,13 +20,15 @@ impl Store {
         // The condition stands twice: the inner one chooses, the outer one is what the database
         // checks again after waiting for another worker's change of the same row.
         let sql = "UPDATE outbox SET lease_owner = $1, lease_until = $2, attempts = attempts + 1 \
-                   WHERE id = (SELECT id FROM outbox \
-                       WHERE state IN ('waiting', 'sending', 'unknown') AND due <= $3 \
-                       AND (lease_until IS NULL OR lease_until <= $3) \
-                       ORDER BY due, id LIMIT 1) \
+                   WHERE id = (SELECT o.id FROM outbox o \
+                       WHERE o.state IN ('waiting', 'sending', 'unknown') AND o.due <= $3 \
+                       AND (o.lease_until IS NULL OR o.lease_until <= $3) \
+                       AND (o.item = '' OR EXISTS (SELECT 1 FROM outbox n \
+                           WHERE n.draft = o.draft AND n.item = '' AND n.state = 'filed')) \
+                       ORDER BY o.due, o.id LIMIT 1) \
                    AND state IN ('waiting', 'sending', 'unknown') \
                    AND (lease_until IS NULL OR lease_until <= $3) \
-                   RETURNING id, draft, launch, tenant, patient_scope, state, attempts, payload, \
+                   RETURNING id, draft, item, launch, tenant, patient_scope, state, attempts, payload, \
                    result";
         for _ in 0..TRIES {
             let rows = self
@@ -73,7 +75,8 @@ impl Store {
         if tx.write(sql, values).await? != 1 {
             return Ok(false);
         }
-        if let Some(status) = update.draft {
+        // How the note stands is the note's own job's to say.
+        if let Some(status) = update.draft.filter(|_| job.item.is_empty()) {
             let sql = "UPDATE drafts SET status = $1, updated = $2 WHERE id = $3 \
                        AND status IN ('signed', 'filed', 'needs_person')";
             tx.write(sql, args![status_name(status), now, job.draft.as_str()])
@@ -100,8 +103,10 @@ impl Store {
     }
 
     async fn any_due(&self, now: OffsetDateTime) -> Result<bool, StoreError> {
-        let sql = "SELECT id FROM outbox WHERE state IN ('waiting', 'sending', 'unknown') \
-                   AND due <= $1 AND (lease_until IS NULL OR lease_until <= $1) LIMIT 1";
+        let sql = "SELECT o.id FROM outbox o WHERE o.state IN ('waiting', 'sending', 'unknown') \
+                   AND o.due <= $1 AND (o.lease_until IS NULL OR o.lease_until <= $1) \
+                   AND (o.item = '' OR EXISTS (SELECT 1 FROM outbox n \
+                       WHERE n.draft = o.draft AND n.item = '' AND n.state = 'filed')) LIMIT 1";
         Ok(self.db.read_one(sql, args![now]).await?.is_some())
     }
 }

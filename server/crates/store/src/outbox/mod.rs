@@ -22,6 +22,8 @@ const TABLE: &str = "outbox";
 pub struct NewJob {
     /// Its random id.
     pub id: String,
+    /// The item of the note that it writes; empty for the note itself.
+    pub item: String,
     /// What to file and how, as its owner writes it.
     pub payload: Secret,
     /// When to try first.
@@ -37,6 +39,10 @@ pub struct Job {
     pub id: String,
     /// The note's draft.
     pub draft: DraftId,
+    /// The item of the note that it writes; empty for the note itself.
+    pub item: String,
+    /// What the note's own filing left, for an item: an item is not leased before its note is filed.
+    pub note: Option<Secret>,
     /// The launch that it was signed in.
     pub launch: LaunchKey,
     /// As it was when leased: `Sending` and `Unknown` must be searched for in the EHR first.
@@ -55,6 +61,8 @@ pub struct Job {
 pub struct JobView {
     /// Its id.
     pub id: String,
+    /// The item of the note that it writes; empty for the note itself.
+    pub item: String,
     /// Where it stands.
     pub state: JobState,
     /// Attempts so far.
@@ -82,8 +90,8 @@ pub struct JobUpdate {
 
 impl NewJob {
     pub(crate) const INSERT: &str = "INSERT INTO outbox (id, draft, launch, tenant, \
-         patient_scope, state, attempts, payload, due, created) \
-         VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7, $8)";
+         patient_scope, state, attempts, payload, due, created, item) \
+         VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7, $8, $9)";
 
     pub(crate) fn values(
         &self,
@@ -100,19 +108,20 @@ impl NewJob {
             cells(key, launch, &self.id).seal("payload", &self.payload)?,
             self.due,
             self.created,
+            self.item.as_str(),
         ])
     }
 }
 
 impl Store {
-    /// The jobs of a draft of this launch.
+    /// The jobs of a draft of this launch, the note's own first.
     pub async fn jobs(
         &self,
         launch: &LaunchKey,
         draft: &DraftId,
     ) -> Result<Vec<JobView>, StoreError> {
-        let sql = "SELECT id, state, attempts, due, result FROM outbox \
-                   WHERE launch = $1 AND draft = $2 ORDER BY created, id";
+        let sql = "SELECT id, item, state, attempts, due, result FROM outbox \
+                   WHERE launch = $1 AND draft = $2 ORDER BY item, created, id";
         let rows = self
             .db
             .read(sql, args![launch.id.as_str(), draft.as_str()])
@@ -121,6 +130,7 @@ impl Store {
         let view = |mut row: Row| {
             let id = row.text()?;
             Ok(JobView {
+                item: row.text()?,
                 state: JobState::parse(&row.text()?)?,
                 attempts: row.count()?,
                 due: row.time()?,
@@ -132,10 +142,12 @@ impl Store {
         rows.into_iter().map(view).collect()
     }
 
-    /// How many of this launch's jobs are not yet settled.
+    /// How many of this launch's jobs are not yet settled. What waits for a note that a person must see to is not counted.
     pub async fn open_jobs(&self, launch: &LaunchKey) -> Result<u64, StoreError> {
-        let sql = "SELECT COUNT(*) FROM outbox WHERE launch = $1 \
-                   AND state IN ('waiting', 'sending', 'unknown')";
+        let sql = "SELECT COUNT(*) FROM outbox o WHERE o.launch = $1 \
+                   AND o.state IN ('waiting', 'sending', 'unknown') \
+                   AND (o.item = '' OR NOT EXISTS (SELECT 1 FROM outbox n WHERE n.draft = o.draft \
+                       AND n.item = '' AND n.state IN ('refused', 'needs_person')))";
         let row = self.db.read_one(sql, args![launch.id.as_str()]).await?;
         row.map_or(Ok(0), |mut row| row.count())
     }
@@ -144,6 +156,7 @@ impl Store {
 async fn opened(store: &Store, mut row: Row, owner: &str) -> Result<Job, StoreError> {
     let id = row.text()?;
     let draft = DraftId::new(row.text()?);
+    let item = row.text()?;
     let launch = LaunchKey {
         id: LaunchId::new(row.text()?),
         tenant: TenantId::new(row.text()?),
@@ -154,9 +167,16 @@ async fn opened(store: &Store, mut row: Row, owner: &str) -> Result<Job, StoreEr
     let (state, attempts) = (JobState::parse(&row.text()?)?, row.count()?);
     let payload = cells.open("payload", &row.sealed()?)?;
     let result = cells.open_maybe("result", row.maybe_sealed()?.as_ref())?;
+    let note = if item.is_empty() {
+        None
+    } else {
+        note_result(store, &key, &launch, &draft).await?
+    };
     Ok(Job {
         id,
         draft,
+        item,
+        note,
         launch,
         state,
         attempts,
@@ -164,6 +184,21 @@ async fn opened(store: &Store, mut row: Row, owner: &str) -> Result<Job, StoreEr
         result,
         owner: owner.to_owned(),
     })
+}
+
+/// What the filing of a note left.
+async fn note_result(
+    store: &Store,
+    key: &ScopeKey,
+    launch: &LaunchKey,
+    draft: &DraftId,
+) -> Result<Option<Secret>, StoreError> {
+    let sql = "SELECT id, result FROM outbox WHERE draft = $1 AND item = ''";
+    let Some(mut row) = store.db.read_one(sql, args![draft.as_str()]).await? else {
+        return Ok(None);
+    };
+    let id = row.text()?;
+    cells(key, launch, &id).open_maybe("result", row.maybe_sealed()?.as_ref())
 }
 
 fn cells<'a>(key: &'a ScopeKey, launch: &'a LaunchKey, row: &'a str) -> Cells<'a> {

@@ -168,6 +168,7 @@ pub(crate) fn new_note(draft: &DraftId, revision: u64) -> NewNote {
         note: secret("the signed note"),
         signed_at: NOW,
         audit_index: Some(7),
+        decided: store::DecisionStamp::default(),
         ends: Vec::new(),
     }
 }
@@ -175,6 +176,7 @@ pub(crate) fn new_note(draft: &DraftId, revision: u64) -> NewNote {
 pub(crate) fn new_job(id: &str) -> NewJob {
     NewJob {
         id: id.into(),
+        item: String::new(),
         payload: secret("file it"),
         due: NOW,
         created: NOW,

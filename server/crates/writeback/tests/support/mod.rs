@@ -289,6 +289,7 @@ impl OneJob {
             state: JobState::Waiting,
             attempts: 0,
             payload,
+            note: None,
         };
         Self {
             job: Mutex::new(Some(job)),
