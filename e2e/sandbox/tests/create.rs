@@ -429,3 +429,38 @@ async fn generic_follows_the_specification() {
         StatusCode::NOT_FOUND
     );
 }
+
+#[tokio::test]
+async fn what_the_capability_statement_does_not_name_is_not_created() {
+    let subject = json!({ "reference": "Patient/demo-patient-1" });
+    let problem =
+        json!({ "resourceType": "Condition", "subject": subject, "code": { "text": "Gout" } });
+    let medicine = json!({
+        "resourceType": "MedicationStatement", "status": "active", "subject": subject,
+        "medicationCodeableConcept": { "text": "naproxen" },
+    });
+    for personality in [Epic, Oracle, Generic] {
+        let ehr = Ehr::new(personality);
+        let token = ehr
+            .token("launch user/Condition.crs user/MedicationStatement.crs")
+            .await;
+        let told = ehr.call("GET", "/fhir/r4/metadata", &[], "").await.json();
+        for body in [&problem, &medicine] {
+            let kind = body["resourceType"].as_str().expect("a type");
+            let resources = told["rest"][0]["resource"].as_array().expect("resources");
+            let named = resources.iter().any(|one| {
+                let codes = one["interaction"].as_array().expect("interactions");
+                one["type"] == kind && codes.iter().any(|code| code["code"] == "create")
+            });
+            let answer = ehr.write("POST", kind, &token, &[], body).await;
+            let created = answer.status == StatusCode::CREATED;
+            assert_eq!(
+                created,
+                personality == Generic,
+                "{personality:?} {kind}: {}",
+                answer.body
+            );
+            assert!(created || !named, "{personality:?} {kind}");
+        }
+    }
+}

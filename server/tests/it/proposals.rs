@@ -9,7 +9,7 @@ use sandbox::Personality;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const SAID: &str = "Subjective:\nShe takes ibuprofen 400 mg twice daily for her knee.\nObjective:\nWeight 81.5 kg today.\nFerritin 12 ng/mL today.\nAssessment:\nGout.\nPneumonia was ruled out.\nPlan:\nStart colchicine 0.6 mg daily.";
+const SAID: &str = "Subjective:\nShe takes naproxen 250 mg twice daily for her knee.\nObjective:\nWeight 81.5 kg today.\nFerritin 12 ng/mL today.\nAssessment:\nGout.\nPneumonia was ruled out.\nPlan:\nStart colchicine 0.6 mg daily.";
 
 /// A SOAP note of dictated words, written.
 async fn note(desk: &Desk<'_>) -> DraftView {
@@ -93,7 +93,7 @@ async fn nobody_elses_note_and_no_other_sites_press_decides_anything() {
     ] {
         let page = other.browser.get(&url).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{}", page.body);
-        assert!(!page.body.contains("ibuprofen"));
+        assert!(!page.body.contains("naproxen"));
         let page = other
             .browser
             .submit(&url, &format!("item={gout}&accept=text"))
@@ -179,7 +179,7 @@ async fn nothing_undecided_rejected_or_taken_back_reaches_the_chart() {
         "{page}"
     );
     let (gout, weight) = (item(&page, "Gout"), item(&page, "Weight"));
-    press(&desk, &draft.id, &gout, "accept=0").await;
+    press(&desk, &draft.id, &gout, "accept=text").await;
     press(&desk, &draft.id, &gout, "undo=1").await;
     press(&desk, &draft.id, &weight, "accept=0").await;
     let after = press(&desk, &draft.id, &weight, "reject=1").await;
@@ -226,7 +226,7 @@ async fn an_item_ends_with_the_words_that_say_it_and_a_preview_with_a_later_deci
     let draft = note(&desk).await;
     let gout = item(&sheet(&desk, &draft.id).await, "Gout");
     let before = signable(&desk, &draft.id).await;
-    press(&desk, &draft.id, &gout, "accept=0").await;
+    press(&desk, &draft.id, &gout, "accept=text").await;
     let error = desk
         .sign(&draft.id, before.revision, &before.content_hash)
         .await
@@ -268,8 +268,8 @@ async fn all_accepted(app: &TestApp, desk: &Desk<'_>) -> (DraftView, String, Str
     let draft = note(desk).await;
     let page = sheet(desk, &draft.id).await;
     for (words, button) in [
-        ("Gout", "accept=0"),
-        ("ibuprofen", "accept=text"),
+        ("Gout", "accept=text"),
+        ("naproxen", "accept=text"),
         ("Weight", "accept=0"),
         ("Ferritin", "accept=text"),
     ] {
@@ -309,7 +309,7 @@ async fn an_ehr_that_takes_vital_signs_alone_gets_these_and_the_note_lists_the_r
             .expect("the list");
         assert!(list.contains("- Condition: Gout, active ("), "{list}");
         assert!(
-            list.contains("- Medication taken: ibuprofen 400 mg twice daily (no code)"),
+            list.contains("- Medication taken: naproxen 250 mg twice daily (no code)"),
             "{list}"
         );
         assert!(
@@ -357,7 +357,7 @@ async fn an_ehr_that_takes_them_gets_each_with_its_note_and_lists_what_has_no_co
     assert_eq!(statement["derivedFrom"][0]["reference"], note.as_str());
     assert_eq!(
         statement["dosage"][0]["text"],
-        "ibuprofen 400 mg twice daily"
+        "naproxen 250 mg twice daily"
     );
     assert!(
         statement["medicationCodeableConcept"]
@@ -437,7 +437,7 @@ async fn after_the_signature_what_the_ehr_takes_can_still_be_accepted_once_and_n
     let page = sheet(&desk, &draft.id).await;
     let (gout, weight) = (item(&page, "Gout"), item(&page, "Weight"));
     assert!(page.contains("enter it there by hand"), "{page}");
-    let refused = press(&desk, &draft.id, &gout, "accept=0").await;
+    let refused = press(&desk, &draft.id, &gout, "accept=text").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
         press(&desk, &draft.id, &weight, "accept=0").await.status,

@@ -24,6 +24,9 @@ impl Sandbox {
         let personality = self.personality();
         let mut names: Vec<String> = self.store.counts().into_keys().collect();
         names.extend(WRITABLE.iter().map(|&name| name.to_owned()));
+        if personality == Personality::Generic {
+            names.extend(["Condition", "MedicationStatement"].map(str::to_owned));
+        }
         names.sort();
         names.dedup();
         let resources: Vec<Value> = names

@@ -107,31 +107,28 @@ impl Store {
         if tx.write(sql, values).await? != 1 || being_written(&mut tx, draft, new.item).await? {
             return Ok(false);
         }
-        match new.decision {
-            Some(decision) => {
-                let place = place(draft, new.item);
-                let sealed = cells(&key, launch, &place).seal("decision", decision)?;
-                let sql = "INSERT INTO proposals (draft, item, launch, tenant, patient_scope, \
+        if let Some(decision) = new.decision {
+            let place = place(draft, new.item);
+            let sealed = cells(&key, launch, &place).seal("decision", decision)?;
+            let sql = "INSERT INTO proposals (draft, item, launch, tenant, patient_scope, \
                            decision, decided) VALUES ($1, $2, $3, $4, $5, $6, $7) \
                            ON CONFLICT (draft, item) DO UPDATE \
                            SET decision = excluded.decision, decided = excluded.decided";
-                let values = args![
-                    draft.as_str(),
-                    new.item,
-                    launch.id.as_str(),
-                    launch.tenant.as_str(),
-                    launch.patient.as_str(),
-                    sealed,
-                    new.at,
-                ];
-                tx.write(sql, values).await?;
-            }
-            None => {
-                let sql = "DELETE FROM proposals WHERE draft = $1 AND item = $2 AND launch = $3";
-                let values = args![draft.as_str(), new.item, launch.id.as_str()];
-                if tx.write(sql, values).await? != 1 {
-                    return Ok(false);
-                }
+            let values = args![
+                draft.as_str(),
+                new.item,
+                launch.id.as_str(),
+                launch.tenant.as_str(),
+                launch.patient.as_str(),
+                sealed,
+                new.at,
+            ];
+            tx.write(sql, values).await?;
+        } else {
+            let sql = "DELETE FROM proposals WHERE draft = $1 AND item = $2 AND launch = $3";
+            let values = args![draft.as_str(), new.item, launch.id.as_str()];
+            if tx.write(sql, values).await? != 1 {
+                return Ok(false);
             }
         }
         if let Some(job) = new.job {

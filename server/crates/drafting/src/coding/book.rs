@@ -119,6 +119,13 @@ impl CodeBook {
             .collect()
     }
 
+    /// Whether a name is one of a term or of a title of any table, whatever the day.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        let key = key(name);
+        let titled = || self.titles.values().any(|titles| titles.contains_key(&key));
+        !key.is_empty() && (self.terms.contains_key(&key) || titled())
+    }
+
     /// Whether any name of a term or title has this word.
     pub(crate) fn has_word(&self, word: &str) -> bool {
         key(word)

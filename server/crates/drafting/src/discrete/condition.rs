@@ -56,7 +56,6 @@ pub(super) fn items(
         .chain(named.iter().map(|name| key(name)))
         .flat_map(|key| key.split(' ').map(str::to_owned).collect::<Vec<_>>())
         .collect();
-    let table = look.book.table(look.on).ok();
     let known = |word: &str| {
         look.book.has_word(word) || key(word).split(' ').all(|part| parts.contains(part))
     };
@@ -65,7 +64,7 @@ pub(super) fn items(
         let listed = !own.is_empty()
             && (keys.contains(&own)
                 || named.iter().any(|other| other.eq_ignore_ascii_case(name))
-                || table.is_some_and(|table| !look.book.all(table, name).is_empty()));
+                || look.book.knows(name));
         listed.then_some(())
     };
     let sentence = Sentence {
@@ -131,12 +130,19 @@ fn item(look: Look<'_>, stated: &Stated<'_>, name: &str, all: &[Problem<'_>]) ->
             Some(format!("The chart has it as {doubt}."))
         },
     );
+    let candidates = candidates(look, name);
+    let missing = look
+        .book
+        .table(look.on)
+        .err()
+        .filter(|_| candidates.is_empty());
+    let remark = remark.or_else(|| missing.map(|none| format!("{none}.")));
     Some(Item {
         statement: stated.id.clone(),
         words: stated.text.to_owned(),
         name: name.to_owned(),
         what: What::Condition,
-        candidates: candidates(look, name),
+        candidates,
         already: there.map(|problem| problem.id.clone()),
         remark: remark.filter(|_| there.is_none()),
     })

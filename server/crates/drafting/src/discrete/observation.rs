@@ -111,11 +111,11 @@ fn of_today(
     let named = clause_at(reading, test.name.start).unwrap_or(clause);
     let today = |clause: &Clause| clause.days.iter().any(|told| told.day == Some(look.on));
     let clean = [clause, named].into_iter().all(|clause| {
-        let text = clause.span.of(stated.text).unwrap_or_default();
+        let said = clause.span.of(stated.text).unwrap_or_default();
         !AWAY.iter().any(|cue| clause.cues.contains(cue))
             && clause.days.iter().all(|told| told.day == Some(look.on))
             && !clause.elsewhen
-            && !says(text, &look.rules.not_measured.words)
+            && !says(said, &look.rules.not_measured.words)
     });
     let words = clause.span.of(stated.text).unwrap_or_default();
     let said = today(clause) || says(words, &["today".to_owned()]);

@@ -292,6 +292,27 @@ fn what_no_table_codes_is_offered_as_text_alone() {
 }
 
 #[test]
+fn on_a_day_without_a_table_a_problem_is_offered_as_text_and_why_is_said() {
+    let id = StatementId::new("s1");
+    let stated = Stated {
+        id: &id,
+        section: "Assessment",
+        text: "Gout.",
+        citations: &[],
+        released: true,
+    };
+    let day = date!(2014 - 03 - 02);
+    let found = DRAFTING.discrete(&LEXICON, &frozen(&[]), day, &Options::default(), &[stated]);
+    assert_eq!(new(&found), ["Gout"]);
+    assert_eq!(found[0].candidates, []);
+    let remark = found[0].remark.as_deref().unwrap();
+    assert!(
+        remark.contains("No installed ICD-10-CM table holds on 2014-03-02"),
+        "{remark}"
+    );
+}
+
+#[test]
 fn a_medicine_that_is_taken_has_its_dose_and_no_code_of_another_strength() {
     let set = frozen(&[
         order("a", "Ibuprofen 400 MG Oral Tablet", "stopped"),
