@@ -333,6 +333,7 @@ async fn an_ehr_that_takes_vital_signs_alone_gets_these_and_the_note_lists_the_r
         let detail = |entry: &audit::Entry| entry.detail.as_ref().unwrap().objects.clone();
         let entry = filed
             .iter()
+            .filter(|entry| entry.outcome == Outcome::Success)
             .map(detail)
             .find(|objects| objects.iter().any(|one| one.starts_with("proposal ")));
         assert!(entry.unwrap().last().unwrap().starts_with("Observation/"));
