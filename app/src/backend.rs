@@ -51,7 +51,7 @@ pub trait Backend: Send + Sync {
         seen: u64,
     ) -> Result<Option<WorkView>, WireError>;
 
-    /// Begins a draft from the chart and what is given beside it; its sections appear by [`Backend::watch`].
+    /// Begins a draft from the chart and what is given beside it, a text for the patient at a reading level (`plain`, `standard`, `any`); its sections appear by [`Backend::watch`].
     async fn start(
         &self,
         caller: &Caller,
@@ -59,6 +59,7 @@ pub trait Backend: Send + Sync {
         kind: DraftKind,
         choice: Option<String>,
         given: Vec<Material>,
+        reading: Option<String>,
     ) -> Result<DraftId, WireError>;
 
     /// Stops the drafting; what is there stays.

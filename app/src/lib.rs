@@ -33,3 +33,5 @@ pub mod proposals;
 pub mod style;
 
 pub use backend::{Backend, Caller};
+#[cfg(feature = "ssr")]
+pub use signing::asks;

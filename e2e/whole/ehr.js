@@ -62,10 +62,18 @@ export async function settle(app) {
   }
 }
 
-/** Signs, and answers the text as the application said that it would be filed. */
+/** Signs, what is asked first answered, and answers the text as the application said that it would be filed. */
 export async function sign(app) {
   await app.getByRole('button', { name: 'Sign & file' }).click();
   const text = await app.locator('section.sheet > pre.filed-text').textContent();
+  const asked = app.locator('form.ask');
+  for (let left = await asked.count(); left > 0; left -= 1) {
+    const first = asked.first();
+    if (await first.getByRole('checkbox').count()) await first.getByRole('checkbox').check();
+    else await first.getByRole('textbox').fill('It stands, for a test.');
+    await first.getByRole('button').click();
+    await expect(asked).toHaveCount(left - 1);
+  }
   await app.locator('.confirm').getByRole('button', { name: 'Sign and file' }).click();
   return text;
 }

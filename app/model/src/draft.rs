@@ -129,6 +129,11 @@ impl DraftKind {
         }
     }
 
+    /// Whether a patient reads it as it is signed: its content is checked for what a patient must not be told.
+    pub const fn for_patients(self) -> bool {
+        matches!(self, Self::MessageReply)
+    }
+
     /// The kind with this interchange name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)

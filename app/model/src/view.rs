@@ -20,5 +20,6 @@ pub use overview::{
 };
 pub use proposals::{ChoiceView, Decide, ProposalState, ProposalView, ProposalsView};
 pub use work::{
-    BannerView, DraftStatus, DraftSummary, FiledView, KindView, Sheet, SignPreview, WorkView,
+    AskView, BannerView, DraftStatus, DraftSummary, FiledView, KindView, Sheet, SignPreview,
+    WorkView,
 };

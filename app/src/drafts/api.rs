@@ -13,10 +13,11 @@ pub async fn start(
     kind: DraftKind,
     choice: Option<String>,
     given: Vec<Material>,
+    #[server(default)] reading: Option<String>,
 ) -> Result<DraftId, Failure> {
     let asked = crate::asked::Asked::here()?;
     let backend = &asked.backend;
-    let draft = backend.start(&asked.caller, &launch, kind, choice, given);
+    let draft = backend.start(&asked.caller, &launch, kind, choice, given, reading);
     asked.answer(draft.await)
 }
 

@@ -9,10 +9,28 @@ const SHOWN: usize = 160;
 /// The sheet.
 pub(super) fn html(messages: Vec<MessageView>) -> String {
     if messages.is_empty() {
-        return view! { <p class="quiet">"The chart has no message of the patient."</p> }.to_html();
+        return view! {
+            <p class="quiet">"The chart has no message of the patient."</p>
+            {reading()}
+        }
+        .to_html();
     }
     let lines = messages.into_iter().map(message).collect_view();
-    view! { <ul class="inbox">{lines}</ul> }.to_html()
+    view! { {reading()} <ul class="inbox">{lines}</ul> }.to_html()
+}
+
+/// How hard a reply may read: asked once for every reply that is begun from here.
+fn reading() -> impl IntoView {
+    view! {
+        <p class="reading">
+            <label for="reading">"Replies read at "</label>
+            <select id="reading">
+                <option value="plain">"grade 6 or lower"</option>
+                <option value="standard">"grade 9 or lower"</option>
+                <option value="any">"any grade"</option>
+            </select>
+        </p>
+    }
 }
 
 fn message(message: MessageView) -> impl IntoView {
@@ -125,6 +143,15 @@ mod tests {
         let page = written("<img src=x onerror=alert(1)>\"'&", &[]);
         assert!(!page.contains("<img"), "{page}");
         assert!(!page.contains("Communication/1\" data"), "{page}");
+    }
+
+    #[test]
+    fn every_reading_level_can_be_chosen_with_and_without_messages() {
+        for page in [html(Vec::new()), written("hello", &[])] {
+            for level in ["plain", "standard", "any"] {
+                assert!(page.contains(&format!("value=\"{level}\"")), "{page}");
+            }
+        }
     }
 
     #[test]

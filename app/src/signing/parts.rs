@@ -2,10 +2,14 @@
 
 use super::api;
 use crate::desk::{Desk, Pane, focus_id, follow};
+use crate::review::{Ask, change};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast as _;
 use model::WireErrorCode;
-use model::view::SignPreview;
+use model::view::{Change, SignPreview};
+use web_sys::{Element, HtmlInputElement};
 
 /// The final text, who signs, what was changed, what still blocks; and the button that signs.
 #[component]
@@ -58,8 +62,10 @@ fn shown(desk: Desk, ehr: &str, preview: SignPreview) -> impl IntoView + use<> {
         signer,
         changes,
         blockers,
+        asks,
     } = preview;
-    let blocked = !blockers.is_empty();
+    let blocked = !blockers.is_empty() || !asks.is_empty();
+    let stopped = !blockers.is_empty();
     let list = |lines: Vec<String>| {
         lines
             .into_iter()
@@ -70,7 +76,7 @@ fn shown(desk: Desk, ehr: &str, preview: SignPreview) -> impl IntoView + use<> {
         true => view! { <p>"Nothing: the text is as drafted."</p> }.into_any(),
         false => view! { <ul>{list(changes)}</ul> }.into_any(),
     };
-    let blockers = blocked.then(|| {
+    let blockers = stopped.then(|| {
         view! {
             <section class="banner attention" aria-label="What blocks signing">
                 <p><b>"It cannot be signed yet."</b></p>
@@ -80,8 +86,11 @@ fn shown(desk: Desk, ehr: &str, preview: SignPreview) -> impl IntoView + use<> {
     });
     let busy = move || desk.busy.with(Option::is_some);
     let press = move |_| sign(desk, revision, content_hash.clone());
+    let ask: Ask = expect_context();
+    let answer = move |event: SubmitEvent| answered(desk, ask, &event);
     view! {
         {blockers}
+        <div on:submit=answer inner_html=asks></div>
         <h2>"The text as "{ehr.to_owned()}" will get it"</h2>
         <pre class="filed-text" tabindex="0">{text}</pre>
         <h2>"What you changed"</h2>
@@ -94,6 +103,28 @@ fn shown(desk: Desk, ehr: &str, preview: SignPreview) -> impl IntoView + use<> {
         </div>
     }
     .into_any()
+}
+
+/// Sends what a form of the signing page answers.
+fn answered(desk: Desk, ask: Ask, event: &SubmitEvent) {
+    event.prevent_default();
+    let form = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(form) = form else { return };
+    let input = form.query_selector("input").ok().flatten();
+    let input = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    if let Some(input) = input {
+        let (ask_name, answer) = (form.id(), input.value());
+        change(
+            desk,
+            ask,
+            Change::Answer {
+                ask: ask_name,
+                answer,
+            },
+        );
+    }
 }
 
 fn sign(desk: Desk, revision: u64, hash: String) {

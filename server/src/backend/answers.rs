@@ -2,6 +2,7 @@
 
 use super::error::StepError;
 use super::open::Open;
+use super::writing::Begin;
 use super::{Steps, event, evidence};
 use app::{Backend, Caller};
 use async_trait::async_trait;
@@ -54,15 +55,21 @@ impl Backend for Answers {
         kind: DraftKind,
         choice: Option<String>,
         given: Vec<Material>,
+        reading: Option<String>,
     ) -> Answer<DraftId> {
         let begun = async {
             let launch = self.0.launch(caller, launch).await?;
             let event = event(&launch, Action::DraftMade)
                 .on(std::iter::once(kind.name()).chain(given.iter().map(|one| one.kind.name())));
+            let begin = Begin {
+                choice,
+                given,
+                reading,
+            };
             Ok::<_, StepError>(
                 self.0
                     .auditor
-                    .audited(event, || self.0.begin(&launch, kind, choice, given))
+                    .audited(event, || self.0.begin(&launch, kind, begin))
                     .await?,
             )
         };

@@ -1,7 +1,8 @@
-//! One section by a model: drafted, checked, what the check rejected sent back once with the reasons, checked again.
+//! One section by a model: drafted, checked, what the check rejected sent back once with the reasons, put beside what the rules owe the
+//! section, checked again.
 
 use super::models::Acted;
-use drafting::{Drafting, DraftingError, Failed, SectionJob};
+use drafting::{Drafting, DraftingError, Failed, SectionJob, Written as Own};
 use gateway::{GatewayError, Grounding, InferenceId, InferenceLog as _, Refusal};
 use model::{GroundedDocument, Statement, StatementVerdict};
 use verify::{GroundedDraft, RawSection, RawStatement};
@@ -15,8 +16,8 @@ pub(crate) struct Written {
     pub grounded: GroundedDraft,
     /// What the reader must know of how it was made.
     pub notes: Vec<String>,
-    /// Model and version, as pinned.
-    pub model: String,
+    /// Model and version, as pinned; none where nothing of it stands in the section.
+    pub model: Option<String>,
 }
 
 /// Writes the section. An error means that nothing of it can be used.
@@ -32,7 +33,7 @@ pub(crate) async fn section(
     let mut written = Written {
         grounded: check(made.section),
         notes: made.left_out,
-        model: named(&made.model, &made.version),
+        model: Some(named(&made.model, &made.version)),
     };
     tell(acted, made.inference, written.grounded.document()).await;
     let failed: Vec<Failed> = judged(written.grounded.document())
@@ -44,7 +45,7 @@ pub(crate) async fn section(
         })
         .collect();
     if failed.is_empty() {
-        return Ok(written);
+        return beside_rules(drafting, job, check, written);
     }
     match drafting.revise(&acted.gateway, job, &failed, &|_| ()).await {
         Ok(revised) => {
@@ -57,7 +58,30 @@ pub(crate) async fn section(
         // What was checked stays; what failed is shown blocked.
         Err(error) => tracing::warn!(%error, "rejected statements could not be revised"),
     }
-    Ok(written)
+    beside_rules(drafting, job, check, written)
+}
+
+/// The model's checked statements beside what the rules owe the section; the whole is checked again.
+fn beside_rules(
+    drafting: &Drafting,
+    job: &SectionJob<'_>,
+    check: Check<'_>,
+    written: Written,
+) -> Result<Written, DraftingError> {
+    let own: Vec<Own<'_>> = judged(written.grounded.document())
+        .map(|(statement, verdict)| Own {
+            statement,
+            released: verdict.verdict.releasable(),
+        })
+        .collect();
+    let merged = drafting.merged(job, &own)?;
+    let mut notes = written.notes;
+    notes.extend(merged.told);
+    Ok(Written {
+        grounded: check(merged.section),
+        notes,
+        model: written.model.filter(|_| merged.of_model > 0),
+    })
 }
 
 /// Tells the log what the check found of an inference's section.

@@ -1,5 +1,6 @@
 //! What the clinician does to a draft under review.
 
+use super::content;
 use super::error::StepError;
 use super::open::Open;
 use super::view::{self, Numbers};
@@ -39,6 +40,9 @@ impl Steps {
         let open = Open::find(self, launch, draft).await?;
         let mut review = open_review(&open)?;
         let before = review.revision();
+        if matches!(change, Change::Answer { .. }) {
+            self.screen(&open, &mut review)?;
+        }
         let check = review.apply(revision, change, &launch.context.user, now())?;
         if let Some(check) = check {
             let (kind, as_of) = (open.row.summary.kind, open.as_of);
@@ -54,6 +58,7 @@ impl Steps {
         if review.revision() == before {
             return Ok(());
         }
+        self.screen(&open, &mut review)?;
         self.keep_review(launch, draft, before, &review).await
     }
 
@@ -89,14 +94,14 @@ impl Steps {
             );
             review.accept(&check.statement, &grounded)?;
         }
+        self.screen(&open, &mut review)?;
         let state = review
             .statement(statement)
             .ok_or(StepError::NotFound("statement"))?;
-        Ok(view::statement(
-            state,
-            open.prepared.sources(),
-            &mut Numbers::default(),
-        ))
+        let sources = open.prepared.sources();
+        let mut view = view::statement(state, sources, &mut Numbers::default());
+        content::beside(&review, std::iter::once(&mut view));
+        Ok(view)
     }
 
     /// Stops the drafting; what is there can be reviewed.
@@ -123,7 +128,7 @@ const fn action(change: &Change) -> Action {
         Change::Edit { .. } => Action::EditMade,
         Change::Remove { .. } | Change::DismissOmission { .. } => Action::Removed,
         Change::Restore { .. } => Action::Restored,
-        Change::Attest { .. } => Action::Attested,
+        Change::Attest { .. } | Change::Answer { .. } => Action::Attested,
         Change::Add { .. } | Change::InsertOmission { .. } => Action::Inserted,
     }
 }
@@ -134,6 +139,8 @@ fn statement(change: &Change) -> Option<String> {
         | Change::Remove { statement }
         | Change::Restore { statement }
         | Change::Attest { statement, .. } => Some(statement.to_string()),
+        Change::Answer { ask, .. } if ask == review::UNEDITED => Some("sent as drafted".to_owned()),
+        Change::Answer { .. } => Some("content accepted with a reason".to_owned()),
         Change::Add { .. } | Change::InsertOmission { .. } | Change::DismissOmission { .. } => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::error::StepError;
 use super::recording::Heard;
+use drafting::ReadingLevel;
 use model::Material;
 use review::Author;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ use time::Date;
 pub(super) struct Details {
     /// The chosen policy.
     pub choice: Option<String>,
+    /// How hard a text for the patient may read, where it was chosen.
+    pub reading: Option<String>,
     /// What the clinician gave it beside the chart.
     pub given: Vec<Material>,
     /// The recordings that its transcript is of.
@@ -56,16 +59,28 @@ impl Details {
         })
     }
 
+    /// The message of the chart that the draft answers, `Communication/id`.
+    pub(super) fn answers(&self) -> Option<String> {
+        let choice = self.choice.as_deref();
+        choice
+            .filter(|choice| choice.starts_with("Communication/"))
+            .map(str::to_owned)
+    }
+
+    /// How hard a text for the patient may read.
+    pub(super) fn reading(&self) -> ReadingLevel {
+        let chosen = self.reading.as_deref();
+        chosen.and_then(ReadingLevel::from_name).unwrap_or_default()
+    }
+
     /// What the composer needs to know.
     pub(super) fn options(&self) -> drafting::Options {
         // A choice is a policy, or a message of the chart.
-        let message = self
-            .choice
-            .as_deref()
-            .filter(|choice| choice.starts_with("Communication/"));
+        let message = self.answers();
         drafting::Options {
             policy: self.choice.clone().filter(|_| message.is_none()),
             message: message.map(model::SourceId::new),
+            reading: self.reading(),
             encounter: self.encounter.as_deref().map(model::SourceId::new),
             ..drafting::Options::default()
         }

@@ -189,6 +189,7 @@ fn review_words(error: &ReviewError) -> (Code, String) {
         ReviewError::Blocked(list) => (Code::BadInput, format!("{} things still need you before this can be signed.", list.len())),
         ReviewError::TooLong { length, max } => (Code::BadInput, format!("A statement may have {max} bytes; this one has {length}. Your words are kept; shorten them.")),
         ReviewError::Empty => (Code::BadInput, "A statement can't be empty. Remove it instead.".to_owned()),
+        ReviewError::NotAsked => (Code::BadInput, "This is not asked any more, or not answered by that. Look at the signing page again.".to_owned()),
         ReviewError::NotAllowed => (Code::NotAllowed, "Your role may not sign.".to_owned()),
         other => (Code::BadInput, format!("This can't be done: {other}.")),
     };

@@ -1,11 +1,13 @@
 //! The patient's messages with what triage found of each.
 
 use super::Steps;
+use super::details::Details;
 use super::error::StepError;
 use super::prepared::Prepared;
 use drafting::triage::{Category, Flag, Language, Sensitive, Triage, Urgency};
 use drafting::{Drafting, Options};
-use model::view::{FlagView, MessageView};
+use model::DraftKind;
+use model::view::{DraftStatus, FlagView, MessageView};
 use sources::{Snippet, SourceSet, when};
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -20,17 +22,37 @@ impl Steps {
     /// The messages of this launch's patient, those that need somebody soonest first.
     pub(super) async fn inboxed(&self, launch: &Launch) -> Result<Vec<MessageView>, StepError> {
         let prepared = self.charts.prepared(launch).await?;
+        let replied = self.replied(launch).await?;
         let drafting = Arc::clone(&self.drafting);
         let today = super::now().date();
-        tokio::task::spawn_blocking(move || of(&drafting, &prepared, today))
+        tokio::task::spawn_blocking(move || of(&drafting, &prepared, &replied, today))
             .await
             .map_err(|_| StepError::Task)?
+    }
+
+    /// The messages that a signed reply of this launch answers: the chart was loaded before it was filed.
+    async fn replied(&self, launch: &Launch) -> Result<HashSet<String>, StepError> {
+        let mut replied = HashSet::new();
+        for draft in self.store.drafts(&launch.key).await? {
+            let signed = matches!(
+                draft.status,
+                DraftStatus::Signed | DraftStatus::Filed | DraftStatus::NeedsPerson
+            );
+            if draft.kind == DraftKind::MessageReply
+                && signed
+                && let Some(row) = self.store.draft(&launch.key, &draft.id).await?
+            {
+                replied.extend(Details::of(&row)?.answers());
+            }
+        }
+        Ok(replied)
     }
 }
 
 fn of(
     drafting: &Drafting,
     prepared: &Prepared,
+    replied: &HashSet<String>,
     today: Date,
 ) -> Result<Vec<MessageView>, StepError> {
     let set = prepared.sources();
@@ -42,7 +64,8 @@ fn of(
             ..Options::default()
         };
         let triage = drafting.triage_message(set, today, &options)?;
-        let done = answered.contains(snippet.id.as_str());
+        let id = snippet.id.as_str();
+        let done = answered.contains(id) || replied.contains(id);
         all.push((done, Reverse(triage.urgency), view(snippet, triage, done)));
     }
     // The sort keeps the order of equals: newest first.
@@ -76,8 +99,18 @@ fn answered(sources: &SourceSet) -> HashSet<&str> {
         .filter_map(|one| one.resource.as_ref());
     resources
         .flat_map(|json| json.items_at("inResponseTo"))
-        .filter_map(|reference| reference.str_at("reference"))
+        .filter_map(|reference| local(reference.str_at("reference")?))
         .collect()
+}
+
+/// `Communication/1` of `https://ehr.example/r4/Communication/1/_history/2`.
+fn local(reference: &str) -> Option<&str> {
+    let at = reference.rfind("Communication/")?;
+    let rest = &reference[at..];
+    Some(
+        rest.split_once("/_history")
+            .map_or(rest, |(local, _)| local),
+    )
 }
 
 fn words(snippet: &Snippet) -> &str {
@@ -167,7 +200,9 @@ mod tests {
         let chart = Chart::from_bundle(bundle.as_bytes()).unwrap();
         let lexicon = Arc::new(Lexicon::embedded());
         let prepared = Prepared::new(chart, &drafting, lexicon).unwrap();
-        of(&drafting, &prepared, time::macros::date!(2026 - 10 - 02)).unwrap()
+        let replied = HashSet::from(["Communication/replied".to_owned()]);
+        let today = time::macros::date!(2026 - 10 - 02);
+        of(&drafting, &prepared, &replied, today).unwrap()
     }
 
     fn patient(id: &str, sent: &str, words: &str) -> String {
@@ -228,15 +263,17 @@ mod tests {
             "Practitioner/1",
             "2026-10-01T12:00:00Z",
             "Call 911.",
-            r#","inResponseTo":[{"reference":"Communication/a"}]"#,
+            r#","inResponseTo":[{"reference":"https://ehr.example/r4/Communication/a/_history/2"}]"#,
         );
         let all = patient("a", "2026-10-01T08:00:00Z", "I have crushing chest pain.")
             + &reply
-            + &patient("c", "2026-09-01T08:00:00Z", "My husband hits me.");
+            + &patient("c", "2026-09-01T08:00:00Z", "My husband hits me.")
+            + &patient("replied", "2026-09-02T08:00:00Z", "My ear hurts.");
         let found = inbox(&all);
+        assert_eq!(found.len(), 3, "our own reply is no message");
         assert_eq!(found[0].source.as_str(), "Communication/c");
         assert_eq!(found[0].sensitive, ["abuse"]);
-        assert!(found[1].answered && !found[0].answered);
+        assert!(found[1].answered && found[2].answered && !found[0].answered);
         assert!(!format!("{found:?}").contains("hits"));
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod by_model;
 mod changing;
 mod charts;
 mod clients;
+mod content;
 mod details;
 mod error;
 mod evidence;

@@ -3,7 +3,7 @@
 use super::details::Details;
 use super::error::StepError;
 use super::prepared::Prepared;
-use super::{Steps, shown, view};
+use super::{Steps, content, shown, view};
 use model::view::{DraftStatus, DraftView, FiledView};
 use model::{DraftId, GroundedDocument};
 use review::{About, Review, SignedNote};
@@ -70,6 +70,7 @@ impl Open {
                 .as_ref()
                 .map(|id| format!("Encounter/{id}")),
             author: self.details.author(),
+            answers: self.details.answers(),
         }
     }
 
@@ -109,7 +110,12 @@ impl Steps {
             criteria: self.criteria_words(open, review.as_ref()),
         };
         match review {
-            Some(review) => Ok(view::draft(&review, open.prepared.sources(), frame)),
+            Some(review) => {
+                let mut view = view::draft(&review, open.prepared.sources(), frame);
+                view.notices
+                    .extend(content::measured(&review, open.details.reading()));
+                Ok(view)
+            }
             None => Ok(view::unfinished(
                 &open.about(launch),
                 &open.sections()?,

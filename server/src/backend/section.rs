@@ -1,4 +1,5 @@
-//! How one section comes about: by the model where one drafts, by the built-in composer where none does or none may.
+//! How one section comes about: by the model where one drafts, beside what the rules owe it; by the built-in composer where none does or
+//! none may.
 
 use super::by_model::{self, Written, unusable};
 use super::error::StepError;
@@ -7,7 +8,7 @@ use super::{LEASE, Steps, event, now};
 use audit::Action;
 use drafting::{DraftingError, SectionJob};
 use gateway::Caller;
-use model::DraftId;
+use model::{Criterion, DraftId, DraftKind};
 use std::{sync::Arc, time::Duration};
 use store::Launch;
 use verify::GroundedDraft;
@@ -50,8 +51,15 @@ impl Steps {
         first: usize,
         wish: Option<&str>,
     ) -> Result<Section, StepError> {
-        let by_rules = self.drafting.composer_only(open.row.summary.kind);
-        if self.models.drafts().is_some() && !by_rules {
+        if self.models.drafts().is_some() {
+            if self.by_rules(open, index).await? {
+                let mut section = self.composed(open, index, first).await?;
+                if wish.is_some() {
+                    let title = &self.drafting.sections(open.row.summary.kind)[index].title;
+                    section.notes.insert(0, format!("{title}: only the rules write it here, so what was asked of it could not be followed."));
+                }
+                return Ok(section);
+            }
             match self.modelled(launch, open, index, first, wish).await {
                 Ok(Written {
                     grounded,
@@ -61,7 +69,7 @@ impl Steps {
                     return Ok(Section {
                         grounded,
                         notes,
-                        model: Some(model),
+                        model,
                     });
                 }
                 Err(error) => {
@@ -78,6 +86,18 @@ impl Steps {
             }
         }
         self.composed(open, index, first).await
+    }
+
+    /// Whether no model may write the section: of this kind, or as an answer to what came.
+    async fn by_rules(&self, open: &Arc<Open>, index: usize) -> Result<bool, StepError> {
+        let (drafting, open) = (Arc::clone(&self.drafting), Arc::clone(open));
+        let work = move || {
+            let place = (open.row.summary.kind, index);
+            let sources = open.prepared.sources();
+            drafting.by_rules(place, sources, open.as_of, &open.details.options())
+        };
+        let found = tokio::task::spawn_blocking(work).await;
+        Ok(found.map_err(|_| StepError::Task)??)
     }
 
     async fn modelled(
@@ -111,6 +131,50 @@ impl Steps {
         by_model::section(&self.drafting, &acted, &job, &check).await
     }
 
+    /// The matrix with what a model found for criteria in free text; and why it could not be asked. Nothing where none drafts or the document
+    /// has no criteria.
+    pub(super) async fn found_criteria(
+        &self,
+        launch: &Launch,
+        open: &Open,
+    ) -> (Option<Vec<Criterion>>, Option<String>) {
+        let kind = open.row.summary.kind;
+        if kind != DraftKind::PriorAuthLetter || self.models.drafts().is_none() {
+            return (None, None);
+        }
+        let options = open.details.options();
+        let job = SectionJob {
+            kind,
+            section: 0,
+            set: open.prepared.sources(),
+            search: &open.prepared.index,
+            as_of: open.as_of,
+            options: &options,
+            endpoint: self.models.chosen(),
+            wish: None,
+        };
+        let objects = [open.row.summary.id.to_string(), "criteria".to_owned()];
+        let event = event(launch, Action::Inference).on(objects);
+        let launched = Some(&launch.key);
+        let acted = self
+            .models
+            .acting(caller(launch), &self.auditor, event, launched);
+        let asked = self
+            .drafting
+            .criteria_with_model(&acted.gateway, &job, &|_| ());
+        match asked.await {
+            Ok(found) => (Some(found), None),
+            Err(error) => {
+                tracing::warn!(%error, "no model was asked for the criteria in free text");
+                let why = unusable(&error).unwrap_or("it could not be asked");
+                let told = format!(
+                    "Criteria that no rule can judge were not looked for by a model, because {why}."
+                );
+                (None, Some(told))
+            }
+        }
+    }
+
     async fn composed(
         &self,
         open: &Arc<Open>,
@@ -135,7 +199,7 @@ impl Steps {
     }
 
     /// Keeps the lease while a model is waited for; ends where the draft is no longer this instance's.
-    async fn stopped_meanwhile(&self, launch: &Launch, id: &DraftId) {
+    pub(super) async fn stopped_meanwhile(&self, launch: &Launch, id: &DraftId) {
         loop {
             tokio::time::sleep(BEAT).await;
             let kept = self

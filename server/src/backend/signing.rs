@@ -3,11 +3,11 @@
 use super::error::StepError;
 use super::open::Open;
 use super::proposals::new_job;
-use super::{Steps, event, now};
+use super::{Steps, content, event, now};
 use audit::{Action, Outcome};
 use chart::views::PartialDateTime;
 use model::DraftId;
-use model::view::SignPreview;
+use model::view::{AskView, SignPreview};
 use review::{Blocker, Changed, Proposed, Review, Signer};
 use store::{Launch, NewNote, Secret};
 use time::OffsetDateTime;
@@ -24,6 +24,7 @@ impl Steps {
         let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
         let proposals = self.proposals(launch, &open).await?;
         Self::propose(&mut review, &proposals)?;
+        self.screen(&open, &mut review)?;
         let preview = review.preview(&signer(launch));
         let changes = preview.changes.iter().map(Changed::sentence);
         let entered = preview.proposed.iter().map(entered);
@@ -36,10 +37,11 @@ impl Steps {
                 .chain(entered)
                 .chain(undecided(proposals.undecided()))
                 .collect(),
+            asks: app::asks(asks(&review, &preview.blockers)),
             blockers: preview
                 .blockers
                 .iter()
-                .map(|blocker| in_words(&review, blocker))
+                .filter_map(|blocker| in_words(&review, blocker))
                 .collect(),
         })
     }
@@ -85,6 +87,7 @@ impl Steps {
         let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
         let proposals = self.proposals(launch, &open).await?;
         Self::propose(&mut review, &proposals)?;
+        self.screen(&open, &mut review)?;
         let signed = review.sign(&signer(launch), now(), revision, content_hash)?;
         let note = NewNote {
             draft: draft.clone(),
@@ -175,14 +178,42 @@ fn signer_line(launch: &Launch) -> String {
     format!("{}, {role}", launch.context.user_name)
 }
 
-fn in_words(review: &Review, blocker: &Blocker) -> String {
+/// What is asked of the signer on the signing page itself.
+fn asks(review: &Review, blockers: &[Blocker]) -> Vec<AskView> {
+    let ask = |blocker: &Blocker| match blocker {
+        Blocker::Unedited => Some(AskView {
+            ask: review::UNEDITED.to_owned(),
+            words: "Nothing was changed: the patient gets the message exactly as it was drafted."
+                .to_owned(),
+            answer: Some((
+                review::YES.to_owned(),
+                "I have read it and send it as drafted".to_owned(),
+            )),
+        }),
+        Blocker::Acceptable(key, concern) => {
+            let said = concern.statement.as_ref();
+            let said = said.and_then(|id| review.statement(id));
+            let said = said.map_or(String::new(), |one| format!("“{}” ", one.text));
+            Some(AskView {
+                ask: key.clone(),
+                words: format!("{said}{}", content::sentence(concern)),
+                answer: None,
+            })
+        }
+        _ => None,
+    };
+    blockers.iter().filter_map(ask).collect()
+}
+
+/// What blocks, in words; none where it is asked instead.
+fn in_words(review: &Review, blocker: &Blocker) -> Option<String> {
     let words = |id| {
         review
             .statement(id)
             .map(|statement| statement.text.clone())
             .unwrap_or_default()
     };
-    match blocker {
+    Some(match blocker {
         Blocker::Unchecked(id) => format!("Not checked yet: “{}”", words(id)),
         Blocker::Verdict(id, _) => format!("Needs you: “{}”", words(id)),
         Blocker::Omission(index) => {
@@ -194,5 +225,12 @@ fn in_words(review: &Review, blocker: &Blocker) -> String {
             format!("Missing: {what}")
         }
         Blocker::Nothing => "Nothing is left to sign.".to_owned(),
-    }
+        Blocker::Unscreened => "What it tells the patient was not checked yet.".to_owned(),
+        Blocker::Concern(concern) => {
+            let said = concern.statement.as_ref().map(words);
+            let said = said.map_or(String::new(), |said| format!("“{said}” "));
+            format!("{said}{}", content::sentence(concern))
+        }
+        Blocker::Acceptable(..) | Blocker::Unedited => return None,
+    })
 }

@@ -1,6 +1,6 @@
 //! A draft under review as the screen shows it.
 
-use super::{reasons, shown};
+use super::{content, reasons, shown};
 use model::view::{
     CitationView, CriterionView, DraftStatus, DraftView, FiledView, OmissionView, SectionView,
     StatementState, StatementView,
@@ -39,7 +39,9 @@ pub(super) fn draft(review: &Review, sources: &SourceSet, frame: Frame) -> Draft
             .map(|state| statement(state, sources, &mut numbers))
             .collect(),
     });
-    let sections = sections.collect();
+    let mut sections: Vec<SectionView> = sections.collect();
+    let statements = sections.iter_mut().flat_map(|one| &mut one.statements);
+    content::beside(review, statements);
     let omissions = review
         .omissions()
         .iter()
@@ -74,13 +76,12 @@ pub(super) fn draft(review: &Review, sources: &SourceSet, frame: Frame) -> Draft
     }
 }
 
-/// How many statements and omissions block signing.
+/// How many statements and omissions block signing. What is asked on the signing page itself is not counted.
 pub(super) fn needs_you(review: &Review) -> usize {
-    review
-        .blockers()
-        .iter()
-        .filter(|blocker| !matches!(blocker, review::Blocker::Nothing))
-        .count()
+    use review::Blocker::{Nothing, Unedited, Unscreened};
+    let blockers = review.blockers();
+    let asked = |one: &&review::Blocker| !matches!(one, Nothing | Unedited | Unscreened);
+    blockers.iter().filter(asked).count()
 }
 
 /// The view of one statement; its citations continue the draft's numbers.

@@ -3,8 +3,9 @@
 use super::details::Details;
 use super::error::StepError;
 use super::open::Open;
-use super::{LEASE, Steps, event, given, kinds, now, words};
+use super::{LEASE, Steps, content, event, given, kinds, now, words};
 use audit::Action;
+use drafting::ReadingLevel;
 use model::view::DraftStatus;
 use model::{DraftId, DraftKind, GroundedDocument, Material, Notice, NoticeKind, Section};
 use review::{Author, Review};
@@ -16,15 +17,34 @@ use verify::Beside;
 /// The longest wish for a section, in bytes.
 const LONGEST_WISH: usize = 2000;
 
+/// What a draft is begun with.
+pub(super) struct Begin {
+    /// The policy, or the message of the chart.
+    pub choice: Option<String>,
+    /// What was given beside the chart.
+    pub given: Vec<Material>,
+    /// How hard a text for the patient may read, by its name.
+    pub reading: Option<String>,
+}
+
 impl Steps {
     /// Begins a draft and writes it in the background.
     pub(super) async fn begin(
         self: &Arc<Self>,
         launch: &Launch,
         kind: DraftKind,
-        choice: Option<String>,
-        given: Vec<Material>,
+        Begin {
+            choice,
+            given,
+            reading,
+        }: Begin,
     ) -> Result<DraftId, StepError> {
+        let known = |name: &String| ReadingLevel::from_name(name).is_some();
+        if reading.as_ref().is_some_and(|name| !known(name)) {
+            return Err(StepError::BadInput(
+                "Choose one of the reading levels.".to_owned(),
+            ));
+        }
         // Before anything is kept: without a chart there is nothing to write from.
         let prepared = self.charts.prepared(launch).await?;
         let kinds = kinds::offered(&self.drafting, Some(&prepared));
@@ -40,6 +60,7 @@ impl Steps {
             .map(|id| format!("Encounter/{id}"));
         let details = Details {
             choice,
+            reading,
             given,
             heard,
             as_of: now().date().to_string(),
@@ -155,6 +176,14 @@ impl Steps {
     ) -> Result<(), StepError> {
         let (id, about) = (open.row.summary.id.clone(), open.about(launch));
         let drafting = Arc::clone(&self.drafting);
+        // A draft that was stopped waits for no model.
+        let (found, unasked) = match status {
+            DraftStatus::InReview => tokio::select! {
+                asked = self.found_criteria(launch, &open) => asked,
+                () = self.stopped_meanwhile(launch, &id) => (None, None),
+            },
+            _ => (None, None),
+        };
         let work = move || {
             let (kind, as_of) = (open.row.summary.kind, open.as_of);
             let mut notices = words::notices(&open.prepared.report);
@@ -166,8 +195,10 @@ impl Steps {
                     .cloned()
                     .map(left_out),
             );
-            let criteria = match kind {
-                DraftKind::PriorAuthLetter => {
+            notices.extend(unasked.map(left_out));
+            let criteria = match (kind, found) {
+                (_, Some(found)) => found,
+                (DraftKind::PriorAuthLetter, None) => {
                     drafting.criteria(open.prepared.sources(), as_of, &open.details.options())?
                 }
                 _ => Vec::new(),
@@ -176,7 +207,9 @@ impl Steps {
             let grounded = open
                 .prepared
                 .check_draft(draft, as_of, Beside { notices, criteria });
-            let review = Review::new(about, &grounded)?
+            let mut review = Review::new(about, &grounded)?;
+            content::screened(&drafting, &open, &mut review)?;
+            let review = review
                 .to_stored()
                 .map_err(|_| StepError::Stored("review"))?;
             let document =
@@ -242,13 +275,13 @@ impl Steps {
             .iter()
             .position(|section| section.title == title)
             .ok_or(StepError::NotFound("section"))?;
-        let section = self
-            .section_of(launch, &Arc::new(open), plan, 1, wish)
-            .await?;
+        let open = Arc::new(open);
+        let section = self.section_of(launch, &open, plan, 1, wish).await?;
         let before = review.revision();
         let author = section.model.map_or(Author::Composer, Author::Model);
         let notices = section.notes.into_iter().map(left_out).collect();
         review.replace_section(revision, index, &section.grounded, &author, notices)?;
+        self.screen(&open, &mut review)?;
         self.keep_review(launch, &id, before, &review).await
     }
 

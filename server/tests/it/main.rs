@@ -22,6 +22,7 @@ mod model_table;
 mod parallel;
 mod proposals;
 mod recording;
+mod reply;
 mod requests;
 mod resume;
 mod review;

@@ -45,7 +45,7 @@ async fn what_was_checked_stays_where_the_revision_fails() {
     let view = desk.written(DraftKind::ChartSummary).await;
     assert_eq!(view.status, DraftStatus::InReview);
     let statements = &problems(&view).statements;
-    assert_eq!(statements.len(), 2, "nothing is lost: {statements:?}");
+    assert!(statements.len() > 2, "nothing is lost: {statements:?}");
     assert!(statements[0].releasable, "{statements:?}");
     assert!(
         !statements[1].releasable && !statements[1].reasons.is_empty(),
@@ -67,8 +67,11 @@ async fn an_endpoint_that_goes_down_costs_only_the_sections_after_it() {
     let view = desk.written(DraftKind::ChartSummary).await;
     assert_eq!(view.status, DraftStatus::InReview);
     let statements = &problems(&view).statements;
-    assert_eq!(statements.len(), 1, "the model's own: {statements:?}");
-    assert!(statements[0].releasable);
+    assert!(
+        statements.len() > 1,
+        "the model's and the rules': {statements:?}"
+    );
+    assert!(statements.iter().all(|one| one.releasable));
     let others: Vec<&str> = view
         .notices
         .iter()

@@ -207,4 +207,11 @@ pub enum Change {
         /// Its place in the list.
         index: usize,
     },
+    /// Answers something that is asked before a text for a patient is signed.
+    Answer {
+        /// What is asked, by the name that the signing sheet gives it.
+        ask: String,
+        /// `yes`, or the reason.
+        answer: String,
+    },
 }

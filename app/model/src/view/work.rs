@@ -133,6 +133,20 @@ pub struct SignPreview {
     pub changes: Vec<String>,
     /// What still blocks signing, in words; empty where nothing does.
     pub blockers: Vec<String>,
+    /// What is asked of the signer first, as drawn by the server; empty where nothing is. Each form's id is what
+    /// [`Change::Answer`](super::Change::Answer) names.
+    pub asks: String,
+}
+
+/// Something that is asked of who signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskView {
+    /// By what name it is answered.
+    pub ask: String,
+    /// What it is about.
+    pub words: String,
+    /// The one answer that there is and its words; none: a reason is asked for.
+    pub answer: Option<(String, String)>,
 }
 
 /// What became of a signed note.

@@ -114,11 +114,6 @@ impl Drafting {
             .collect()
     }
 
-    /// Whether only the built-in composer may write a kind, whatever model is configured.
-    pub fn composer_only(&self, kind: DraftKind) -> bool {
-        use_case(kind).is_ok_and(UseCase::composer_only)
-    }
-
     /// The sections of a kind, in reading order; empty for a kind without a use case.
     pub fn sections(&self, kind: DraftKind) -> &[SectionPlan] {
         self.templates
@@ -307,7 +302,7 @@ impl Drafting {
     }
 }
 
-fn use_case(kind: DraftKind) -> Result<&'static dyn UseCase, DraftingError> {
+pub(crate) fn use_case(kind: DraftKind) -> Result<&'static dyn UseCase, DraftingError> {
     USE_CASES
         .iter()
         .copied()

@@ -23,7 +23,8 @@ pub struct SectionPlan {
     pub title: String,
     /// What belongs into it, as an instruction to a model.
     pub brief: String,
-    /// The resource types that it may read and send: the minimum necessary.
+    /// The resource types that it may read and send: the minimum necessary. Beside them `message`, the message that is answered, and
+    /// `guideline`, the guidelines given with the chart.
     pub types: Vec<String>,
     /// Words to search the chart with, where the types alone are too much.
     #[serde(default)]
@@ -31,6 +32,24 @@ pub struct SectionPlan {
     /// Only sources dated within so many days before the draft's date, where given.
     #[serde(default)]
     pub days: Option<i64>,
+    /// What of the composer's own statements stays where a model writes the section.
+    #[serde(default)]
+    pub keep: Keep,
+}
+
+/// What of a section's rule-made statements stays where a model writes it. The composer marks single statements beyond this.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// Those alone that the composer marks one by one.
+    #[default]
+    Marked,
+    /// Each that no released statement of the model tells from the same source: what the document must include.
+    UnlessSaid,
+    /// All, before the model's.
+    Always,
+    /// All, and no model writes the section.
+    Alone,
 }
 
 impl Template {

@@ -16,6 +16,7 @@ use crate::{
     progress_note, soap_note,
 };
 use model::{DraftKind, SourceId};
+use sources::Snippet;
 
 /// What the clinician chose for one draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,15 @@ pub(crate) trait UseCase: Send + Sync {
     /// Whether only the built-in composer may write it, whatever model is configured.
     fn composer_only(&self) -> bool {
         false
+    }
+    /// Whether this one document may be written by the composer alone, whatever model is configured: what came is not for a model, or not
+    /// for a clinical draft at all.
+    fn by_rules(&self, _context: Context<'_>) -> Result<bool, DraftingError> {
+        Ok(false)
+    }
+    /// The message that the document answers; the one that a model is given.
+    fn answered<'a>(&self, _context: Context<'a>) -> Result<Option<&'a Snippet>, DraftingError> {
+        Ok(None)
     }
     /// The choices that the kind needs; empty where none.
     fn choices(&self, _policies: &[Policy]) -> Vec<Choice> {

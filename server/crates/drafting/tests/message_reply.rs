@@ -207,15 +207,11 @@ fn the_reading_level_is_measured() {
         "What about my respiratory insufficiency?",
         &drafting,
     );
-    let at = |reading| {
-        let options = Options {
-            reading,
-            ..Options::default()
-        };
-        reply(&drafting, &set, &options).unwrap().1
-    };
-    assert!(at(ReadingLevel::Plain).contains("reads at grade"));
-    assert!(!at(ReadingLevel::Any).contains("reads at grade"));
+    let (text, _) = reply(&drafting, &set, &Options::default()).unwrap();
+    let hard = ReadingLevel::Plain.exceeded(&text).unwrap();
+    assert!(hard.contains("grade 6 was asked"), "{hard}");
+    assert_eq!(ReadingLevel::Any.exceeded(&text), None);
+    assert_eq!(ReadingLevel::Plain.exceeded("Call us today."), None);
     assert!(grade("Call us today.").unwrap() < 6.0);
 }
 

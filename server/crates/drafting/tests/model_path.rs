@@ -7,79 +7,15 @@
 
 mod support;
 
-use async_trait::async_trait;
 use drafting::{Drafting, DraftingError, Failed, Options, SectionJob};
-use gateway::{
-    Answer, Gateway, GatewayError, Limits, Need, Phi, Progress, Refusal, Request, Route,
-};
+use gateway::{GatewayError, Refusal};
 use model::DraftKind;
 use serde_json::{Value, json};
 use sources::SourceSet;
 use sources::search::Index;
-use std::sync::Mutex;
+use support::fake::{Fake, now};
 use support::{chart, condition, glucose, note, order};
 use time::macros::date;
-
-struct Fake {
-    answer: Result<Value, GatewayError>,
-    bytes: usize,
-    seen: Mutex<Vec<Request>>,
-}
-
-impl Fake {
-    fn new(answer: Value) -> Self {
-        Self {
-            answer: Ok(answer),
-            bytes: 100_000,
-            seen: Mutex::default(),
-        }
-    }
-}
-
-#[async_trait]
-impl Gateway for Fake {
-    fn plan(&self, need: &Need) -> Result<Route, GatewayError> {
-        Ok(Route {
-            endpoint: "fake".into(),
-            model: "fake-1".into(),
-            data_class: need.data_class,
-            limits: Limits {
-                input_tokens: self.bytes / 3,
-                input_bytes: self.bytes,
-                output_tokens: 1000,
-            },
-            ..Route::default()
-        })
-    }
-
-    async fn infer(
-        &self,
-        route: &Route,
-        request: Request,
-        _progress: &(dyn Fn(Progress) + Send + Sync),
-    ) -> Result<Answer, GatewayError> {
-        assert!(
-            route.data_class.covers(request.class()),
-            "planned {} for {}",
-            route.data_class,
-            request.class()
-        );
-        self.seen.lock().unwrap().push(request);
-        let json = self.answer.clone()?;
-        Ok(Answer {
-            json: Phi::new(json),
-            endpoint: "fake".into(),
-            model: "fake-1".into(),
-            version: "fake-1".into(),
-            ..Answer::default()
-        })
-    }
-}
-
-/// Runs a future that never waits.
-fn now<F: Future>(future: F) -> F::Output {
-    futures::executor::block_on(future)
-}
 
 fn set() -> SourceSet {
     chart(&[

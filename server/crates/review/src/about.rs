@@ -18,6 +18,9 @@ pub struct About {
     pub encounter: Option<String>,
     /// What wrote the draft.
     pub author: Author,
+    /// The message that it answers, `Communication/id`, where the EHR has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
 }
 
 /// What wrote a draft.

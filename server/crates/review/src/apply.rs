@@ -48,6 +48,10 @@ impl Review {
             }
             Change::InsertOmission { index } => self.insert_omission(index),
             Change::DismissOmission { index } => self.dismiss_omission(index, by),
+            Change::Answer { ask, answer } => {
+                self.answer(&ask, &answer, by, at)?;
+                Ok(None)
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use model::{StatementId, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::Review;
+use crate::{Concern, Review};
 
 /// One thing that blocks signing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,14 @@ pub enum Blocker {
     Omission(usize),
     /// Nothing is left to sign.
     Nothing,
+    /// The text is for a patient, and its content was not checked as it stands.
+    Unscreened,
+    /// The check of the content found something that only other words resolve.
+    Concern(Concern),
+    /// The check of the content found something that may be accepted with a reason, by this name.
+    Acceptable(String, Concern),
+    /// A message would be sent exactly as drafted, and nobody said yet that they have read it.
+    Unedited,
 }
 
 impl Blocker {
@@ -24,7 +32,8 @@ impl Blocker {
     pub fn statement(&self) -> Option<&StatementId> {
         match self {
             Self::Unchecked(id) | Self::Verdict(id, _) => Some(id),
-            Self::Omission(_) | Self::Nothing => None,
+            Self::Concern(concern) | Self::Acceptable(_, concern) => concern.statement.as_ref(),
+            Self::Omission(_) | Self::Nothing | Self::Unscreened | Self::Unedited => None,
         }
     }
 }
@@ -48,6 +57,30 @@ impl Review {
         let omissions = self.omissions.iter().enumerate();
         let open = omissions.filter(|(_, omission)| omission.settled.is_none());
         out.extend(open.map(|(index, _)| Blocker::Omission(index)));
+        if any && self.about.kind.for_patients() {
+            out.extend(self.of_content());
+        }
+        out
+    }
+
+    /// What the check of a text for a patient asks for.
+    fn of_content(&self) -> Vec<Blocker> {
+        if self.screened().is_none() {
+            return vec![Blocker::Unscreened];
+        }
+        let concerns = self.concerns().into_iter();
+        let mut out: Vec<Blocker> = concerns
+            .map(|(key, concern)| {
+                if concern.may_accept {
+                    Blocker::Acceptable(key, concern.clone())
+                } else {
+                    Blocker::Concern(concern.clone())
+                }
+            })
+            .collect();
+        if self.unedited() && self.affirmation().is_none() {
+            out.push(Blocker::Unedited);
+        }
         out
     }
 }

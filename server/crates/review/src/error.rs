@@ -50,6 +50,9 @@ pub enum ReviewError {
     /// The checked draft does not hold together (ids, verdicts).
     #[error("the checked draft is malformed: {0}")]
     Malformed(&'static str),
+    /// An answer to what is not asked, or one that answers nothing.
+    #[error("this is not asked")]
+    NotAsked,
     /// The role may not sign or attest.
     #[error("this role may not sign")]
     NotAllowed,

@@ -4,7 +4,7 @@ use model::{Citation, Criterion, DraftId, DraftKind, Notice, StatementId, Verdic
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{About, Attestation, Author, Changed, Proposed, Signer};
+use crate::{About, Accepted, Attestation, Author, Changed, Proposed, Signer};
 
 /// What was signed. Made by [`crate::Review::sign`] alone, or read back by
 /// [`SignedNote::from_stored`], which rechecks its hashes.
@@ -29,6 +29,10 @@ pub(crate) struct Content {
     /// Left out of the hash where it is empty: notes that were signed before keep theirs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) proposed: Vec<Proposed>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) accepted: Vec<Accepted>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) affirmed: Option<Attestation>,
 }
 
 /// A section as signed.
@@ -79,6 +83,21 @@ impl SignedNote {
     /// The encounter, `Encounter/id`.
     pub fn encounter(&self) -> Option<&str> {
         self.content.about.encounter.as_deref()
+    }
+
+    /// The message that it answers, `Communication/id`, where the EHR has it.
+    pub fn answers(&self) -> Option<&str> {
+        self.content.about.answers.as_deref()
+    }
+
+    /// What the check of a text for a patient found and the signer accepted, each with the reason.
+    pub fn accepted(&self) -> &[Accepted] {
+        &self.content.accepted
+    }
+
+    /// The signer's word that a message which was sent as drafted was read; none where it was edited, or is none.
+    pub fn affirmed(&self) -> Option<&Attestation> {
+        self.content.affirmed.as_ref()
     }
 
     /// What wrote the draft.

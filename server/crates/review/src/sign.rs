@@ -107,6 +107,8 @@ impl Review {
             changes: self.changes(),
             notices: self.notices.clone(),
             criteria: self.criteria.clone(),
+            accepted: self.accepted_concerns(),
+            affirmed: self.affirmation().filter(|_| self.unedited()).cloned(),
         }
     }
 }

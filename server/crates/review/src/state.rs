@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use verify::GroundedDraft;
 
-use crate::{About, ReviewError, hash::fingerprint};
+use crate::{About, ReviewError, concern::Screening, hash::fingerprint};
 
 /// A draft under review. Every change goes through [`Review::apply`] and its siblings. It has no
 /// `Deserialize`: [`Review::from_stored`] alone reads one back.
@@ -26,6 +26,12 @@ pub struct Review {
     pub(crate) next: u64,
     /// Accepted for the chart; set anew by the caller, never stored here.
     pub(crate) proposed: Vec<crate::Proposed>,
+    /// What the check of the content found, where the text is for a patient.
+    pub(crate) screening: Option<Screening>,
+    /// Concerns that were accepted with a reason.
+    pub(crate) accepted: Vec<Attestation>,
+    /// The word that an unedited message was read.
+    pub(crate) affirmed: Option<Attestation>,
 }
 
 /// A section under review.
@@ -166,6 +172,9 @@ impl Review {
             criteria: document.criteria.clone(),
             next: 1,
             proposed: Vec::new(),
+            screening: None,
+            accepted: Vec::new(),
+            affirmed: None,
             about,
         })
     }

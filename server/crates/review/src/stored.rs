@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 
 use crate::{
-    About, OmissionState, Review, SectionState, Settled, SignedNote, StoredError,
-    hash::fingerprint, hash::hash_json, note::Content, proposed::stands,
+    About, Attestation, OmissionState, Review, SectionState, Settled, SignedNote, StoredError,
+    concern::Screening, hash::fingerprint, hash::hash_json, note::Content, proposed::stands,
 };
 
 const REVIEW: &str = "review/1";
@@ -32,6 +32,12 @@ struct ReviewBody {
     notices: Vec<Notice>,
     criteria: Vec<Criterion>,
     next: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    screening: Option<Screening>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<Attestation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    affirmed: Option<Attestation>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -77,6 +83,9 @@ impl Review {
                 notices: review.notices,
                 criteria: review.criteria,
                 next: review.next,
+                screening: review.screening,
+                accepted: review.accepted,
+                affirmed: review.affirmed,
             },
         )
     }
@@ -93,6 +102,9 @@ impl Review {
             criteria: body.criteria,
             next: body.next,
             proposed: Vec::new(),
+            screening: body.screening,
+            accepted: body.accepted,
+            affirmed: body.affirmed,
         };
         let mut ids = HashSet::new();
         for statement in review.statements() {
@@ -112,6 +124,9 @@ impl Review {
             if statement.attested.is_some() && statement.attestation().is_none() {
                 return Err(StoredError::Rule("an attestation of other words"));
             }
+        }
+        if review.accepted.iter().any(|one| one.reason.is_none()) {
+            return Err(StoredError::Rule("a concern accepted without a reason"));
         }
         for omission in &review.omissions {
             if matches!(&omission.settled, Some(Settled::Inserted(id)) if !ids.contains(id)) {

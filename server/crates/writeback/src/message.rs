@@ -57,7 +57,7 @@ pub(crate) fn prepare(signed: &SignedNote) -> Result<Prepared, BuildError> {
         patient: signed.patient().to_owned(),
         encounter: signed.encounter().map(str::to_owned),
         sender: signer(signed).ok_or(BuildError::Missing("sender"))?,
-        in_response_to: None,
+        in_response_to: signed.answers().map(str::to_owned),
         sent: signed.signed_at(),
         identifier: identifier.clone(),
     })?;

@@ -3,7 +3,7 @@
 mod support;
 
 use fhir::Ehr;
-use support::{Create, MockEhr, OneJob, TEXT, once, signed_as};
+use support::{Create, MockEhr, OneJob, TEXT, once, signed_answer, signed_as};
 use writeback::{Order, Settlement};
 
 fn reply(user: &str) -> Order {
@@ -49,6 +49,34 @@ async fn a_reply_goes_out_as_a_message_with_the_signed_words() {
         assert_eq!(sent[0]["payload"][0]["contentString"], TEXT);
         assert_eq!(sent[0]["recipient"][0]["reference"], "Patient/p1");
     }
+}
+
+#[tokio::test]
+async fn a_reply_names_the_message_that_it_answers_where_the_ehr_has_it() {
+    for (message, names) in [("Communication/k1", true), ("message:1", false)] {
+        let ehr = MockEhr::start(&[]).await;
+        let order = Order::Note {
+            note: Box::new(signed_answer("Practitioner/1", message)),
+            service: None,
+        };
+        let settled = once(&OneJob::new(&order), &ehr.filer(Ehr::Generic)).await;
+        if names {
+            assert_eq!(reference(&settled.unwrap()), "Communication/n1");
+            let sent = ehr.state.notes.lock().unwrap();
+            assert_eq!(sent[0]["inResponseTo"][0]["reference"], message);
+        } else {
+            assert!(matches!(settled, Some(Settlement::Refused { .. })));
+            assert_eq!(ehr.kept(), 0, "no reference is made up");
+        }
+    }
+    let ehr = MockEhr::start(&[]).await;
+    once(
+        &OneJob::new(&reply("Practitioner/1")),
+        &ehr.filer(Ehr::Generic),
+    )
+    .await;
+    let sent = ehr.state.notes.lock().unwrap();
+    assert!(sent[0].get("inResponseTo").is_none());
 }
 
 #[tokio::test]

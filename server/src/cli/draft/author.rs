@@ -73,10 +73,8 @@ impl Author {
     /// Writes every section.
     pub(super) fn sections(&self, drafting: &Drafting, job: &Job<'_>) -> Result<Made, CliError> {
         match self {
-            Self::Model(author) if !drafting.composer_only(job.kind) => {
-                author.sections(drafting, job)
-            }
-            Self::Composer | Self::Model(_) => composed(drafting, job),
+            Self::Model(author) => author.sections(drafting, job),
+            Self::Composer => composed(drafting, job),
         }
     }
 }
@@ -117,8 +115,21 @@ impl ModelAuthor {
             .acting(Caller::default(), &self.auditor, event, None);
         let search = Index::build(job.verifier.sources());
         let plan = drafting.sections(job.kind);
-        let (mut made, mut failed) = (Made::default(), Vec::new());
+        let (mut made, mut failed, mut asked) = (Made::default(), Vec::new(), 0);
         for (index, section) in plan.iter().enumerate() {
+            let by_rules = drafting
+                .by_rules(
+                    (job.kind, index),
+                    job.verifier.sources(),
+                    job.as_of,
+                    job.options,
+                )
+                .map_err(|error| CliError::Usage(error.to_string()))?;
+            if by_rules {
+                compose_one(drafting, job, index, &mut made)?;
+                continue;
+            }
+            asked += 1;
             match self.section(drafting, &acted, &search, job, index) {
                 Ok((section, notes)) => {
                     made.0.push(section);
@@ -140,9 +151,7 @@ impl ModelAuthor {
         }
         self.runtime.block_on(self.models.settled());
         match failed.pop() {
-            Some(error) if failed.len() + 1 == plan.len() => {
-                Err(CliError::Failed(error.to_string()))
-            }
+            Some(error) if failed.len() + 1 == asked => Err(CliError::Failed(error.to_string())),
             _ => Ok(made),
         }
     }

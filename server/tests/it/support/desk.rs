@@ -146,6 +146,15 @@ impl Desk<'_> {
         .await
     }
 
+    /// A reply to a message that was pasted, written to its end.
+    pub(crate) async fn replied(&self, message: &str) -> DraftView {
+        self.ready().await;
+        let given = json!([{ "kind": "message", "text": message }]);
+        let arguments = json!({ "kind": DraftKind::MessageReply, "choice": null, "given": given });
+        let id: DraftId = self.call("start", arguments).await.unwrap();
+        self.settled(&id).await
+    }
+
     /// The first choice that a kind offers; none where it needs none.
     pub(crate) async fn choice(&self, kind: DraftKind) -> Option<String> {
         let kinds = self.work(None).await.unwrap().kinds;

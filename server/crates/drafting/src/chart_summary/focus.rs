@@ -275,6 +275,7 @@ fn kept(lines: Lines, name: &str, keep: impl Fn(&Line) -> bool) -> Lines {
     let mut out = Lines {
         lines: lines.lines.into_iter().filter(|line| keep(line)).collect(),
         left_out: lines.left_out,
+        told: lines.told,
     };
     let cut = before - out.lines.len();
     if cut > 0 {

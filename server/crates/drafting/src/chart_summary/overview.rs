@@ -2,7 +2,7 @@
 
 use crate::panel::Panel;
 use crate::read::{Death, Problem, ProblemState, View, person, problems};
-use crate::say::{Line, Lines, capital, inside, join};
+use crate::say::{Line, Lines, Stands, capital, inside, join};
 
 /// Most problems in the sentence.
 const MOST: usize = 5;
@@ -10,7 +10,7 @@ const MOST: usize = 5;
 pub(crate) fn compose(view: View<'_>, panel: &Panel) -> Lines {
     let mut lines = Lines::default();
     let Some(person) = person(view) else {
-        lines.leave_out("The patient is not known: no chart was given.");
+        lines.tell("The patient is not known: no chart was given.");
         return lines;
     };
     let problems = problems(view);
@@ -26,13 +26,13 @@ pub(crate) fn compose(view: View<'_>, panel: &Panel) -> Lines {
         line.cite(person.id)
             .cite_all(key.iter().map(|problem| problem.id)),
     );
-    match person.died {
-        Some(Death::At(date)) => {
-            lines.push(Line::new(format!("Deceased {}", date.at())).cite(person.id));
-        }
-        Some(Death::Undated) => lines.push(Line::new("Recorded as deceased").cite(person.id)),
-        None => {}
-    }
+    let died = match person.died {
+        Some(Death::At(date)) => Some(format!("Deceased {}", date.at())),
+        Some(Death::Undated) => Some("Recorded as deceased".to_owned()),
+        None => None,
+    };
+    let line = |words| Line::new(words).cite(person.id).stands(Stands::First);
+    lines.lines.extend(died.map(line));
     lines
 }
 

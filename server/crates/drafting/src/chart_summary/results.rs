@@ -3,7 +3,7 @@
 use crate::panel::{Group, Panel};
 use crate::phrase::{result_line, series, vital_lines};
 use crate::read::{Measure, Reading, View, measures};
-use crate::say::Lines;
+use crate::say::{Line, Lines, Stands};
 
 /// How recent a result outside the panel must be to be told where it is flagged, in days.
 const RECENT: i64 = 730;
@@ -16,7 +16,7 @@ pub(super) fn key_results(view: View<'_>, panel: &Panel) -> Lines {
     for test in panel.tests(Group::Result) {
         lines
             .lines
-            .extend(result_line(&test.name, &series(test, &measures)));
+            .extend(owed_line(&test.name, &series(test, &measures)));
     }
     let others: Vec<&Measure<'_>> = measures
         .values()
@@ -31,7 +31,7 @@ pub(super) fn key_results(view: View<'_>, panel: &Panel) -> Lines {
         });
     for measure in flagged.iter().take(MOST_FLAGGED) {
         let readings: Vec<&Reading<'_>> = measure.readings.iter().collect();
-        lines.lines.extend(result_line(&measure.name, &readings));
+        lines.lines.extend(owed_line(&measure.name, &readings));
     }
     if flagged.len() > MOST_FLAGGED {
         lines.leave_out(format!(
@@ -49,6 +49,17 @@ pub(super) fn key_results(view: View<'_>, panel: &Panel) -> Lines {
         lines.leave_out("No laboratory results were found in the chart.");
     }
     lines
+}
+
+/// A result; one whose last value is abnormal must be said, whoever writes.
+fn owed_line(name: &str, readings: &[&Reading<'_>]) -> Option<Line> {
+    let line = result_line(name, readings)?;
+    let abnormal = readings.first().is_some_and(|last| last.abnormal());
+    Some(if abnormal {
+        line.stands(Stands::UnlessSaid)
+    } else {
+        line
+    })
 }
 
 pub(super) fn vitals(view: View<'_>, panel: &Panel) -> Lines {

@@ -3,7 +3,7 @@
 use super::book::CodeBook;
 use super::key::title_key;
 use super::suggest::candidates;
-use codes::{Entry, Note, Table};
+use codes::{Entry, Note, System, Table};
 use model::SourceId;
 use sources::input::{Body, InputKind};
 use sources::{SourceInput, SourceSet};
@@ -35,6 +35,18 @@ pub(crate) fn companions(set: &SourceSet, book: &CodeBook) -> Vec<SourceInput> {
 /// The citation of a fixed document.
 pub(crate) fn document(id: &str) -> SourceId {
     SourceId::new(format!("guideline:{id}"))
+}
+
+/// Whether a document is one of these, and no guideline.
+pub(crate) fn is_own(id: &SourceId) -> bool {
+    let Some(name) = id.as_str().strip_prefix("guideline:") else {
+        return false;
+    };
+    let of_table = |system: &System| {
+        name.strip_prefix(system.name())
+            .is_some_and(|rest| rest.starts_with('-'))
+    };
+    name == LEVEL || name == QUERY || System::ALL.iter().any(of_table)
 }
 
 /// The citation of a code's entry in its table.

@@ -17,7 +17,7 @@ mod suggest;
 mod test;
 
 pub(crate) use book::CodeBook;
-pub(crate) use companion::{companions, document};
+pub(crate) use companion::{companions, document, is_own};
 pub(crate) use key::key;
 pub(crate) use mention::{mentions_by, turned};
 pub(crate) use suggest::{refuted, service};

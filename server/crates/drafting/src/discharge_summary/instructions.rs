@@ -41,7 +41,7 @@ pub(super) fn compose(view: View<'_>, stay: Option<&Stay<'_>>) -> Lines {
             "This section is the patient's own sheet. It reads at grade {grade:.1} (Flesch-Kincaid){harder}."
         ));
     }
-    lines.leave_out("What to watch for, whom to call and when to come back must be added to the patient's sheet: none is drafted.");
+    lines.tell("What to watch for, whom to call and when to come back must be added to the patient's sheet: none is drafted.");
     lines
 }
 

@@ -76,8 +76,6 @@ pub(super) fn follow_up(context: Context<'_>) -> Result<Lines, DraftingError> {
     if lines.lines.is_empty() {
         lines.leave_out("The chart has no appointment after today: follow-up must be added.");
     }
-    let plans = ChartSummary.compose("plans", context)?;
-    lines.lines.extend(plans.lines);
-    lines.left_out.extend(plans.left_out);
+    lines.append(ChartSummary.compose("plans", context)?);
     Ok(lines)
 }

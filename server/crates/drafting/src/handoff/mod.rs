@@ -68,17 +68,13 @@ fn summary(view: View<'_>, panel: &Panel, encounter: Option<&SourceId>) -> Lines
     if let Some(visit) = present(&visits, encounter) {
         lines.push(chart_summary::visit_line(visit));
     }
-    let problems = chart_summary::active_problems(view, panel);
-    lines.lines.extend(problems.lines);
-    lines.left_out.extend(problems.left_out);
+    lines.append(chart_summary::active_problems(view, panel));
     lines
 }
 
 fn medications(view: View<'_>) -> Lines {
     let mut lines = chart_summary::current_medications(view);
-    let allergies = chart_summary::allergies(view);
-    lines.lines.extend(allergies.lines);
-    lines.left_out.extend(allergies.left_out);
+    lines.append(chart_summary::allergies(view));
     lines
 }
 

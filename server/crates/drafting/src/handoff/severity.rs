@@ -21,7 +21,7 @@ pub(super) fn compose(view: View<'_>, encounter: Option<&SourceId>) -> Lines {
             None => {}
         }
     } else {
-        lines.leave_out("The patient is not known: no chart was given.");
+        lines.tell("The patient is not known: no chart was given.");
     }
     let visits = visits(view);
     if let Some(visit) = present(&visits, encounter).filter(|visit| visit.acute()) {

@@ -70,7 +70,7 @@ impl UseCase for IntakeSummary {
 fn said(view: View<'_>) -> Lines {
     let mut lines = Lines::default();
     for odd in strangers(view) {
-        lines.leave_out(odd);
+        lines.tell(odd);
     }
     let answers = answers(view);
     for answer in answers.iter().take(MOST) {

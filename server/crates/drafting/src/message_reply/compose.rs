@@ -1,11 +1,11 @@
 //! The reply, section by section.
 
-use super::message::{ADVICE, CALL, Message};
+use super::message::{ADVICE, CALL, Message, guidelines};
 use crate::chart_summary::allergy_line;
 use crate::panel::Panel;
 use crate::phrase::{active_line, active_orders, order_line, previous_of, result_line, series};
 use crate::read::{ProblemState, View, allergies, measures, orders, person, problems, sentences};
-use crate::say::{Line, Lines};
+use crate::say::{Line, Lines, Stands};
 use crate::triage::token::tokens;
 use crate::triage::{Category, Language, Urgency};
 use model::SourceId;
@@ -66,11 +66,11 @@ pub(super) fn opening(message: &Message<'_>, view: View<'_>) -> Lines {
     let mut lines = Lines::default();
     let triage = &message.triage;
     let Some(person) = person(view) else {
-        lines.leave_out("The patient is not known: no chart was given.");
+        lines.tell("The patient is not known: no chart was given.");
         return lines;
     };
     if person.died.is_some() {
-        lines.leave_out("The chart records that the patient has died: no reply to the patient is drafted. Read who wrote the message.");
+        lines.tell("The chart records that the patient has died: no reply to the patient is drafted. Read who wrote the message.");
         return lines;
     }
     let given = person
@@ -78,26 +78,27 @@ pub(super) fn opening(message: &Message<'_>, view: View<'_>) -> Lines {
         .as_deref()
         .and_then(|name| name.split_whitespace().next())
         .unwrap_or("patient");
-    lines.push(Line::plain(format!("Dear {given},")));
-    lines.push(Line::plain("Thank you for your message."));
+    let courtesy = |words: &str| Line::plain(words).stands(Stands::First);
+    lines.push(courtesy(&format!("Dear {given},")));
+    lines.push(courtesy("Thank you for your message."));
     if let Some(flag) = triage.flags.iter().find(|flag| flag.about_other) {
-        lines.leave_out(format!(
+        lines.tell(format!(
             "{}: this seems to be about somebody else than the patient. Read the message.",
             flag.title
         ));
     }
     if !triage.sensitive.is_empty() {
-        lines.leave_out("The message touches a sensitive subject: mind who can read the reply.");
+        lines.tell("The message touches a sensitive subject: mind who can read the reply.");
     }
     if triage.language == Language::NotHandled {
-        lines.leave_out("The message is in a language that is not handled here: it was not read by the rules. Have it translated, today.");
+        lines.tell("The message is in a language that is not handled here: it was not read by the rules. Have it translated, today.");
         return lines;
     }
     if triage.category == Category::Administrative {
         lines.push(Line::plain(
             "We have sent your message to the office team. They will contact you.",
         ));
-        lines.leave_out(format!(
+        lines.tell(format!(
             "An administrative message{}: route it to {}. No clinical reply was drafted.",
             triage
                 .topic
@@ -152,7 +153,7 @@ fn quoted<'a>(message: &Message<'a>) -> Vec<&'a str> {
         .collect()
 }
 
-fn silent(message: &Message<'_>, view: View<'_>) -> bool {
+pub(super) fn silent(message: &Message<'_>, view: View<'_>) -> bool {
     person(view).is_none_or(|person| person.died.is_some())
         || message.triage.category == Category::Administrative
 }
@@ -175,12 +176,12 @@ pub(super) fn urgent(message: &Message<'_>, view: View<'_>) -> Lines {
         told.push(&flag.advice);
         match advice(view.set, &flag.advice) {
             Some(line) => lines.push(line),
-            None => lines.leave_out(format!(
+            None => lines.tell(format!(
                 "The advice for “{}” is not among the sources: add it by hand.",
                 flag.title
             )),
         }
-        lines.leave_out(format!(
+        lines.tell(format!(
             "Red flag: {}. Urgency at least: {}.",
             flag.title,
             words(flag.urgency)
@@ -276,10 +277,7 @@ pub(super) fn guidance(message: &Message<'_>, view: View<'_>) -> Lines {
         .filter(|word| word.len() > 4)
         .collect();
     let mut found: Vec<(usize, &SourceId, &str)> = Vec::new();
-    let guidelines = view.set.snippets().iter().filter(|snippet| {
-        snippet.id.as_str().starts_with("guideline:") && snippet.id.as_str() != ADVICE
-    });
-    for guideline in guidelines {
+    for guideline in guidelines(view) {
         for sentence in sentences(guideline) {
             let words: Vec<String> = tokens(sentence.words)
                 .into_iter()
@@ -307,11 +305,14 @@ pub(super) fn closing(message: &Message<'_>, view: View<'_>) -> Lines {
         return lines;
     }
     if message.triage.category != Category::Administrative {
-        lines.lines.extend(advice(view.set, CALL));
+        let call = advice(view.set, CALL);
+        lines
+            .lines
+            .extend(call.map(|line| line.stands(Stands::Last)));
         lines.leave_out(
             "The answer to the question itself is yours: none is drafted without a model.",
         );
     }
-    lines.push(Line::plain("Sincerely,"));
+    lines.push(Line::plain("Sincerely,").stands(Stands::Last));
     lines
 }

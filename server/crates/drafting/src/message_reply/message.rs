@@ -1,5 +1,6 @@
 //! The message that is answered, and what triage says of it.
 
+use crate::coding;
 use crate::error::DraftingError;
 use crate::read::{ProblemState, View, person, problems};
 use crate::say::months;
@@ -68,22 +69,31 @@ impl<'a> Message<'a> {
                 "this message belongs to another patient: nothing was drafted from it",
             ));
         }
-        let triage = rules.triage(text(snippet), &facts(view));
+        let triage = rules.triage(words_of(snippet), &facts(view));
         Ok(Self { snippet, triage })
     }
 
     /// Its words.
     pub(super) fn text(&self) -> &'a str {
-        text(self.snippet)
+        words_of(self.snippet)
     }
 }
 
-fn text(snippet: &Snippet) -> &str {
+/// What a message says, without what a resource says of it.
+pub(crate) fn words_of(snippet: &Snippet) -> &str {
     snippet
         .prose
         .first()
         .and_then(|span| span.of(&snippet.text))
         .unwrap_or(&snippet.text)
+}
+
+/// The guidelines given with the chart: neither the advice for red flags, which has a section of its own, nor the entries of code tables.
+pub(crate) fn guidelines(view: View<'_>) -> impl Iterator<Item = &Snippet> {
+    let all = view.set.snippets().iter();
+    all.filter(|one| {
+        one.kind == SourceKind::Guideline && one.id.as_str() != ADVICE && !coding::is_own(&one.id)
+    })
 }
 
 /// Age and pregnancy by the chart.

@@ -4,19 +4,22 @@ mod compose;
 mod message;
 mod readability;
 mod safety;
+mod screen;
 
-pub(crate) use message::guidance_source;
+pub(crate) use message::{guidance_source, guidelines, words_of};
 pub use readability::{ReadingLevel, grade};
 pub use safety::{SafetyFinding, SafetyKind};
+pub use screen::{Passage, Placed};
 pub(crate) use {message::Message, safety::check};
 
 use crate::error::DraftingError;
 use crate::kinds::Take;
 use crate::say::Lines;
 use crate::template::Template;
+use crate::triage::Language;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
-use sources::InputKind;
+use sources::{InputKind, Snippet};
 
 /// The use case.
 pub(crate) struct MessageReply;
@@ -41,9 +44,21 @@ impl UseCase for MessageReply {
         }]
     }
 
+    /// A message for the office gets no clinical draft, one of a patient who died no reply, and one that the rules cannot read has no floor
+    /// of urgency: no model writes there.
+    fn by_rules(&self, context: Context<'_>) -> Result<bool, DraftingError> {
+        let message = Message::of(context)?;
+        Ok(compose::silent(&message, context.view)
+            || message.triage.language == Language::NotHandled)
+    }
+
+    fn answered<'a>(&self, context: Context<'a>) -> Result<Option<&'a Snippet>, DraftingError> {
+        Ok(Some(Message::of(context)?.snippet))
+    }
+
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
         let message = Message::of(context)?;
-        let mut lines = match section {
+        Ok(match section {
             "opening" => compose::opening(&message, context.view),
             "urgent" => compose::urgent(&message, context.view),
             "records" => compose::records(&message, context.view, context.panel),
@@ -54,21 +69,6 @@ impl UseCase for MessageReply {
                     what: format!("the reply has no section `{other}`"),
                 });
             }
-        };
-        measured(&mut lines, context.options.reading);
-        Ok(lines)
-    }
-}
-
-/// Says where a section reads harder than was asked.
-fn measured(lines: &mut Lines, level: ReadingLevel) {
-    let text: Vec<&str> = lines.lines.iter().map(|line| line.text.as_str()).collect();
-    let found = grade(&text.join(" "));
-    if let (Some(found), Some(most)) = (found, level.most())
-        && found > most
-    {
-        lines.leave_out(format!(
-                "This section reads at grade {found:.1}; grade {most:.0} was asked. The chart's own words are kept."
-            ));
+        })
     }
 }

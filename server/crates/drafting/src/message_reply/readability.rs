@@ -25,6 +25,21 @@ impl ReadingLevel {
         }
     }
 
+    /// What a model is told of it; nothing where it is not measured.
+    pub(crate) fn wish(self) -> String {
+        self.most().map_or_else(String::new, |most| {
+            format!("\nSpeak to the patient, in short plain sentences that read at grade {most:.0} or lower (Flesch-Kincaid).")
+        })
+    }
+
+    /// Says where a text reads harder than was asked.
+    pub fn exceeded(self, text: &str) -> Option<String> {
+        let (found, most) = (grade(text)?, self.most()?);
+        (found > most).then(|| {
+            format!("It reads at grade {found:.1} (Flesch-Kincaid); grade {most:.0} was asked. Words of the chart count as they stand.")
+        })
+    }
+
     /// By its name: `plain`, `standard`, `any`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {

@@ -31,6 +31,13 @@ pub enum SafetyKind {
     NoEscalation,
 }
 
+impl SafetyKind {
+    /// Whether a clinician may let it stand with a reason. That the patient is told where to go is no matter of opinion.
+    pub const fn may_accept(self) -> bool {
+        !matches!(self, Self::NoEscalation)
+    }
+}
+
 /// Diagnoses that a reply might make, by words of their names.
 const DIAGNOSES: [&str; 62] = [
     "pneumonia",
@@ -191,8 +198,15 @@ const TODAY: [&str; 8] = [
     "same day",
 ];
 
-/// Everything that is wrong with the text, in its order.
+/// Everything that is wrong with the text: what it says, in its order, then what it lacks.
 pub(crate) fn check(text: &str, triage: &Triage, view: View<'_>) -> Vec<SafetyFinding> {
+    let mut found = content(text, triage, view);
+    found.extend(escalation(text, triage));
+    found
+}
+
+/// What it says and must not, in its order.
+pub(super) fn content(text: &str, triage: &Triage, view: View<'_>) -> Vec<SafetyFinding> {
     let words = tokens(text);
     let mut found = diagnoses(&words, view);
     found.extend(changes(&words, view));
@@ -206,28 +220,33 @@ pub(crate) fn check(text: &str, triage: &Triage, view: View<'_>) -> Vec<SafetyFi
             ));
         }
     }
-    if triage.must_escalate() {
-        let (wanted, what): (&[&str], &str) = if triage.urgency == Urgency::Emergency {
-            (
-                &NOW,
-                "the message has a red flag: the reply must say to call 911, or where to go now",
-            )
-        } else {
-            (
-                &TODAY,
-                "the message has a red flag: the reply must say to call or be seen today",
-            )
-        };
-        if find_all(wanted, &words).is_empty() {
-            found.push(SafetyFinding {
-                kind: SafetyKind::NoEscalation,
-                span: None,
-                what: what.to_owned(),
-            });
-        }
-    }
     found.sort_by_key(|one| one.span.map_or(usize::MAX, |span| span.start));
     found
+}
+
+/// That it lacks a word of where to go, where a red flag wants one.
+pub(super) fn escalation(text: &str, triage: &Triage) -> Option<SafetyFinding> {
+    if !triage.must_escalate() {
+        return None;
+    }
+    let (wanted, what): (&[&str], &str) = if triage.urgency == Urgency::Emergency {
+        (
+            &NOW,
+            "the message has a red flag: the reply must say to call 911, or where to go now",
+        )
+    } else {
+        (
+            &TODAY,
+            "the message has a red flag: the reply must say to call or be seen today",
+        )
+    };
+    find_all(wanted, &tokens(text))
+        .is_empty()
+        .then(|| SafetyFinding {
+            kind: SafetyKind::NoEscalation,
+            span: None,
+            what: what.to_owned(),
+        })
 }
 
 fn find_all(phrases: &[&str], words: &[Token]) -> Vec<(usize, usize)> {

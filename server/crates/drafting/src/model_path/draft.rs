@@ -1,8 +1,8 @@
 //! One section by a model, and one revision of what the check rejected.
 
-use super::select::{Selected, select};
+use super::select::{Beside, Selected, select};
 use super::{answer, schema};
-use crate::drafting::Drafting;
+use crate::drafting::{Drafting, use_case};
 use crate::error::DraftingError;
 use crate::template::SectionPlan;
 use crate::use_case::Options;
@@ -187,16 +187,19 @@ impl Drafting {
         })
     }
 
-    async fn prepare(
+    pub(super) async fn prepare(
         &self,
         gateway: &dyn Gateway,
         job: &SectionJob<'_>,
         plan: &SectionPlan,
         endpoint: Option<&str>,
     ) -> Result<(Route, Selected), DraftingError> {
-        if self.composer_only(job.kind) {
+        let place = (job.kind, job.section);
+        if self.by_rules(place, job.set, job.as_of, job.options)? {
             return Err(DraftingError::ComposerOnly(job.kind));
         }
+        let context = self.context(job.set, job.as_of, job.options)?;
+        let answered = use_case(job.kind)?.answered(context)?;
         let policy = job.options.policy.as_deref().and_then(|id| self.policy(id));
         // What the section's types can hold decides the route; the size is then cut to the route's limits.
         let need = Need {
@@ -215,11 +218,12 @@ impl Drafting {
                 return Err(error.into());
             }
         };
-        let selected = select(job, plan, policy, route.limits.input_bytes);
+        let beside = Beside { policy, answered };
+        let selected = select(job, plan, beside, route.limits.input_bytes);
         Ok((route, selected))
     }
 
-    fn request(
+    pub(super) fn request(
         &self,
         job: &SectionJob<'_>,
         plan: &SectionPlan,
@@ -252,6 +256,11 @@ impl Drafting {
         } else {
             ""
         };
+        let level = if job.kind.for_patients() {
+            job.options.reading.wish()
+        } else {
+            String::new()
+        };
         Ok(Request {
             use_case: UseCase {
                 name: format!("{}/{}", job.kind.name(), plan.id),
@@ -259,7 +268,7 @@ impl Drafting {
             },
             instructions: format!("{instructions}\nThe document: {}", template.purpose),
             task: format!(
-                "Section: {}\nWhat belongs into it: {}\nToday is {}.{asked}",
+                "Section: {}\nWhat belongs into it: {}\nToday is {}.{level}{asked}",
                 plan.title,
                 plan.brief,
                 model::date::shown(job.as_of)

@@ -2,11 +2,12 @@
 
 use super::draft::SectionJob;
 use super::text::sendable;
-use crate::read::retracted;
+use crate::message_reply::{guidelines, words_of};
+use crate::read::{View, retracted, status};
 use crate::say::When;
 use crate::template::SectionPlan;
 use gateway::{Part, Phi};
-use model::SourceId;
+use model::{SourceId, SourceKind};
 use sources::search::Filter;
 use sources::{FactRole, FactValue, Snippet, Subject};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,6 +28,19 @@ pub(super) struct Selected {
     pub(super) left_out: Vec<String>,
 }
 
+/// What a section is written with beside what its types name.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'a> {
+    /// The chosen policy.
+    pub(super) policy: Option<&'a crate::Policy>,
+    /// The message that is answered.
+    pub(super) answered: Option<&'a Snippet>,
+}
+
+/// Names in a section's `types` that are no resource types.
+const MESSAGE: &str = "message";
+const GUIDELINE: &str = "guideline";
+
 struct Candidate<'a> {
     snippet: &'a Snippet,
     when: Option<When>,
@@ -38,12 +52,12 @@ struct Candidate<'a> {
 pub(super) fn select(
     job: &SectionJob<'_>,
     plan: &SectionPlan,
-    policy: Option<&crate::Policy>,
+    beside: Beside<'_>,
     bytes: usize,
 ) -> Selected {
     let mut left_out = Vec::new();
-    let mut candidates = candidates(job, plan);
-    rank(job, plan, &mut candidates);
+    let mut candidates = candidates(job, plan, beside.answered);
+    rank(job, plan, beside.answered, &mut candidates);
     let before = candidates.len();
     thin_series(&mut candidates);
     if candidates.len() < before {
@@ -52,7 +66,7 @@ pub(super) fn select(
     let room = bytes.saturating_sub(OVERHEAD);
     let mut used = 0;
     let mut chosen: Vec<(SourceId, String, String)> = Vec::new();
-    if let Some(policy) = policy {
+    if let Some(policy) = beside.policy {
         for snippet in job.set.snippets().iter().filter(|snippet| {
             snippet.id == policy.source()
                 || snippet
@@ -70,7 +84,11 @@ pub(super) fn select(
     }
     let mut missed: BTreeMap<&str, usize> = BTreeMap::new();
     for candidate in &candidates {
-        let text = sendable(candidate.snippet);
+        let text = match candidate.kind {
+            // Its words alone: who sent it, to whom and when are not needed to answer it.
+            MESSAGE => words_of(candidate.snippet).to_owned(),
+            _ => sendable(candidate.snippet),
+        };
         if text.trim().is_empty() {
             continue;
         }
@@ -121,9 +139,13 @@ fn cost(text: &str) -> usize {
     text.len() + text.lines().count() * 12 + 48
 }
 
-fn candidates<'a>(job: &SectionJob<'a>, plan: &'a SectionPlan) -> Vec<Candidate<'a>> {
+fn candidates<'a>(
+    job: &SectionJob<'a>,
+    plan: &'a SectionPlan,
+    answered: Option<&'a Snippet>,
+) -> Vec<Candidate<'a>> {
     let mut seen: HashSet<&str> = HashSet::new();
-    let mut found = Vec::new();
+    let mut found = given(job, plan, answered);
     for kind in &plan.types {
         for snippet in job.set.of_type(kind) {
             if retracted(snippet) || snippet.subject == Subject::OtherPatient {
@@ -134,7 +156,8 @@ fn candidates<'a>(job: &SectionJob<'a>, plan: &'a SectionPlan) -> Vec<Candidate<
                 .as_ref()
                 .and_then(|date| When::read(date.as_written()));
             let fits = when.is_none_or(|when| {
-                when.by(job.as_of) && plan.days.is_none_or(|days| when.within(days, job.as_of))
+                let recent = |days| when.within(days, job.as_of) || lasting(snippet);
+                when.by(job.as_of) && plan.days.is_none_or(recent)
             });
             // The same note often stands in a document and in a report.
             let twice = !snippet.prose.is_empty()
@@ -153,36 +176,77 @@ fn candidates<'a>(job: &SectionJob<'a>, plan: &'a SectionPlan) -> Vec<Candidate<
             }
         }
     }
-    for snippet in job
-        .set
-        .snippets()
-        .iter()
-        .filter(|snippet| snippet.segment.is_some())
-    {
-        found.push(Candidate {
-            snippet,
-            when: None,
-            kind: if snippet.id.as_str().starts_with("dictation") {
-                "dictation"
-            } else {
-                "transcript"
-            },
-            hit: 0,
-        });
+    found
+}
+
+/// What is no event of its day: an entry of a list, an order in force. A section's days do not bound it.
+fn lasting(snippet: &Snippet) -> bool {
+    matches!(
+        snippet.resource_type(),
+        Some("Condition" | "AllergyIntolerance")
+    ) || status(snippet, FactRole::Status).is_some_and(|code| code == "active")
+}
+
+/// What was given beside the chart: the message that is answered and the guidelines, where the section's types name them, and all that was
+/// said.
+fn given<'a>(
+    job: &SectionJob<'a>,
+    plan: &SectionPlan,
+    answered: Option<&'a Snippet>,
+) -> Vec<Candidate<'a>> {
+    let names = |kind: &str| plan.types.iter().any(|one| one == kind);
+    let one = |snippet: &'a Snippet, kind: &'a str, hit: usize| Candidate {
+        snippet,
+        when: None,
+        kind,
+        hit,
+    };
+    let mut found = Vec::new();
+    if names(MESSAGE) {
+        found.extend(answered.map(|snippet| one(snippet, MESSAGE, 0)));
+    }
+    if names(GUIDELINE) {
+        let view = View {
+            set: job.set,
+            as_of: job.as_of,
+        };
+        found.extend(guidelines(view).map(|snippet| one(snippet, GUIDELINE, HITS)));
+    }
+    for snippet in job.set.snippets() {
+        match (&snippet.segment, snippet.kind) {
+            (Some(_), SourceKind::Dictation) => found.push(one(snippet, "dictation", 0)),
+            (Some(_), _) => found.push(one(snippet, "transcript", 0)),
+            (None, _) => {}
+        }
     }
     found
 }
 
-/// Patient first, then what the search found, then the newest.
-fn rank(job: &SectionJob<'_>, plan: &SectionPlan, candidates: &mut [Candidate<'_>]) {
-    let query = if plan.search.is_empty() {
+/// The patient first, then the message and what was said, in the order in which it was said; then what the search found, then the newest.
+fn rank(
+    job: &SectionJob<'_>,
+    plan: &SectionPlan,
+    answered: Option<&Snippet>,
+    candidates: &mut [Candidate<'_>],
+) {
+    let query = if let Some(message) = answered {
+        words_of(message).to_owned()
+    } else if plan.search.is_empty() {
         format!("{} {}", plan.title, plan.brief)
     } else {
         plan.search.join(" ")
     };
-    let hits: HashMap<SourceId, usize> = job
+    let mut hits = job
         .search
-        .search(&query, &Filter::Types(plan.types.clone()), HITS)
+        .search(&query, &Filter::Types(plan.types.clone()), HITS);
+    if plan.types.iter().any(|kind| kind == GUIDELINE) {
+        let all = job.search.search(&query, &Filter::All, usize::MAX);
+        hits.extend(
+            all.into_iter()
+                .filter(|hit| hit.id.kind() == SourceKind::Guideline),
+        );
+    }
+    let hits: HashMap<SourceId, usize> = hits
         .into_iter()
         .enumerate()
         .map(|(place, hit)| (hit.id, place))
@@ -193,6 +257,17 @@ fn rank(job: &SectionJob<'_>, plan: &SectionPlan, candidates: &mut [Candidate<'_
             .copied()
             .unwrap_or(candidate.hit);
     }
+    let given = |candidate: &Candidate<'_>| match candidate.kind {
+        "Patient" => 0,
+        MESSAGE => 1,
+        "dictation" => 2,
+        "transcript" => 3,
+        _ => 4,
+    };
+    let segment = |candidate: &Candidate<'_>| {
+        let segment = candidate.snippet.segment.as_ref();
+        segment.map_or(0, |segment| segment.number)
+    };
     let prose = |candidate: &Candidate<'_>| {
         if candidate.snippet.prose.is_empty() {
             0
@@ -201,8 +276,9 @@ fn rank(job: &SectionJob<'_>, plan: &SectionPlan, candidates: &mut [Candidate<'_
         }
     };
     candidates.sort_by(|a, b| {
-        (a.kind != "Patient")
-            .cmp(&(b.kind != "Patient"))
+        given(a)
+            .cmp(&given(b))
+            .then_with(|| segment(a).cmp(&segment(b)))
             .then_with(|| prose(a).cmp(&prose(b)))
             .then_with(|| b.when.cmp(&a.when))
             .then_with(|| a.snippet.id.cmp(&b.snippet.id))

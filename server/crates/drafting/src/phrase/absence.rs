@@ -11,7 +11,7 @@ pub(crate) fn nothing_recorded(view: View<'_>, types: &[&str], what: &str, lines
             lines.push(Line::new(format!("No {what} are recorded")).cite(patient));
         }
         _ => {
-            lines.leave_out(format!(
+            lines.tell(format!(
                 "Nothing is said of {what}: that part of the chart was not completely loaded."
             ));
         }

@@ -4,7 +4,7 @@ use super::policy::Policy;
 use super::predicate::find_done;
 use super::test::{RequestTest, Test};
 use crate::read::{Said, View, notes, references, retracted, says, status, when_any, words};
-use crate::say::{Line, Lines, inside, join};
+use crate::say::{Line, Lines, Stands, inside, join};
 use sources::{FactRole, Snippet};
 
 /// Most sentences of a plan that are quoted.
@@ -86,10 +86,12 @@ pub(super) fn closing(policy: &Policy, view: View<'_>) -> Lines {
         lines.leave_out("The chart has no telephone or fax of the ordering practitioner: the letterhead's stands alone.");
     }
     lines.lines.extend(contacts);
-    lines.push(Line::plain(
+    for words in [
         "Please contact our office if further documentation is required.",
-    ));
-    lines.push(Line::plain("Sincerely,"));
+        "Sincerely,",
+    ] {
+        lines.push(Line::plain(words).stands(Stands::Last));
+    }
     lines
 }
 

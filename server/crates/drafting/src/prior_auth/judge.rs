@@ -2,6 +2,7 @@
 
 use super::policy::{Policy, PolicyCriterion};
 use super::predicate::{self, Found};
+use super::test::Test;
 use crate::read::View;
 use crate::say::Line;
 use model::{Criterion, CriterionResult, SourceSpan};
@@ -35,6 +36,23 @@ pub(crate) fn judge(policy: &Policy, view: View<'_>) -> Vec<Judged> {
         .iter()
         .map(|criterion| one(criterion, view))
         .collect()
+}
+
+/// The criteria that no rule here can judge, or only by words of a text, as (id, text).
+pub(crate) fn untested(policy: &Policy) -> Vec<(String, String)> {
+    let criteria = policy.criteria.iter();
+    let open = criteria.filter(|one| one.test.as_ref().is_none_or(free));
+    open.map(|one| (one.id.clone(), one.text.clone())).collect()
+}
+
+/// Whether a test looks for words of a text.
+fn free(test: &Test) -> bool {
+    match test {
+        Test::FreeText(_) => true,
+        Test::All(tests) | Test::Any(tests) => tests.iter().any(free),
+        Test::NOf(count) => count.of.iter().any(free),
+        _ => false,
+    }
 }
 
 /// How the policy's logic comes out over the judged criteria.

@@ -15,7 +15,7 @@ mod test;
 mod treated;
 
 pub(crate) use dtr::{questionnaire, response};
-pub(crate) use judge::{Judged, judge, overall};
+pub(crate) use judge::{Judged, judge, overall, untested};
 pub use policy::Policy;
 pub(crate) use policy::shipped;
 

@@ -114,7 +114,7 @@ fn of_day(view: View<'_>) -> Vec<(&Snippet, String, When)> {
 fn procedures(view: View<'_>) -> Lines {
     let mut lines = Lines::default();
     for odd in strangers(view) {
-        lines.leave_out(odd);
+        lines.tell(odd);
     }
     for (snippet, name, when) in of_day(view) {
         lines.push(Line::new(format!("{name} {}", when.at())).cite(&snippet.id));

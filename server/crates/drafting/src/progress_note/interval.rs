@@ -89,6 +89,6 @@ pub(super) fn compose(view: View<'_>, span: &Interval<'_, '_>) -> Lines {
 fn titled(title: &str, line: Line) -> Line {
     Line {
         text: format!("{title}: {}", crate::say::inside(&line.text)),
-        citations: line.citations,
+        ..line
     }
 }

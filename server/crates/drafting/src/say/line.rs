@@ -3,11 +3,26 @@
 use model::{Citation, SourceId};
 use verify::{RawSection, RawStatement};
 
+/// What becomes of a statement of the composer where a model writes the section.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Stands {
+    /// The model's statements stand in its place.
+    #[default]
+    Free,
+    /// It stands unless a statement of the model that was released cites what it rests on.
+    UnlessSaid,
+    /// It stands, before the model's.
+    First,
+    /// It stands, after the model's.
+    Last,
+}
+
 /// One sentence with what it rests on. Stays inside the crate: it leaves only as a [`RawStatement`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
     pub(crate) text: String,
     pub(crate) citations: Vec<Citation>,
+    pub(crate) stands: Stands,
 }
 
 impl Line {
@@ -26,6 +41,7 @@ impl Line {
         Self {
             text: tidy,
             citations: Vec::new(),
+            stands: Stands::default(),
         }
     }
 
@@ -34,7 +50,13 @@ impl Line {
         Self {
             text: text.into(),
             citations: Vec::new(),
+            stands: Stands::default(),
         }
+    }
+
+    /// Says what becomes of it where a model writes.
+    pub(crate) fn stands(self, stands: Stands) -> Self {
+        Self { stands, ..self }
     }
 
     /// Adds a structured source, once.
@@ -75,9 +97,13 @@ impl From<Line> for RawStatement {
 
 /// A section in the making: its lines, and what was left out by rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "its statements are its lines")]
 pub(crate) struct Lines {
     pub(crate) lines: Vec<Line>,
+    /// Every note for the reader.
     pub(crate) left_out: Vec<String>,
+    /// Those of the notes that hold whoever writes the section.
+    pub(crate) told: Vec<String>,
 }
 
 impl Lines {
@@ -88,6 +114,20 @@ impl Lines {
     /// Tells the reader what is not shown and why; never silent.
     pub(crate) fn leave_out(&mut self, what: impl Into<String>) {
         self.left_out.push(what.into());
+    }
+
+    /// Tells the reader what holds whoever writes the section, a model too.
+    pub(crate) fn tell(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        self.left_out.push(what.clone());
+        self.told.push(what);
+    }
+
+    /// Adds what another part of the section says.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.left_out.extend(other.left_out);
+        self.told.extend(other.told);
     }
 
     pub(crate) fn into_section(self, title: &str) -> RawSection {

@@ -8,7 +8,7 @@ mod unit;
 mod when;
 
 pub(crate) use amount::{amount, compare, number, range, unit, whole};
-pub(crate) use line::{Line, Lines};
+pub(crate) use line::{Line, Lines, Stands};
 pub(crate) use name::{capital, concept, drug, inside, join, plain, sentence};
 pub(crate) use often::often_in_words;
 pub(crate) use unit::printed;

@@ -79,7 +79,7 @@ pub(crate) fn subjective(
     let view = context.view;
     let mut lines = Lines::default();
     for odd in strangers(view) {
-        lines.leave_out(odd);
+        lines.tell(odd);
     }
     if !anything(view) {
         return Ok(then(lines, ProgressNote.compose("subjective", context)?));
@@ -104,7 +104,6 @@ pub(crate) fn plan(view: View<'_>, said: &[Utterance<'_>]) -> Lines {
 
 /// One after the other.
 pub(crate) fn then(mut first: Lines, second: Lines) -> Lines {
-    first.lines.extend(second.lines);
-    first.left_out.extend(second.left_out);
+    first.append(second);
     first
 }

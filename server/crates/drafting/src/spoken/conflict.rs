@@ -3,7 +3,7 @@
 use super::Utterance;
 use crate::phrase::active_orders;
 use crate::read::{ProblemState, Said, View, allergies, orders, problems, says};
-use crate::say::{Line, Lines, inside};
+use crate::say::{Line, Lines, Stands, inside};
 
 /// Words of somebody who does not take a medicine.
 const NOT_TAKEN: [&str; 12] = [
@@ -106,6 +106,10 @@ fn quoted_words(one: &Utterance<'_>) -> String {
 
 /// `Said: “i stopped my lisinopril”.`, then `In the chart: active order of lisinopril 10 mg.`: two statements, as the one contradicts the other.
 fn both(one: &Utterance<'_>, said: &str, chart: &str, source: &model::SourceId, lines: &mut Lines) {
-    lines.push(Line::new(format!("Said: “{said}”")).quote(one.source, said));
-    lines.push(Line::new(format!("In the chart: {chart}")).cite(source));
+    let stands = |line: Line| line.stands(Stands::First);
+    let said_line = Line::new(format!("Said: “{said}”")).quote(one.source, said);
+    lines.push(stands(said_line));
+    lines.push(stands(
+        Line::new(format!("In the chart: {chart}")).cite(source),
+    ));
 }

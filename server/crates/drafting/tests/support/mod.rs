@@ -5,6 +5,8 @@
     reason = "each test file uses a part, and a test says what went wrong by panicking"
 )]
 
+pub(crate) mod fake;
+
 use serde_json::{Value, json};
 use sources::SourceSet;
 

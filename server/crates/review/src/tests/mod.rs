@@ -1,5 +1,6 @@
 //! Tests inside the crate: they make checked drafts by hand, which nobody outside can.
 
+mod content;
 mod proposed;
 mod random;
 mod refusals;
@@ -23,6 +24,7 @@ fn about() -> About {
         patient: "Patient/p1".into(),
         encounter: Some("Encounter/e1".into()),
         author: Author::Composer,
+        answers: None,
     }
 }
 

@@ -1,7 +1,7 @@
 use model::{Verdict, view::Change};
 
 use super::*;
-use crate::{Changed, Settled, SignedNote};
+use crate::{Changed, Settled, SignedNote, UNEDITED, YES};
 
 const BAD: Verdict = Verdict::Unsupported;
 const GOOD: Verdict = Verdict::Supported;
@@ -85,7 +85,14 @@ fn a_model_is_named_and_a_message_has_no_headings() {
         author: Author::Model("example-model 1".into()),
         ..about()
     };
-    let note = sign(&Review::from_document(about, &document).unwrap());
+    let mut review = Review::from_document(about, &document).unwrap();
+    review.screen(Vec::new()).unwrap();
+    let read = Change::Answer {
+        ask: UNEDITED.to_owned(),
+        answer: YES.to_owned(),
+    };
+    apply(&mut review, read).unwrap();
+    let note = sign(&review);
     let line = "Prepared with AI assistance (Countersign, model example-model 1). \
                 Reviewed and signed by Sandbox Clinician.\n";
     assert_eq!(note.text(), format!("Statement s1.\n\n{line}"));

@@ -29,9 +29,18 @@ pub(crate) fn signed(user: &str) -> SignedNote {
 }
 
 pub(crate) fn signed_as(kind: &str, user: &str) -> SignedNote {
+    answering(kind, user, "")
+}
+
+/// A reply to a message of the EHR.
+pub(crate) fn signed_answer(user: &str, message: &str) -> SignedNote {
+    answering("message_reply", user, &format!(r#","answers":"{message}""#))
+}
+
+fn answering(kind: &str, user: &str, answers: &str) -> SignedNote {
     let text = serde_json::to_string(TEXT).unwrap();
     let content = format!(
-        r#"{{"about":{{"draft":"d1","kind":"{kind}","title":"Chart summary","patient":"Patient/p1","encounter":"Encounter/e1","author":"composer"}},"revision":3,"signer":{{"user":"{user}","name":"Sandbox Clinician","role":"clinician"}},"text":{text},"sections":[{{"title":"Problems","statements":[{{"id":"s1","text":"Statement s1.","citations":[{{"source":"Observation/a","quote":null}}],"verdict":"supported","attestation":null}}]}}],"changes":[],"notices":[],"criteria":[]}}"#
+        r#"{{"about":{{"draft":"d1","kind":"{kind}","title":"Chart summary","patient":"Patient/p1","encounter":"Encounter/e1","author":"composer"{answers}}},"revision":3,"signer":{{"user":"{user}","name":"Sandbox Clinician","role":"clinician"}},"text":{text},"sections":[{{"title":"Problems","statements":[{{"id":"s1","text":"Statement s1.","citations":[{{"source":"Observation/a","quote":null}}],"verdict":"supported","attestation":null}}]}}],"changes":[],"notices":[],"criteria":[]}}"#
     );
     let body = format!(
         r#"{{"content":{content},"content_hash":"{}","signed_at":"2026-11-02T09:30:00Z"}}"#,
