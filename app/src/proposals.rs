@@ -143,7 +143,8 @@ fn buttons(choices: Vec<ChoiceView>, label: &str, ehr: &str, may: bool) -> impl 
         };
         let told = if origin.is_empty() { fate } else { format!("{origin}; {fate}") };
         let class = if at == 0 { "fix" } else { "" };
-        let name = format!("Accept {label} as {code}");
+        // What is seen stands in the name first, for those who speak to their computer.
+        let name = format!("Accept: {code}, {label}");
         view! {
             <li>
                 <button name="accept" value=value class=class data-key=(at == 0).then_some("a") aria-label=name>"Accept: "{code}</button>

@@ -13,7 +13,7 @@ async function proposals(page, info, scenario = 'review') {
 
 test('a click accepts, leaves out and takes back, and nothing else is decided', async ({ page }, info) => {
   await proposals(page, info);
-  await line(page, 'Gout').getByRole('button', { name: /^Accept Condition: Gout as ICD-10-CM M10.9/ }).click();
+  await line(page, 'Gout').getByRole('button', { name: /^Accept: ICD-10-CM M10\.9.*Condition: Gout$/ }).click();
   await expect(line(page, 'Gout')).toContainText('Accepted Condition: Gout active (ICD-10-CM M10.9 Gout, unspecified)');
   await expect(line(page, 'Gout')).toContainText('the note will list it');
   await line(page, 'BP').getByRole('button', { name: 'Leave out: Observation: BP' }).click();
@@ -46,7 +46,7 @@ test('a page of its own works without the script', async ({ browser }, info) => 
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: info.project.use.baseURL });
   const page = await context.newPage();
   await page.goto(`/l/review-${info.testId}/d/d1/proposals`);
-  await page.getByRole('button', { name: /^Accept Observation: BP as LOINC/ }).click();
+  await page.getByRole('button', { name: /^Accept: LOINC 85354-9.*Observation: BP$/ }).click();
   await expect(page.getByText('It will be written to the chart when the note is filed.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo: Observation: BP' }).click();
   await expect(page.getByText('3 of 3 to decide.')).toBeVisible();
