@@ -124,6 +124,23 @@ impl<'t> Claim<'t> {
         claim
     }
 
+    /// `DOB 6/6/26`: a year of two digits that lies ahead of the date of writing is one of the century before.
+    pub(crate) fn past_century(&mut self, as_of: time::Date) {
+        for mention in &mut self.dates {
+            let short = self
+                .tokens
+                .get(mention.to - 1)
+                .is_some_and(|token| token.lower.len() == 2);
+            if let Some(year) = mention
+                .day
+                .year
+                .filter(|year| short && *year > as_of.year())
+            {
+                mention.day.year = Some(year - 100);
+            }
+        }
+    }
+
     fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.lower.as_str())
     }

@@ -193,6 +193,8 @@ fn slashes(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     );
     let year = if tokens[at + 4].lower.len() == 4 {
         c
+    } else if c > 35 {
+        1900 + c
     } else {
         2000 + c
     };
@@ -229,6 +231,17 @@ fn month_slash_year(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
 /// `on 7/31`: only behind a word that a day follows.
 fn month_slash_day(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let before = tokens.get(at.checked_sub(1)?)?;
+    // `pain score at the last visit 1/10`
+    let score = tokens.get(at + 2).is_some_and(|ten| ten.is("10"))
+        && tokens[at.saturating_sub(8)..at].iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "score" | "scores" | "pain" | "rating" | "scale"
+            )
+        });
+    if score {
+        return None;
+    }
     let noun = tokens.get(at + 3).is_some_and(|next| {
         matches!(
             next.lower.as_str(),

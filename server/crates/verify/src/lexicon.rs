@@ -47,6 +47,8 @@ pub struct Lexicon {
     headings: HashSet<String>,
     orders: HashSet<String>,
     addresses: HashSet<String>,
+    /// Irregular form → base form.
+    irregular: HashMap<String, String>,
     /// Word → all words of its act.
     acts: HashMap<String, Vec<String>>,
     /// Word → the words that say the opposite, and the kind of error.
@@ -85,7 +87,7 @@ struct CuePhrase {
     cue: Cue,
 }
 
-const FILES: [(&str, &str); 20] = [
+const FILES: [(&str, &str); 21] = [
     ("acts.tsv", include_str!("../lexicon/acts.tsv")),
     ("labs.tsv", include_str!("../lexicon/labs.tsv")),
     ("problems.tsv", include_str!("../lexicon/problems.tsv")),
@@ -96,6 +98,7 @@ const FILES: [(&str, &str); 20] = [
     ("plain.tsv", include_str!("../lexicon/plain.tsv")),
     ("ordinary.tsv", include_str!("../lexicon/ordinary.tsv")),
     ("families.tsv", include_str!("../lexicon/families.tsv")),
+    ("irregular.tsv", include_str!("../lexicon/irregular.tsv")),
     ("office.tsv", include_str!("../lexicon/office.tsv")),
     ("headings.tsv", include_str!("../lexicon/headings.tsv")),
     ("opposites.tsv", include_str!("../lexicon/opposites.tsv")),
@@ -261,6 +264,18 @@ impl Lexicon {
         crate::inflect::bases(lower)
             .iter()
             .any(|base| self.plain.contains(base))
+            || self.inflected_general(lower)
+            || self.irregular.get(lower).is_some_and(|base| {
+                self.plain.contains(base) || self.general.contains(&text::stem(base))
+            })
+    }
+
+    /// A short general word with an ending that the stem keeps: `seeing`, `owned`.
+    fn inflected_general(&self, lower: &str) -> bool {
+        let base = |ending: &str| lower.strip_suffix(ending).filter(|base| base.len() >= 3);
+        base("ing")
+            .or_else(|| base("ed"))
+            .is_some_and(|base| self.general.contains(base))
     }
 
     /// Words of the wider list of ordinary English, in any inflection.
@@ -272,11 +287,20 @@ impl Lexicon {
         crate::inflect::bases(lower)
             .iter()
             .any(|base| self.ordinary.contains(base))
+            || self
+                .irregular
+                .get(lower)
+                .is_some_and(|base| self.ordinary.contains(base))
     }
 
     /// What may stand in a source for the word at `at`: for each family that it belongs to, phrases as ids of their words.
     pub(crate) fn kin(&self, tokens: &[Token], at: usize) -> impl Iterator<Item = &Vec<u64>> {
         self.kin.of(tokens, at)
+    }
+
+    /// The same for a word by itself.
+    pub(crate) fn words_of_family(&self, token: &Token) -> impl Iterator<Item = &Vec<u64>> {
+        self.kin.of(std::slice::from_ref(token), 0)
     }
 
     /// Words of headings, letters and offices.

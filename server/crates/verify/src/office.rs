@@ -44,12 +44,29 @@ pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet
             || names.contains(&token.lower)
             || (token.ids.len() < 2 && lexicon.is_plain(&token.lower))
             || lexicon.is_heading(&token.stem)
+            || titled(claim, at)
             || claim.used[at])
         {
             return false;
         }
     }
     found
+}
+
+/// `Dr. Okafor`: a name behind a title.
+fn titled(claim: &Claim<'_>, at: usize) -> bool {
+    let title = |back: usize| {
+        at.checked_sub(back).is_some_and(|index| {
+            matches!(
+                claim.tokens[index].lower.as_str(),
+                "dr" | "mr" | "mrs" | "ms" | "miss" | "prof" | "doctor"
+            )
+        })
+    };
+    let point = at
+        .checked_sub(1)
+        .is_some_and(|index| claim.tokens[index].is_mark('.'));
+    claim.tokens[at].capital && (title(1) || (point && title(2)))
 }
 
 /// `A&P, problem-based`, `H&P (behavioral health)`: a few words of headings without a verb.

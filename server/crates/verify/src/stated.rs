@@ -21,8 +21,17 @@ impl Source {
         observed: bool,
     ) {
         let named = || {
-            let mut names = own.clone();
-            if let Some((_, more)) = groups.iter().find(|(group, _)| *group == fact.group) {
+            let part = groups
+                .iter()
+                .find(|(group, _)| *group == fact.group && fact.group != 0);
+            // What is breathed in beside a saturation is none.
+            let saturation = own.contains(&text::id('c', "spo2"));
+            let mut names = if part.is_some() && saturation {
+                HashSet::new()
+            } else {
+                own.clone()
+            };
+            if let Some((_, more)) = part {
                 names.extend(more.iter().copied());
             }
             names
@@ -142,7 +151,12 @@ impl Source {
                 said: Some(mention.day),
             });
         }
-        let numbers = number::mentions(lexicon, words, tokens, &used);
+        let mut numbers = number::mentions(lexicon, words, tokens, &used);
+        if reach != usize::MAX {
+            let corrected = corrected(tokens, &numbers);
+            let mut kept = corrected.into_iter();
+            numbers.retain(|_| !kept.next().unwrap_or(false));
+        }
         let mut previous_end = 0;
         for (index, number) in numbers.iter().enumerate() {
             let next = numbers
@@ -263,6 +277,35 @@ impl Source {
         self.cues = lexicon.cues(&self.prose);
         self.family = family_sections(lexicon, &self.prose);
     }
+}
+
+/// `three weeks ago. I mean, two weeks ago`: which numbers the speaker takes back for the next of their kind.
+fn corrected(tokens: &[Token], numbers: &[number::Number]) -> Vec<bool> {
+    const NEAR: usize = 8;
+    const WORDS: [&[&str]; 6] = [
+        &["i", "mean"],
+        &["make", "that"],
+        &["no", "wait"],
+        &["correction"],
+        &["scratch", "that"],
+        &["sorry", ","],
+    ];
+    let mut out: Vec<bool> = numbers
+        .windows(2)
+        .map(|two| {
+            let between = tokens.get(two[0].to..two[1].from).unwrap_or_default();
+            two[0].unit == two[1].unit
+                && two[0].form == two[1].form
+                && between.len() <= NEAR
+                && WORDS.iter().any(|words| {
+                    between
+                        .windows(words.len())
+                        .any(|run| run.iter().zip(*words).all(|(token, word)| token.is(word)))
+                })
+        })
+        .collect();
+    out.push(false);
+    out
 }
 
 /// The sentences under a heading such as `FAMILY HISTORY`, up to the next heading.

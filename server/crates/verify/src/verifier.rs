@@ -196,11 +196,13 @@ impl<'s> Verifier<'s> {
         for one in cited.iter().chain(&linked) {
             ids.extend(one.source.ids.iter().copied());
         }
+        let mut claim = Claim::read(&self.lexicon, text);
+        claim.past_century(as_of);
         Check {
             lexicon: &self.lexicon,
             set: self.sources(),
             prepared: &self.prepared,
-            claim: Claim::read(&self.lexicon, text),
+            claim,
             cited,
             linked,
             ids,

@@ -37,7 +37,12 @@ impl Check<'_> {
             range = (clause_from, found.from);
         } else if self.terms(from, to).is_empty() {
             let only_records = (from..to).all(|index| self.small(index) || self.of_records(index));
-            if !only_records && self.kinds(from, to).is_empty() {
+            // `three visits are on record, none in the past year`: none of what stands before.
+            let none = self.claim.tokens[found.from].is("none")
+                && !self.kinds(clause_from, found.from).is_empty();
+            if none {
+                range = (clause_from, found.from);
+            } else if !only_records && self.kinds(from, to).is_empty() {
                 self.settled = true;
                 return;
             }
@@ -59,6 +64,11 @@ impl Check<'_> {
         let mut kinds = self.kinds(range.0, range.1);
         if kinds.is_empty() && range.1 <= found.from {
             kinds = self.kinds(found.from, to);
+        }
+        // `not been to the ER since`: visits.
+        let visit = self.tells_of_visits(range.0, range.1);
+        if kinds.is_empty() && visit {
+            kinds = vec!["Encounter"];
         }
         let limit = self
             .claim
@@ -102,6 +112,11 @@ impl Check<'_> {
         // What the chart has not cannot be said by a source: its words are settled here.
         self.settled = true;
         self.settle(range.0, range.1);
+        // `The allergy section is blank`: the word for what there is none of.
+        for index in clause_from..to {
+            let stem = self.claim.tokens[index].stem.as_str();
+            self.claim.used[index] |= KIND_WORDS.iter().any(|(words, _)| words.contains(&stem));
+        }
     }
 
     /// Whether a word is one of the small ones between a negation and what it negates.
@@ -171,7 +186,7 @@ impl Check<'_> {
     }
 
     /// What is listed as absent: the terms of each part between commas, "or" and "and".
-    fn items(&self, from: usize, to: usize) -> Vec<Vec<Vec<u64>>> {
+    pub(super) fn items(&self, from: usize, to: usize) -> Vec<Vec<Vec<u64>>> {
         let mut out = Vec::new();
         let mut start = from;
         for index in from..=to {
@@ -294,6 +309,10 @@ impl Check<'_> {
                     "he" | "she" | "his" | "her" | "itself"
                 )
                 || (self.of_records(at) && token.ids.len() < 2)
+                || (matches!(
+                    token.lower.as_str(),
+                    "past" | "last" | "previous" | "prior" | "recent" | "preceding"
+                ) && self.window_behind_word(at))
                 || self.ordered_here(at)
                 || (self.lexicon.is_general(&token.stem) && token.ids.len() < 2)
                 || KIND_WORDS
@@ -313,6 +332,20 @@ impl Check<'_> {
             }
         }
         out
+    }
+
+    /// `in the past seven years`: a word of time before a span or a day.
+    fn window_behind_word(&self, at: usize) -> bool {
+        self.claim
+            .durations
+            .iter()
+            .any(|duration| duration.from == at + 1)
+            || self.claim.tokens.get(at + 1).is_some_and(|next| {
+                matches!(
+                    next.stem.as_str(),
+                    "year" | "month" | "week" | "day" | "decad" | "decade"
+                )
+            })
     }
 
     /// A result in urine or stool is none of blood, unless the statement speaks of it.

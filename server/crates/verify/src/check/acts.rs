@@ -51,9 +51,11 @@ impl Check<'_> {
         }
         for (from, to) in self.parts() {
             let act = (from..to).find(|at| {
-                self.lexicon
-                    .act(&self.claim.tokens[*at].stem)
-                    .is_some_and(|words| !self.act_said(words))
+                !self.claim.used[*at]
+                    && self
+                        .lexicon
+                        .act(&self.claim.tokens[*at].stem)
+                        .is_some_and(|words| !self.act_said(words))
             });
             let outcome = || (from..to).find(|at| self.outcome_untold(*at, from, to));
             if let Some(at) = act.or_else(outcome)

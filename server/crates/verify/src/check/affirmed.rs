@@ -30,7 +30,21 @@ impl Check<'_> {
                     before.is_mark(',')
                         || matches!(
                             before.lower.as_str(),
-                            "a" | "an" | "with" | "some" | "has" | "had" | "reports" | "reported"
+                            "a" | "an"
+                                | "with"
+                                | "some"
+                                | "has"
+                                | "had"
+                                | "reports"
+                                | "reported"
+                                | "several"
+                                | "many"
+                                | "multiple"
+                                | "numerous"
+                                | "various"
+                                | "new"
+                                | "voiced"
+                                | "voices"
                         )
                 })
                 && self.denied_outright(token);
@@ -62,8 +76,9 @@ impl Check<'_> {
             let polarities = self.polarity_in_sources(&token);
             if polarities.len() == 1
                 && polarities.contains(&Polarity::Denied)
-                && (self.is_problem(&token)
+                && ((self.is_problem(&token) && !self.excluded(index) && !self.denied_close(index))
                     || self.told_as_done(index)
+                    || self.denied_by_answer(index)
                     || (!self.negated_clause(index) && self.plainly_denied(&token)))
             {
                 self.against(
@@ -75,6 +90,36 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// `He has had a colonoscopy`, where that is asked in a cited line and answered with no: a thing with a name of its own.
+    fn denied_by_answer(&self, index: usize) -> bool {
+        const ACTS: [&str; 14] = [
+            "surgery",
+            "colonoscopy",
+            "endoscopy",
+            "biopsy",
+            "cesarean",
+            "hysterectomy",
+            "transfusion",
+            "dialysis",
+            "chemotherapy",
+            "radiotherapy",
+            "mammography",
+            "mri",
+            "ct",
+            "vaccine",
+        ];
+        let token = &self.claim.tokens[index];
+        let act = ACTS
+            .iter()
+            .any(|name| token.ids.contains(&crate::text::id('c', name)));
+        (act || self.lexicon.is_drug(&token.stem))
+            && !self.negated_clause(index)
+            && self
+                .cited
+                .iter()
+                .all(|cited| cited.snippet.segment.is_some())
     }
 
     /// `flu shot given`, `MRI ordered`: in a clause that denies nothing.
@@ -159,8 +204,32 @@ impl Check<'_> {
             || self.excluded(index)
     }
 
+    /// `No allergy or intolerance entry`: a denial right before it in its clause.
+    fn denied_close(&self, index: usize) -> bool {
+        const NEAR: usize = 4;
+        let clause = self.claim.clause_of(index);
+        self.claim.all(Cue::Negation).any(|found| {
+            found.to <= index
+                && index - found.to < NEAR
+                && self.claim.clause_of(found.from) == clause
+                && matches!(
+                    self.claim.tokens[found.from].lower.as_str(),
+                    "no" | "without" | "neither" | "nor" | "denies" | "denied"
+                )
+        })
+    }
+
     /// `to exclude a herniation`, `to rule out a clot`.
     fn excluded(&self, index: usize) -> bool {
+        // `less short of breath`
+        let less = (1..=3).any(|back| {
+            index
+                .checked_sub(back)
+                .is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "less" | "fewer"))
+        });
+        if less {
+            return true;
+        }
         (1..=5)
             .filter_map(|back| index.checked_sub(back))
             .any(|at| {

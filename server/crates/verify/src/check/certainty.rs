@@ -101,6 +101,24 @@ impl<'a> Check<'a> {
         }) {
             return;
         }
+        // `neither confirmed`, of what the chart calls confirmed.
+        let neither = found
+            .from
+            .checked_sub(1)
+            .is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "neither" | "none"));
+        if neither && self.claim.tokens[found.from].is("confirmed") {
+            let subjects = self.subjects_near(found);
+            if let Some(cited) = subjects.into_iter().find(|cited| cited.source.confirmed) {
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Certainty,
+                    span,
+                    Some("confirmed".to_owned()),
+                    vec![at(cited, "verificationStatus", None)],
+                );
+            }
+            return;
+        }
         let subjects = self.subjects_near(found);
         if let Some((cited, (path, place, code))) = subjects.iter().find_map(|cited| {
             cited

@@ -214,6 +214,21 @@ impl<'a> Check<'a> {
         numbers: &[Number],
         index: usize,
     ) -> Option<Mention> {
+        if let Some(own) = self.date_in_list(numbers, index) {
+            return Some(own);
+        }
+        // `144 in July 2018, 107 a year later`: its day is told by how far it lies from another.
+        let apart = self.claim.durations.iter().any(|duration| {
+            duration.from >= number.to
+                && duration.from <= number.to + 1
+                && matches!(
+                    duration.anchor,
+                    crate::claim::Anchor::Between | crate::claim::Anchor::Ago
+                )
+        });
+        if apart {
+            return None;
+        }
         let claim = &self.claim;
         let sentence = claim.tokens[number.from].sentence;
         let here: Vec<&Mention> = claim
@@ -358,6 +373,24 @@ impl<'a> Check<'a> {
                                     .get(one.to + 1)
                                     .is_some_and(|next| next.is_mark(':'))
                     });
+                // `at the July 2019 visit was 3/10`
+                let visit = claim.tokens.get(one.to).is_some_and(|token| {
+                    matches!(
+                        token.lower.as_str(),
+                        "visit"
+                            | "check-up"
+                            | "checkup"
+                            | "check"
+                            | "exam"
+                            | "appointment"
+                            | "physical"
+                            | "draw"
+                            | "panel"
+                    )
+                }) && one
+                    .from
+                    .checked_sub(1)
+                    .is_some_and(|at| claim.tokens[at].is("the"));
                 let later = claim.slice(one.to, number.from).iter().any(|token| {
                     token.is_word()
                         && matches!(
@@ -373,10 +406,16 @@ impl<'a> Check<'a> {
                                 | "now"
                         )
                 });
-                (head
+                let since = one
+                    .from
+                    .checked_sub(1)
+                    .is_some_and(|at| claim.tokens[at].is("since"));
+                ((head || visit)
                     && !later
+                    && !since
                     && claim.clause_of(one.from) <= claim.clause_of(number.from)
                     && (one.from < 3
+                        || visit
                         || claim
                             .tokens
                             .get(one.to)

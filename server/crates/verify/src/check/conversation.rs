@@ -60,6 +60,74 @@ impl Check<'_> {
                 })
     }
 
+    /// `Since discharge`, `the pill that was started in hospital`: where it happened, which another line of the conversation says.
+    pub(super) fn setting(&self, at: usize) -> bool {
+        const SETTINGS: [&str; 9] = [
+            "hospital",
+            "discharge",
+            "discharged",
+            "admission",
+            "admitted",
+            "clinic",
+            "ward",
+            "ambulance",
+            "er",
+        ];
+        const SAID: [&str; 12] = [
+            "hospital",
+            "discharge",
+            "discharged",
+            "admission",
+            "admitted",
+            "clinic",
+            "ward",
+            "ambulance",
+            "er",
+            "hospitalized",
+            "hospitalization",
+            "emergency",
+        ];
+        let token = &self.claim.tokens[at];
+        let cited = self.cited.first().filter(|_| {
+            SETTINGS.contains(&token.lower.as_str())
+                && self
+                    .cited
+                    .iter()
+                    .all(|cited| cited.snippet.segment.is_some())
+                && at.checked_sub(1).is_some_and(|before| {
+                    let word = self.claim.tokens[before].lower.as_str();
+                    matches!(
+                        word,
+                        "since"
+                            | "in"
+                            | "the"
+                            | "from"
+                            | "at"
+                            | "after"
+                            | "before"
+                            | "during"
+                            | "her"
+                            | "his"
+                    )
+                })
+        });
+        let Some(prefix) = cited.and_then(|cited| cited.snippet.id.as_str().split(':').next())
+        else {
+            return false;
+        };
+        let mut places = self.set.snippets().iter().enumerate();
+        places.any(|(index, snippet)| {
+            snippet.segment.is_some()
+                && snippet.id.as_str().split(':').next() == Some(prefix)
+                && self
+                    .prepared
+                    .source(self.set, index)
+                    .prose
+                    .iter()
+                    .any(|word| SAID.contains(&word.lower.as_str()))
+        })
+    }
+
     /// What a conversation is about may be named though the lines that are cited say `it`: a problem that another line of it affirms.
     pub(super) fn topic(&self, at: usize) -> bool {
         let token = &self.claim.tokens[at];

@@ -38,6 +38,7 @@ impl<'a> Check<'a> {
                 && !half
                 && !self.labels(&number)
                 && !self.claim.used[number.from]
+                && !self.nights(&number)
             {
                 self.count(&number);
             }

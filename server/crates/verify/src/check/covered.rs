@@ -26,6 +26,10 @@ impl Check<'_> {
             self.tie(at, span);
             return (true, true);
         }
+        // A goal that is met is no metastasis.
+        if token.is("met") && self.goal_met(at) {
+            return (true, false);
+        }
         // `red flags`
         if token.is("red")
             && self
@@ -53,12 +57,19 @@ impl Check<'_> {
                 false,
             );
         }
-        let threshold = (1..=2).any(|next| {
-            self.claim.tokens.get(at + next).is_some_and(|token| {
-                matches!(token.stem.as_str(), "cutoff" | "threshold")
-                    || (token.is("cut") && next == 1)
-            })
-        });
+        // The `cut` of a cut-off.
+        let cut = token.is("cut")
+            && (1..=2).any(|next| {
+                let token = self.claim.tokens.get(at + next);
+                token.is_some_and(|token| matches!(token.lower.as_str(), "off" | "offs" | "point"))
+            });
+        let threshold = cut
+            || (1..=2).any(|next| {
+                self.claim.tokens.get(at + next).is_some_and(|token| {
+                    matches!(token.stem.as_str(), "cutoff" | "threshold")
+                        || (token.is("cut") && next == 1)
+                })
+            });
         if threshold {
             return (true, false);
         }
@@ -69,12 +80,15 @@ impl Check<'_> {
             || self.temperature_told(at)
             || self.overnight(at)
             || self.topic(at)
+            || self.setting(at)
+            || self.stage_of_life(at)
             || self.told_name(at)
             || self.gravida(at)
+            || self.initials(at)
         {
             return (true, true);
         }
-        (self.ordinary(at), false)
+        (self.ordinary(at) || self.asked_for(at), false)
     }
 
     /// Whether a source says a word of the same family: `tenderness` where it has `tender`, `renal` for the kidney.
@@ -283,6 +297,7 @@ impl Check<'_> {
                 "is" | "are" | "was" | "were" | "been" | "and" | "all" | "both"
             ) || matches!(after, "as" | "resolved" | "active" | "inactive" | "closed")))
             || (self.claim.tokens[at].lower == "complicated" && after == "by")
+            || (self.claim.tokens[at].lower == "marked" && self.status_at(at + 1))
         {
             return false;
         }
@@ -291,6 +306,18 @@ impl Check<'_> {
         }
         self.claim.cues.iter().any(|found| {
             found.from <= at && at < found.to && matches!(found.cue, Cue::Severity | Cue::Relative)
+        })
+    }
+
+    /// Whether a word of status stands here: `marked completed`.
+    fn status_at(&self, at: usize) -> bool {
+        use crate::lexicon::Cue;
+        self.claim.cues.iter().any(|found| {
+            found.from == at
+                && matches!(
+                    found.cue,
+                    Cue::Active | Cue::Inactive | Cue::Completed | Cue::Held | Cue::Retracted
+                )
         })
     }
 
@@ -335,7 +362,7 @@ impl Check<'_> {
                 .source
                 .stems
                 .iter()
-                .any(|stem| related(&token.stem, stem))
+                .any(|stem| related(&token.stem, stem) || super::unsaid::derived(&token.stem, stem))
         })
     }
 }

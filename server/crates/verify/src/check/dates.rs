@@ -15,7 +15,29 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `with 2014 missing`, `every year except 2014`: a time of which nothing that is cited is.
+    fn left_out_of(&self, mention: &Mention) -> bool {
+        let word = |at: Option<usize>| {
+            at.and_then(|at| self.claim.tokens.get(at))
+                .map_or("", |token| token.lower.as_str())
+        };
+        let told = matches!(
+            word(Some(mention.to)),
+            "missing" | "skipped" | "missed" | "excepted"
+        ) || matches!(
+            word(mention.from.checked_sub(1)),
+            "except" | "excepting" | "skipping" | "missing" | "skipped"
+        );
+        told && !self.cited.iter().any(|cited| {
+            let mut dates = cited.source.dates.iter();
+            dates.any(|dated| mention.fits(dated.start, dated.end))
+        })
+    }
+
     pub(super) fn one_date(&mut self, mention: &Mention) {
+        if self.left_out_of(mention) {
+            return;
+        }
         let span = self.claim.span(mention.from, mention.to);
         let fits = |dated: &Dated| match dated.said {
             Some(said) => compatible(&said, &mention.day),
@@ -48,7 +70,10 @@ impl<'a> Check<'a> {
                     && named
                         .iter()
                         .all(|cited| !cited.source.is_prose && !cited.source.dates.is_empty());
-                if strict && !self.date_linked(&named, mention) && self.bound_strictly(mention) {
+                if strict
+                    && !self.date_linked(&named, mention)
+                    && self.bound_strictly(mention, &named)
+                {
                     let right = named
                         .first()
                         .and_then(|cited| cited.source.dates.first())
@@ -111,11 +136,16 @@ impl<'a> Check<'a> {
 
     /// Sources whose days may be meant. The reason of an order has days of its own: they are meant only where it is named.
     fn dated_for(&self, mention: &Mention) -> Vec<Cited<'a>> {
-        let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
-        let here = self.content_ids(from, to);
+        let reason = |linked: &Cited<'a>| linked.snippet.resource_type() == Some("Condition");
+        // The words of the clause are read only where there is a reason to look for.
+        let here = if self.linked.iter().any(reason) {
+            let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
+            self.content_ids(from, to)
+        } else {
+            std::collections::HashSet::new()
+        };
         let meant = |linked: &&Cited<'a>| {
-            linked.snippet.resource_type() != Some("Condition")
-                || linked.source.names.iter().any(|id| here.contains(id))
+            !reason(linked) || linked.source.names.iter().any(|id| here.contains(id))
         };
         let linked = self.linked.iter().filter(meant);
         self.cited.iter().chain(linked).copied().collect()
@@ -229,7 +259,7 @@ impl<'a> Check<'a> {
     }
 
     /// Whether the date stands right behind what it is said of: `osteoporosis (2016)`, `stroke on 26 January 2019`.
-    pub(super) fn bound_strictly(&self, mention: &Mention) -> bool {
+    pub(super) fn bound_strictly(&self, mention: &Mention, named: &[Cited<'a>]) -> bool {
         let before = |back: usize| {
             mention
                 .from
@@ -237,13 +267,33 @@ impl<'a> Check<'a> {
                 .and_then(|index| self.claim.tokens.get(index))
         };
         let Some(last) = before(1) else { return false };
-        let direct =
-            |token: &crate::text::Token| token.is_word() && !self.lexicon.is_general(&token.stem);
+        // A word that names another of what is cited takes the date away from it.
+        let other = |token: &crate::text::Token| {
+            let calls = |cited: &Cited<'a>| {
+                token.ids.iter().any(|id| cited.source.names.contains(id))
+                    || self
+                        .lexicon
+                        .words_of_family(token)
+                        .any(|ids| ids.iter().all(|id| cited.source.names.contains(id)))
+            };
+            !named.iter().any(calls) && self.cited.iter().any(calls)
+        };
+        let direct = |token: &crate::text::Token| {
+            token.is_word() && !self.lexicon.is_general(&token.stem) && !other(token)
+        };
         if last.is_mark(')') || direct(last) {
             return true;
         }
         if last.is_mark('(') || matches!(last.lower.as_str(), "on" | "in" | "of" | "dated") {
-            return before(2).is_some_and(direct);
+            // `PPSV23 (CVX 33) on 17 September 2008`: what stands in brackets is passed over.
+            let closed = before(2).is_some_and(|token| token.is_mark(')'));
+            let open = closed
+                .then(|| (3..=8).find(|back| before(*back).is_some_and(|token| token.is_mark('('))))
+                .flatten();
+            return match open {
+                Some(back) => before(back + 1).is_some_and(direct),
+                None => before(2).is_some_and(direct),
+            };
         }
         false
     }

@@ -36,6 +36,11 @@ impl Check<'_> {
                             | "received"
                             | "immunized"
                             | "vaccinated"
+                            | "delivered"
+                            | "provided"
+                            | "held"
+                            | "obtained"
+                            | "started"
                     ) && (0..skip).all(|index| {
                         matches!(
                             word(found.to + index),

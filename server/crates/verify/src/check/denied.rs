@@ -32,6 +32,9 @@ impl Check<'_> {
             .iter()
             .any(|cited| cited.snippet.resource.is_some() && cited.source.prose.is_empty());
         if found.cue == Cue::Strong && structured && !self.prose() {
+            if self.never_again(found) {
+                return;
+            }
             if !self.source_denies() {
                 let held = self.affirming(&terms);
                 match held {
@@ -73,6 +76,16 @@ impl Check<'_> {
             );
             return;
         }
+        if let Some(cited) = self.planned(&terms).filter(|_| found.cue == Cue::Negation) {
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Negation,
+                span,
+                Some(cited.snippet.title.clone()),
+                vec![at(cited, "activity", None)],
+            );
+            return;
+        }
         if self.never_told(found, &terms) {
             self.against(
                 Verdict::Unsupported,
@@ -84,6 +97,45 @@ impl Check<'_> {
             return;
         }
         self.denied_in_prose(found, from, &terms, span);
+    }
+
+    /// `prescribed in April 2009 and never renewed`: the only order of its name in the chart.
+    fn never_again(&self, found: Found) -> bool {
+        let again = self.claim.tokens.get(found.to).is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "renewed" | "refilled" | "reordered" | "repeated" | "represcribed"
+            )
+        });
+        let (from, _) = self.sentence_range(found.from);
+        let orders: Vec<super::Cited<'_>> = self
+            .named_in(from, found.from)
+            .into_iter()
+            .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
+            .collect();
+        again
+            && self.claim.tokens[found.from].is("never")
+            && !orders.is_empty()
+            && orders
+                .iter()
+                .all(|cited| self.like(cited.snippet).len() == 1)
+    }
+
+    /// A cited plan that has every one of the terms as an activity: `without diet education`.
+    fn planned(&self, terms: &[usize]) -> Option<super::Cited<'_>> {
+        self.cited.iter().copied().find(|cited| {
+            let common = self.lexicon.type_ids("CarePlan");
+            cited.snippet.resource_type() == Some("CarePlan")
+                && !terms.is_empty()
+                && !["avoid", "stop", "no "]
+                    .iter()
+                    .any(|word| cited.snippet.text.to_lowercase().contains(word))
+                && terms.iter().all(|index| {
+                    let ids = &self.claim.tokens[*index].ids;
+                    ids.iter()
+                        .any(|id| cited.source.ids.contains(id) && !common.contains(id))
+                })
+        })
     }
 
     /// `apart from that score, no labs`: what the citations hold is left out of what is denied.

@@ -143,7 +143,12 @@ impl<'a> Check<'a> {
                     .any(|number| agrees(number.value, number.decimals, value.value, false))
             };
             let (subject, base) = if told(a) != told(b) && !self.tells_change(number) {
-                if told(a) { (a, b) } else { (b, a) }
+                // `down from 139/83`: what is told is where it came from.
+                let origin = stated.iter().any(|number| {
+                    let before = number.from.checked_sub(1);
+                    before.is_some_and(|at| self.claim.tokens[at].is("from"))
+                });
+                if told(a) == origin { (b, a) } else { (a, b) }
             } else if day(one) >= day(other) {
                 (a, b)
             } else {
@@ -163,9 +168,10 @@ impl<'a> Check<'a> {
         let hundred = Decimal::ONE_HUNDRED;
         measured.iter().enumerate().any(|(place, (one, a))| {
             measured[place + 1..].iter().any(|(other, b)| {
-                if one.snippet.title != other.snippet.title
+                if !self.same_test(*one, *other)
                     || one.snippet.id == other.snippet.id
                     || a.unit != b.unit
+                    || (a.path != b.path && a.names != b.names)
                     || !right_way(*one, a, *other, b)
                 {
                     return false;
@@ -182,8 +188,12 @@ impl<'a> Check<'a> {
                         .checked_mul(hundred)
                         .and_then(|part| part.checked_div(base.abs()))
                 };
+                // `16 points`: of whatever unit the values have.
+                let points = number
+                    .unit
+                    .is_some_and(|unit| self.lexicon.dimension(unit) == "score");
                 let converted = match (number.unit, a.unit) {
-                    (Some(to), Some(from)) if to != from => {
+                    (Some(to), Some(from)) if to != from && !points => {
                         self.lexicon.convert(difference, from, to, &a.names)
                     }
                     _ => Some(difference),
@@ -196,7 +206,8 @@ impl<'a> Check<'a> {
                             Limit::Below => difference < number.value,
                             Limit::AtMost => difference <= number.value,
                         } && self.tells_change(number))
-                }) || (rounded == number.value && (number.unit.is_none() || number.unit == a.unit))
+                }) || (rounded == number.value
+                    && (points || number.unit.is_none() || number.unit == a.unit))
                     || (percent
                         && [a.value, b.value]
                             .into_iter()
@@ -204,6 +215,18 @@ impl<'a> Check<'a> {
                             .any(|share| agrees(number.value, number.decimals, share, true)))
             })
         }) || self.apart_from_told(number, direction, &measured, numbers, index)
+    }
+
+    /// Whether two sources are of one test, under the same title or by another of its names.
+    fn same_test(&self, one: Cited<'a>, other: Cited<'a>) -> bool {
+        let tests = |cited: Cited<'a>| -> HashSet<u64> {
+            let names = cited.source.names.iter().copied();
+            names.filter(|id| self.lexicon.is_lab(&[*id])).collect()
+        };
+        one.snippet.title == other.snippet.title || {
+            let own = tests(one);
+            !own.is_empty() && own == tests(other)
+        }
     }
 
     /// `a rise of more than 6 points`: a word of change stands before the limit.

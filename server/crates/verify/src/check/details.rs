@@ -48,6 +48,8 @@ const DETAILS: [&str; 39] = [
     "reading",
     "report",
 ];
+/// The kinds of record that hold results.
+pub(super) const RESULT_KINDS: [&str; 2] = ["Observation", "DiagnosticReport"];
 /// From here on they name results.
 const RESULTS: usize = 33;
 
@@ -58,6 +60,9 @@ impl<'a> Check<'a> {
             return false;
         };
         let word = DETAILS[place];
+        if place >= RESULTS && self.no_results_of(found, from, head, to) {
+            return true;
+        }
         let filled = if place >= RESULTS {
             self.result_of(from, head)
         } else {
@@ -171,7 +176,7 @@ impl<'a> Check<'a> {
     }
 
     /// The noun of `neither order states a duration`.
-    fn stated_detail(&self, found: Found, to: usize) -> Option<usize> {
+    pub(super) fn stated_detail(&self, found: Found, to: usize) -> Option<usize> {
         const VERBS: [&str; 17] = [
             "stat", "state", "giv", "give", "record", "specify", "mention", "carry", "hav", "have",
             "has", "contain", "note", "list", "say", "nam", "name",
@@ -216,7 +221,7 @@ impl<'a> Check<'a> {
             return None;
         }
         let days = self.cited_days();
-        ["Observation", "DiagnosticReport"].iter().find_map(|kind| {
+        RESULT_KINDS.iter().find_map(|kind| {
             self.set.of_type(kind).find_map(|snippet| {
                 let source = self
                     .prepared

@@ -321,7 +321,12 @@ impl<'a> Check<'a> {
             .iter()
             .filter(|other| other.snippet.resource_type() == Some("Observation"))
             .count();
-        let series: Vec<&'a Snippet> = if tests > 1
+        let series: Vec<&'a Snippet> = if self.of_these(found) {
+            // "The highest of them": of those that are cited.
+            let all = self.like(cited.snippet).into_iter();
+            all.filter(|one| self.cited.iter().any(|cited| cited.snippet.id == one.id))
+                .collect()
+        } else if tests > 1
             && self.cited.iter().all(|other| {
                 other.snippet.title != cited.snippet.title || other.snippet.id == cited.snippet.id
             })
@@ -379,6 +384,17 @@ impl<'a> Check<'a> {
                 vec![place],
             );
         }
+    }
+
+    /// `the highest of them`, `the lowest of these readings`
+    fn of_these(&self, found: Found) -> bool {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        word(found.to) == "of" && matches!(word(found.to + 1), "them" | "these" | "those" | "which")
     }
 
     /// `highest since 2023`: the time right behind the word.

@@ -61,7 +61,8 @@ impl<'a> Check<'a> {
         }
         let plain = agrees(number.value, number.decimals, value.value, rough)
             || matches!(value.form, Form::To(end) if agrees(number.value, number.decimals, end, rough));
-        match (number.unit, value.unit) {
+        let own_unit = self.fluid(number, value);
+        match (number.unit, own_unit) {
             (Some(claimed), Some(own)) if claimed != own => {
                 if let Some(converted) =
                     self.lexicon
@@ -93,9 +94,40 @@ impl<'a> Check<'a> {
                 Fit::OtherUnit
             }
             _ if plain => Fit::Same,
+            // A share of oxygen is told as a fraction or in percent.
+            (None, Some(own))
+                if self.lexicon.dimension(own) == "fraction"
+                    && value.names.contains(&crate::text::id('c', "fio2"))
+                    && number.value < Decimal::ONE
+                    && agrees(
+                        number.value,
+                        number.decimals,
+                        value.value / Decimal::ONE_HUNDRED,
+                        rough,
+                    ) =>
+            {
+                Fit::Same
+            }
             _ if off_by_power(number.value, number.decimals, value.value) => Fit::Scale,
             _ => Fit::Other,
         }
+    }
+
+    /// The unit of a value: ounces that are told as a volume are fluid ones.
+    fn fluid(&self, number: &Number, value: &Value) -> Option<usize> {
+        let ounces = value.unit?;
+        let volume = number
+            .unit
+            .is_some_and(|unit| self.lexicon.dimension(unit) == "volume");
+        let avoirdupois = self
+            .lexicon
+            .units
+            .get(ounces)
+            .is_some_and(|unit| unit.name == "[oz_av]");
+        if volume && avoirdupois && !value.measured {
+            return self.lexicon.unit_of("[foz_us]").or(value.unit);
+        }
+        value.unit
     }
 
     pub(super) fn rough(&self, number: &Number) -> bool {

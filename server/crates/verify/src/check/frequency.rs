@@ -42,7 +42,7 @@ impl<'a> Check<'a> {
             {
                 continue;
             }
-            if self.recurs(from, to, &name) {
+            if self.recurs(from, to, &name) || self.cannot_be_read(from, &pool) {
                 continue;
             }
             if self.of_another_drug(from, &name) {
@@ -120,6 +120,32 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `her daily dose cannot be read from the chart`: of an order that has no frequency.
+    fn cannot_be_read(&self, at: usize, pool: &[Cited<'a>]) -> bool {
+        let clause = self.claim.clause_of(at);
+        let unable = self.claim.tokens.iter().enumerate().any(|(index, token)| {
+            self.claim.clause_of(index) == clause
+                && matches!(
+                    token.lower.as_str(),
+                    "cannot"
+                        | "can't"
+                        | "unknown"
+                        | "unclear"
+                        | "unspecified"
+                        | "unstated"
+                        | "undocumented"
+                )
+        });
+        unable
+            && pool.iter().all(|cited| cited.source.frequencies.is_empty())
+            && pool.iter().any(|cited| {
+                cited
+                    .snippet
+                    .resource_type()
+                    .is_some_and(|kind| kind.starts_with("Medication"))
+            })
+    }
+
     /// Where no order and no prose is cited, a frequency is the source's own words (`Smokes tobacco daily`), or the rhythm of what is cited: a
     /// vaccine every year, a visit every month.
     fn recurs(&mut self, from: usize, to: usize, name: &str) -> bool {
@@ -179,7 +205,16 @@ impl<'a> Check<'a> {
             .collect();
         dates.sort_unstable();
         dates.dedup();
-        let near = |gap: i64| (gap - days).abs() * 5 <= days * 2 + 10;
+        let gaps = self.claim.tokens.iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "missing" | "except" | "skipped" | "skipping" | "missed"
+            )
+        });
+        let near = |gap: i64| {
+            let off = |days: i64| (gap - days).abs() * 5 <= days * 2 + 10;
+            off(days) || (gaps && off(days * 2))
+        };
         dates.len() > 2
             && dates
                 .windows(2)

@@ -118,7 +118,14 @@ impl<'a> Check<'a> {
                 "admission" | "hospitalization" | "inpatient"
             )
         });
-        admitted && !source.ids.contains(&crate::text::id('c', "inpatient"))
+        let urgent = crate::text::id('c', "emergency");
+        let emergency = self
+            .claim
+            .slice(range.0, range.1)
+            .iter()
+            .any(|token| token.ids.contains(&urgent));
+        (admitted && !source.ids.contains(&crate::text::id('c', "inpatient")))
+            || (emergency && !source.ids.contains(&urgent))
     }
 
     /// Without a chart, "not mentioned" is judged over all that was said.

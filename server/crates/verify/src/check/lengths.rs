@@ -17,6 +17,19 @@ impl Check<'_> {
                 || matches!(word(Some(duration.to)), "short" | "apart"))
     }
 
+    /// A length that the statement itself tells as corrected, and that the words of a source have.
+    pub(super) fn taken_back(&self, duration: &Duration) -> bool {
+        let sentence = self.claim.tokens[duration.from].sentence;
+        let corrected = self.claim.tokens.iter().any(|token| {
+            token.sentence == sentence && matches!(token.lower.as_str(), "corrected" | "corrects")
+        });
+        let words = self.claim.words(duration.from, duration.to).to_lowercase();
+        corrected
+            && self.cited.iter().any(|cited| {
+                cited.source.is_prose && cited.snippet.text.to_lowercase().contains(&words)
+            })
+    }
+
     /// `eighteen months before this summary`: back from the date of writing.
     pub(super) fn before_now(&self, duration: &Duration) -> bool {
         let word = |at: usize| {

@@ -72,7 +72,15 @@ impl<'a> Check<'a> {
             })
         });
         if reached && self.claim.clause_has(number.from, Cue::Negation) {
-            return Some(Limit::AtLeast);
+            let beyond = (1..=3).any(|back| {
+                number.from.checked_sub(back).is_some_and(|at| {
+                    matches!(
+                        self.claim.tokens[at].lower.as_str(),
+                        "exceed" | "exceeded" | "topped"
+                    )
+                })
+            });
+            return Some(if beyond { Limit::Above } else { Limit::AtLeast });
         }
         let at = |cue: Cue| {
             self.claim.all(cue).any(|found| {
@@ -99,6 +107,11 @@ impl<'a> Check<'a> {
 
     /// Only small words stand between a cue and its number.
     pub(super) fn plain_between(&self, from: usize, to: usize) -> bool {
+        // The sign of a negative number belongs to it: `below the -2.5 cut-off`.
+        let signed = to
+            .checked_sub(1)
+            .filter(|before| *before > from && self.claim.tokens[*before].is_mark('-'));
+        let to = signed.unwrap_or(to);
         // `the obesity cutoff of`: whatever the threshold is called.
         let threshold = to.saturating_sub(from) <= 6
             && self.claim.slice(from, to).iter().any(|token| {

@@ -51,10 +51,16 @@ impl Check<'_> {
             let mut near = HashSet::new();
             let mut anywhere = HashSet::new();
             if texts.is_empty() {
-                texts = self
-                    .reach()
-                    .map(|cited| crate::text::tokens(&cited.snippet.text))
-                    .collect();
+                // What is cited before what it links to: the question before an answer may speak of another side.
+                let read = |cited: super::Cited<'_>| crate::text::tokens(&cited.snippet.text);
+                texts = self.cited.iter().copied().map(read).collect();
+                let sided = |tokens: &Vec<Token>| {
+                    let mut places = 0..tokens.len();
+                    places.any(|at| side_of(&tokens[at]).is_some() && !agreeing(tokens, at))
+                };
+                if !texts.iter().any(sided) {
+                    texts.extend(self.linked.iter().copied().map(read));
+                }
             }
             for tokens in &texts {
                 for (index, token) in tokens.iter().enumerate() {
@@ -169,6 +175,16 @@ impl Check<'_> {
     }
 
     pub(super) fn is_verb(&self, at: usize) -> bool {
+        // `he left intensive care`: who leaves stands right before it.
+        let leaves = at.checked_sub(1).is_some_and(|before| {
+            matches!(
+                self.claim.tokens[before].lower.as_str(),
+                "he" | "she" | "who" | "they"
+            )
+        });
+        if leaves {
+            return true;
+        }
         // `has left hydronephrosis`: a side.
         let noun = self.claim.tokens.get(at + 1).is_some_and(|next| {
             next.is_word() && (next.ids.len() > 1 || !self.lexicon.is_general(&next.stem))
@@ -214,18 +230,20 @@ impl Check<'_> {
 
     /// A relative's condition told as the patient's.
     pub(crate) fn persons(&mut self) {
-        if self.claim.has(Cue::Relative)
-            || self
-                .claim
-                .tokens
-                .iter()
-                .any(|token| matches!(token.lower.as_str(), "family"))
-        {
+        self.told_of_relatives();
+        let family = |token: &Token| token.is("family");
+        if self.claim.has(Cue::Relative) || self.claim.tokens.iter().any(family) {
             return;
         }
-        self.told_of_relatives();
         for cited in self.cited.clone() {
-            if cited.snippet.subject == Subject::Relative {
+            // A contact or caregiver is no condition; what is told of one is none of the patient's.
+            let person = cited.snippet.resource_type() == Some("RelatedPerson")
+                && !self
+                    .claim
+                    .tokens
+                    .iter()
+                    .any(|token| self.lexicon.is_problem(&token.ids));
+            if cited.snippet.subject == Subject::Relative && !person {
                 let end = self.claim.tokens.len();
                 let span = self.claim.span(0, end);
                 self.against(
@@ -243,8 +261,31 @@ impl Check<'_> {
 impl Check<'_> {
     /// A problem that the cited prose tells only of a relative, and no cited resource of the patient.
     pub(super) fn told_of_relatives(&mut self) {
+        let mut told = (u32::MAX, false, u32::MAX);
         for index in 0..self.claim.tokens.len() {
             let token = self.claim.tokens[index].clone();
+            // A clause that tells of a relative itself is no claim about the patient.
+            let clause = self.claim.clause_of(index);
+            if clause != told.0 {
+                let (from, to) = self.claim.clause_range(clause);
+                let family = |token: &Token| token.is("family");
+                let relative = self.claim.clause_has(index, Cue::Relative);
+                let before = told.1
+                    && self.claim.tokens[from].lower != "she"
+                    && self.claim.tokens[from].lower != "he";
+                told = (
+                    clause,
+                    relative
+                        || self.claim.slice(from, to).iter().any(family)
+                        || (before && self.claim.tokens[from].sentence == told.2),
+                    self.claim.tokens[index].sentence,
+                );
+            }
+            let denied = self.claim.clause_has(index, Cue::Negation)
+                || self.claim.clause_has(index, Cue::Strong);
+            if told.1 || (denied && self.claim.has(Cue::Relative)) {
+                continue;
+            }
             let dialogue = self
                 .cited
                 .iter()
@@ -284,7 +325,8 @@ impl Check<'_> {
                         .cues_in(from, to)
                         .iter()
                         .any(|cue| cue.cue == Cue::Relative)
-                        || cited.source.family.contains(&word.sentence);
+                        || cited.source.family.contains(&word.sentence)
+                        || goes_on_of_relative(cited.source, from);
                     if told { relative += 1 } else { own += 1 }
                 }
             }
@@ -301,6 +343,30 @@ impl Check<'_> {
     }
 }
 
+/// `My sister has trouble too. She has asthma.`: a sentence about whom the one before named.
+fn goes_on_of_relative(source: &crate::source::Source, from: usize) -> bool {
+    let first = source
+        .prose
+        .get(from)
+        .map_or("", |token| token.lower.as_str());
+    let Some(before) = from
+        .checked_sub(2)
+        .filter(|_| matches!(first, "she" | "he" | "they"))
+    else {
+        return false;
+    };
+    let (start, end) = source.sentence_of(before);
+    let (_, own_end) = source.sentence_of(from);
+    let of_self = source.prose[from..own_end]
+        .iter()
+        .any(|token| matches!(token.lower.as_str(), "i" | "i've" | "i'm" | "my"));
+    !of_self
+        && source
+            .cues_in(start, end)
+            .iter()
+            .any(|cue| cue.cue == Cue::Relative)
+}
+
 /// `all right`, `right ?`, `that's right`: no side.
 fn agreeing(tokens: &[Token], at: usize) -> bool {
     let before = at
@@ -314,7 +380,17 @@ fn agreeing(tokens: &[Token], at: usize) -> bool {
         !token.is_word() || matches!(token.lower.as_str(), "now" | "so" | "and" | "here")
     }) || matches!(
         next.map_or("", |token| token.lower.as_str()),
-        "now" | "away" | "?"
+        "now"
+            | "away"
+            | "?"
+            | "there"
+            | "here"
+            | "after"
+            | "before"
+            | "at"
+            | "when"
+            | "where"
+            | "then"
     )
 }
 

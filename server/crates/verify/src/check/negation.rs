@@ -26,6 +26,10 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
+            if self.never_ended(found) {
+                scopes.push((found.from, to));
+                continue;
+            }
             self.denied_twice(found, to);
             // `Dialysis: not needed yet`, `chest pain was denied`: where nothing clinical follows, what stands before is meant.
             let postposed = matches!(
@@ -78,8 +82,20 @@ impl Check<'_> {
             if self.given_detail(found, to) {
                 continue;
             }
+            let plain = plain
+                || (found.cue == Cue::Strong
+                    && self.claim.tokens[found.to - 1].is("no")
+                    && self.is_record(found));
+            if self.not_since(found) {
+                self.not_recorded(found, from, to);
+                continue;
+            }
             let record = (found.cue == Cue::Negation || plain)
-                && (self.is_record(found) || (plain && self.undone(found, to)))
+                && (self.is_record(found)
+                    || (plain
+                        && (self.stated_detail(found, to).is_some()
+                            || self.no_detail_given(found)))
+                    || (plain && self.undone(found, to)))
                 && !self.told_in_prose(from, to);
             if record {
                 self.not_recorded(found, from, to);
@@ -154,6 +170,7 @@ impl Check<'_> {
                         | "below"
                         | "under"
                         | "fell"
+                        | "left"
                         | "rose"
                         | "dropp"
                         | "drop"
@@ -259,6 +276,7 @@ impl Check<'_> {
                             | "her"
                     )
                 });
+            let verb = verb || self.listed_after_and(to);
             let with = token.is("with")
                 && self
                     .claim
@@ -281,6 +299,60 @@ impl Check<'_> {
             to += 1;
         }
         (found.to, to)
+    }
+
+    /// `He has not been back to the ER since November 2018`, of the whole chart: the patient is cited, and nothing that speaks.
+    fn not_since(&self, found: Found) -> bool {
+        let clause = self.claim.clause_of(found.from);
+        let since = self.claim.dates.iter().any(|mention| {
+            self.claim.clause_of(mention.from) == clause
+                && mention.from > found.to
+                && self.claim.tokens[mention.from - 1].is("since")
+        });
+        let visit = self.tells_of_visits(found.to, self.claim.clause_range(clause).1);
+        since
+            && visit
+            && matches!(
+                self.claim.tokens[found.from].lower.as_str(),
+                "not" | "n't" | "hasn't"
+            )
+            && !self.prose()
+            && self
+                .cited
+                .iter()
+                .any(|cited| cited.snippet.resource_type() == Some("Patient"))
+    }
+
+    /// `has never been closed`: a word of status, for which the status of what is cited answers.
+    fn never_ended(&self, found: Found) -> bool {
+        self.claim.tokens[found.from].is("never")
+            && !self.documents()
+            && self.claim.cues.iter().any(|cue| {
+                matches!(cue.cue, Cue::Inactive | Cue::Completed)
+                    && cue.from >= found.to
+                    && cue.from <= found.to + 1
+            })
+    }
+
+    /// `no cause is documented and kidney disease is on the problem list`: an own subject and what is said of it.
+    fn listed_after_and(&self, at: usize) -> bool {
+        const SUBJECT: usize = 5;
+        self.claim.tokens[at].is("and")
+            && self.claim.cues.iter().any(|cue| {
+                matches!(cue.cue, Cue::Record | Cue::Active | Cue::Inactive)
+                    && cue.to > cue.from + 1
+                    && cue.from > at + 1
+                    && cue.from <= at + 1 + SUBJECT
+                    && matches!(
+                        self.claim.tokens[cue.from].lower.as_str(),
+                        "is" | "are" | "was" | "were" | "has" | "remains" | "appears"
+                    )
+                    && self
+                        .claim
+                        .slice(at + 1, cue.from)
+                        .iter()
+                        .all(crate::text::Token::is_word)
+            })
     }
 
     /// Whether the clause speaks of records rather than of the patient.

@@ -67,6 +67,8 @@ impl Check<'_> {
     pub(super) fn no_value(&mut self, number: &Number) -> bool {
         self.labels(number)
             || self.power_of_ten(number)
+            || self.in_a_name(number)
+            || self.birthday(number)
             || self.place_in_order(number)
             || self.time_of_day(number)
             || self.day_of_year(number)
@@ -109,6 +111,11 @@ impl Check<'_> {
                         | "paragraph"
                         | "option"
                         | "room"
+                        | "call"
+                        | "called"
+                        | "calling"
+                        | "dial"
+                        | "dialed"
                         | "number"
                         | "line"
                 ))
@@ -166,6 +173,68 @@ impl Check<'_> {
             .get(number.digits_to + 1)
             .is_some_and(crate::text::Token::is_word);
         (day && !behind) || self.cited.iter().take(4).any(of_kind)
+    }
+
+    /// `BMI 30+`, of a problem that is called so.
+    fn in_a_name(&self, number: &Number) -> bool {
+        let plus = self
+            .claim
+            .tokens
+            .get(number.digits_to)
+            .is_some_and(|next| next.is("+") && !next.spaced);
+        plus && {
+            let name = format!("{}+", self.claim.words(number.from, number.digits_to));
+            self.cited.iter().any(|cited| {
+                cited.snippet.resource.is_some() && cited.snippet.title.contains(&name)
+            })
+        }
+    }
+
+    /// `on her 84th birthday`: the day on which she became so old is one that the sentence tells, else one of a source.
+    fn birthday(&mut self, number: &Number) -> bool {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let ordinal = matches!(word(number.digits_to), "st" | "nd" | "rd" | "th")
+            && word(number.digits_to + 1) == "birthday";
+        let Some((years, birth)) = number.value.to_i32().filter(|_| ordinal).zip(self.birth())
+        else {
+            return false;
+        };
+        let day = crate::date::date(birth.year() + years, u8::from(birth.month()), birth.day());
+        let sentence = self.claim.tokens[number.from].sentence;
+        let mut told = self
+            .claim
+            .dates
+            .iter()
+            .filter(|mention| self.claim.tokens[mention.from].sentence == sentence)
+            .peekable();
+        let good = day.is_some_and(|day| {
+            if told.peek().is_some() {
+                told.any(|mention| mention.fits(day, day))
+            } else {
+                self.cited.iter().any(|cited| {
+                    let mut dates = cited.source.dates.iter();
+                    dates.any(|dated| {
+                        dated.start == day && dated.role != sources::FactRole::BirthDate
+                    })
+                })
+            }
+        });
+        if !good {
+            let span = self.claim.span(number.from, number.digits_to + 2);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Number,
+                span,
+                None,
+                Vec::new(),
+            );
+        }
+        true
     }
 
     /// `04:09`, `5:39 pm`: the hour and the minute of a source.

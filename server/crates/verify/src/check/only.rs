@@ -72,48 +72,73 @@ impl<'a> Check<'a> {
             "nothing more",
         ]
         .contains(&words.as_str());
+        // "Those two are the only orders": what is cited, without its names.
+        let pointed = self
+            .claim
+            .slice(from, found.from)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "those" | "these" | "both" | "they"))
+            && self.named_in(from, found.from).is_empty();
+        let window = besides.then(|| self.period_of((found.from, to))).flatten();
+        if besides && !kinds.is_empty() {
+            self.settle_kinds(found.to, to);
+        }
         for kind in kinds {
             let wanted: HashSet<u64> = match &narrowed {
                 Some(ids) => ids.clone(),
                 None => self.qualifiers(found, to),
             };
-            let others: Vec<&'a Snippet> = self
-                .set
-                .of_type(kind)
-                .filter(|snippet| {
-                    let Some(index) = self.set.position(&snippet.id) else {
-                        return false;
-                    };
-                    let source = self.prepared.source(self.set, index);
-                    snippet.subject != Subject::OtherPatient
-                        && source.retracted.is_none()
-                        && snippet
-                            .date
-                            .as_ref()
-                            .is_none_or(|date| date.days().0 <= self.as_of)
-                        && (!active || source.state == Some(State::Active))
-                        && (!emergency || source.ids.contains(&crate::text::id('c', "emergency")))
-                        && (wanted.is_empty()
-                            || wanted.iter().any(|id| {
-                                source.names.contains(id)
-                                    || source.reasons.contains(id)
-                                    || (kind == "Encounter"
-                                        && source.ids.contains(id)
-                                        && !self.lexicon.type_ids(kind).contains(id))
-                            }))
-                        && (!complication || crate::check::causes::due_to(&snippet.title))
-                        && !(kind == "Condition"
-                            && snippet.title.to_lowercase().contains("allergy"))
-                        && self.in_window(snippet, from, to)
-                        && !(besides
-                            && self
-                                .cited
-                                .iter()
-                                .any(|cited| cited.snippet.id == snippet.id))
-                        && !self.listed_by_name(kind, snippet, source)
-                })
-                .collect();
-            if let Some(other) = others.first() {
+            let others: Vec<&'a Snippet> =
+                self.set
+                    .of_type(kind)
+                    .filter(|snippet| {
+                        let Some(index) = self.set.position(&snippet.id) else {
+                            return false;
+                        };
+                        let source = self.prepared.source(self.set, index);
+                        snippet.subject != Subject::OtherPatient
+                            && source.retracted.is_none()
+                            && snippet
+                                .date
+                                .as_ref()
+                                .is_none_or(|date| date.days().0 <= self.as_of)
+                            && (!active || source.state == Some(State::Active))
+                            && (!emergency
+                                || source.ids.contains(&crate::text::id('c', "emergency")))
+                            && (wanted.is_empty()
+                                || wanted.iter().any(|id| {
+                                    source.names.contains(id)
+                                        || source.reasons.contains(id)
+                                        || (kind == "Encounter"
+                                            && source.ids.contains(id)
+                                            && !self.lexicon.type_ids(kind).contains(id))
+                                }))
+                            && (!complication || crate::check::causes::due_to(&snippet.title))
+                            && !(kind == "Condition"
+                                && snippet.title.to_lowercase().contains("allergy"))
+                            && self.in_window(snippet, from, to)
+                            && !(besides
+                                && snippet.date.as_ref().zip(window).is_some_and(
+                                    |(date, window)| {
+                                        date.days().1 < window.0 || date.days().0 > window.1
+                                    },
+                                ))
+                            && !((besides || pointed)
+                                && self
+                                    .cited
+                                    .iter()
+                                    .any(|cited| cited.snippet.id == snippet.id))
+                            && !self.listed_by_name(kind, snippet, source)
+                    })
+                    .collect();
+            // "The only other vaccine": beside the one that was told of before.
+            let besides_one = self
+                .claim
+                .tokens
+                .get(found.to)
+                .is_some_and(|next| next.is("other"))
+                && others.windows(2).all(|two| two[0].title == two[1].title);
+            if let Some(other) = others.first().filter(|_| !besides_one) {
                 let span = self.claim.span(found.from, found.to);
                 let place = SourceSpan {
                     source: other.id.clone(),
@@ -129,6 +154,16 @@ impl<'a> Check<'a> {
                 );
                 return;
             }
+        }
+    }
+
+    /// `No further ED or inpatient encounter`: the words up to the noun say of what kind there is none, and need no source.
+    fn settle_kinds(&mut self, from: usize, to: usize) {
+        const FAR: usize = 6;
+        let noun =
+            (from..to.min(from + FAR)).find(|at| kinds_of(&self.claim.tokens[*at].stem).is_some());
+        if let Some(noun) = noun {
+            self.settle(from, noun);
         }
     }
 

@@ -38,7 +38,25 @@ impl<'a> Check<'a> {
             }
             let span = token.span;
             let sides = self.lexicon.opposites(&token.stem);
+            // `she first said three weeks`: before what she said then.
+            let order_of_words = matches!(token.lower.as_str(), "first" | "last")
+                && self.claim.tokens.get(index + 1).is_some_and(|next| {
+                    matches!(
+                        next.lower.as_str(),
+                        "said"
+                            | "told"
+                            | "thought"
+                            | "reported"
+                            | "answered"
+                            | "gave"
+                            | "mentioned"
+                            | "guessed"
+                            | "stated"
+                            | "denied"
+                    )
+                });
             if sides.is_empty()
+                || order_of_words
                 || sides
                     .iter()
                     .any(|(_, _)| self.same_side_said(&token.stem, &said))

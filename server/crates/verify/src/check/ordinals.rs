@@ -13,6 +13,11 @@ impl Check<'_> {
                 "third" => 3,
                 "fourth" => 4,
                 "fifth" => 5,
+                "sixth" => 6,
+                "seventh" => 7,
+                "eighth" => 8,
+                "ninth" => 9,
+                "tenth" => 10,
                 _ => continue,
             };
             if self.claim.used[index] {
@@ -23,7 +28,23 @@ impl Check<'_> {
                 continue;
             }
             let end = (index + 6).min(self.claim.tokens.len());
-            let named = self.named_in(index + 1, end);
+            // `her eighth on record`: of what is named before, and the last of as many.
+            let so_far = self
+                .claim
+                .tokens
+                .get(index + 1)
+                .is_some_and(|next| matches!(next.lower.as_str(), "on" | "in" | "so" | "to"))
+                && self.claim.slice(index + 1, index + 5).iter().any(|token| {
+                    matches!(
+                        token.lower.as_str(),
+                        "record" | "file" | "chart" | "far" | "date"
+                    )
+                });
+            let named = if so_far {
+                self.nearest_named(self.sentence_range(index).0, index)
+            } else {
+                self.named_in(index + 1, end)
+            };
             let Some(first) = named.first().copied() else {
                 continue;
             };
@@ -55,7 +76,12 @@ impl Check<'_> {
                     .count()
             });
             let total = self.like(first.snippet).len().max(called) + usize::from(asked);
-            if total > 0 && total < place {
+            let total = if so_far {
+                self.like(first.snippet).len()
+            } else {
+                total
+            };
+            if total > 0 && (total < place || (so_far && total != place)) {
                 self.against(
                     Verdict::Contradicted,
                     ReasonCode::Count,

@@ -36,6 +36,58 @@ impl Check<'_> {
         })
     }
 
+    /// `250 mg/125 mg`: numbers that a slash joins, as one cited title has them in their order.
+    pub(super) fn strengths_in_order(
+        &self,
+        numbers: &[crate::number::Number],
+        index: usize,
+    ) -> bool {
+        const MOST: usize = 6;
+        let slash = |next: usize| {
+            let (from, to) = (numbers[next - 1].to, numbers[next].from);
+            to == from + 1 && self.claim.tokens[from].is_mark('/')
+        };
+        let mut first = index;
+        while first > 0 && index - first < MOST && slash(first) {
+            first -= 1;
+        }
+        let mut last = index;
+        while last + 1 < numbers.len() && last - index < MOST && slash(last + 1) {
+            last += 1;
+        }
+        let run = &numbers[first..=last];
+        run.len() > 1
+            && self.cited.iter().any(|cited| {
+                let own: Vec<&crate::source::Value> = cited
+                    .source
+                    .values
+                    .iter()
+                    .filter(|value| !value.measured && value.path != "text")
+                    .collect();
+                own.windows(run.len()).any(|values| {
+                    values.iter().zip(run).all(|(value, number)| {
+                        value.path == values[0].path
+                            && self.fit(number, value) == super::fit::Fit::Same
+                    })
+                })
+            })
+    }
+
+    /// The names of the one test of which several results, and nothing else with a value, are cited.
+    pub(super) fn one_test(&self) -> Option<std::collections::HashSet<u64>> {
+        let mut tests = self
+            .cited
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() != Some("Patient"));
+        let first = tests.next()?;
+        let alike = |cited: &super::Cited<'_>| {
+            cited.snippet.resource_type() == Some("Observation")
+                && cited.snippet.title == first.snippet.title
+        };
+        (alike(first) && tests.next().is_some_and(alike) && tests.all(alike))
+            .then(|| first.source.names.clone())
+    }
+
     pub(super) fn prose_or_text(&self, number: &crate::number::Number) -> bool {
         self.prose()
             || self.claim.tokens.get(number.to).is_some_and(|next| {

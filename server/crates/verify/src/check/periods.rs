@@ -31,6 +31,12 @@ impl<'a> Check<'a> {
                 .cloned()
                 .collect();
             for (index, duration) in lengths.iter().enumerate() {
+                // As many dates as lengths: each has the one at its place.
+                if lengths.len() > 1 && lengths.len() == self.claim.dates.len() {
+                    let mention = self.claim.dates[index];
+                    self.length_beside(duration, &stays, &mention);
+                    continue;
+                }
                 let since = index.checked_sub(1).map_or(0, |before| lengths[before].to);
                 let until = lengths
                     .get(index + 1)
@@ -90,6 +96,11 @@ impl<'a> Check<'a> {
         }) else {
             return;
         };
+        let mention = *mention;
+        self.length_beside(duration, stays, &mention);
+    }
+
+    fn length_beside(&mut self, duration: &Duration, stays: &[Stay<'a>], mention: &Mention) {
         let meant =
             |stay: &&Stay<'a>| mention.fits(stay.from, stay.from) || mention.fits(stay.to, stay.to);
         let lasts = |stay: &&Stay<'a>| self.matches(duration, stay.from, stay.to);

@@ -142,7 +142,11 @@ impl<'a> Check<'a> {
                     "denied" | "declined" | "refused" | "absent"
                 )
             });
-        if behind {
+        // `we talked about it, but I decided against that`
+        let against = prose[index + 1..end].windows(2).any(|two| {
+            matches!(two[0].lower.as_str(), "decided" | "opted") && two[1].is("against")
+        });
+        if behind || against {
             return Some(Polarity::Denied);
         }
         let asks = prose[index..end].iter().any(|token| token.is_mark('?'));

@@ -25,6 +25,10 @@ impl<'a> Check<'a> {
             return;
         };
         let pairs = match (before.form, number.form) {
+            // Scores of one maximum: `1/10, lower than the 3/10 of July`.
+            (Form::Over(a), Form::Over(b)) if a == b && a == Decimal::TEN => {
+                vec![(before.value, number.value)]
+            }
             (Form::Over(a), Form::Over(b)) => vec![(before.value, number.value), (a, b)],
             _ => vec![(before.value, number.value)],
         };

@@ -212,6 +212,7 @@ impl<'a> Check<'a> {
                 || self.holds_something(found)
                 || self.of_another(found)
                 || self.of_the_rest(found)
+                || self.describes(found)
                 || self.dated_so(found, wanted)
             {
                 continue;
@@ -221,7 +222,10 @@ impl<'a> Check<'a> {
             } else {
                 wanted
             };
-            let subjects = self.fitting(found, self.subjects(found));
+            if self.so_many(found, wanted) {
+                continue;
+            }
+            let subjects = self.at_end(found, self.fitting(found, self.subjects(found)));
             // A word of what a source is called is no status: `persistent` asthma, a `current` smoker.
             let named = |cited: &Cited<'a>| {
                 self.claim
@@ -348,7 +352,7 @@ impl<'a> Check<'a> {
                     && mention.from - found.to <= 2
             })
             .any(|mention| {
-                self.cited.iter().any(|cited| {
+                self.fitting(found, self.cited.clone()).iter().any(|cited| {
                     cited.source.state == Some(wanted)
                         && cited
                             .source

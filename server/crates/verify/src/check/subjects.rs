@@ -38,7 +38,7 @@ impl<'a> Check<'a> {
                 return earlier;
             }
         }
-        self.cited.clone()
+        self.told_elsewhere(clause_from, clause_to)
     }
 
     /// Only what the cue can be said of: orders are stopped, problems resolve; what a drug is for is not what is stopped.
@@ -74,7 +74,10 @@ impl<'a> Check<'a> {
             || words.contains("regimen")
             || said(&["order", "prescription"])
         {
-            narrow(&["Medication", "ServiceRequest", "DeviceRequest"])
+            said(&["order", "prescription"])
+                .then(|| narrow(&["MedicationRequest", "ServiceRequest", "DeviceRequest"]))
+                .flatten()
+                .or_else(|| narrow(&["Medication", "ServiceRequest", "DeviceRequest"]))
         } else if words.contains("resolved")
             || words.contains("remission")
             || words.contains("healed")

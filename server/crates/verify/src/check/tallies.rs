@@ -58,6 +58,7 @@ impl<'a> Check<'a> {
         });
         for other in others.take(6) {
             let limit = other.sign.or_else(|| self.limit_of(other));
+            self.runs_of(number, other, counts);
             let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
             for cited in &self.cited {
                 let fulfils = cited
@@ -81,6 +82,38 @@ impl<'a> Check<'a> {
             }
             counts.extend(titles.values().copied().filter(|own| *own > 1));
         }
+    }
+
+    /// `81 kg for three consecutive exams`: how many values of that size stand one after the other, at the end of the series or anywhere.
+    fn runs_of(&self, number: &Number, other: &Number, counts: &mut HashSet<usize>) {
+        let near = self.claim.slice(number.to, number.to + 4).iter();
+        let told = near.into_iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "consecutive" | "successive" | "straight" | "row" | "running"
+            )
+        });
+        if !told {
+            return;
+        }
+        let mut series: Vec<(time::Date, bool)> = self
+            .cited
+            .iter()
+            .filter_map(|cited| {
+                let day = cited.snippet.date.as_ref()?.days().0;
+                let value = cited.source.values.iter().find(|value| {
+                    value.measured
+                        && (other.unit.is_none()
+                            || value.unit.is_none()
+                            || other.unit == value.unit)
+                })?;
+                Some((day, self.fit(other, value) == super::fit::Fit::Same))
+            })
+            .collect();
+        series.sort_by_key(|(day, _)| *day);
+        let runs = series.chunk_by(|one, next| one.1 == next.1);
+        let same = runs.filter(|run| run[0].1).map(<[_]>::len);
+        counts.extend(same.filter(|length| *length > 1));
     }
 
     /// `35 immunizations in the chart`, `76 are stopped`: over the chart, where the patient or the chart itself is meant.

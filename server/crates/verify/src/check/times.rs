@@ -16,6 +16,10 @@ impl Check<'_> {
                 continue;
             }
             self.durations_compared(&duration);
+            // `she first said three weeks, then corrected herself`
+            if self.taken_back(&duration) {
+                continue;
+            }
             let good = match duration.anchor {
                 Anchor::Age => self.age(&duration),
                 Anchor::Ago if self.bounded_ago(&duration).is_some() => {
@@ -44,6 +48,9 @@ impl Check<'_> {
                     .iter()
                     .any(|date| self.matches(&duration, *date, self.as_of)),
                 Anchor::Between => self.said(&duration) || self.between(&duration),
+                Anchor::Length if self.timed(&duration) => {
+                    self.said(&duration) || self.lasted(&duration)
+                }
                 Anchor::Length => {
                     self.said(&duration)
                         || self.between(&duration)
@@ -163,6 +170,9 @@ impl Check<'_> {
                 ("last", "month") => ((1, 62), at + 2),
                 // A year by the calendar, or about a year back.
                 ("last", "year") => ((180, 730), at + 2),
+                // What is to come must be said so in a conversation; a chart has no such words.
+                ("tomorrow", _) if self.prose_only() => ((-1, -1), at + 1),
+                ("next", "week" | "month" | "year") if self.prose_only() => ((-400, -1), at + 2),
                 _ => continue,
             };
             if matches!(

@@ -315,6 +315,25 @@ impl<'a> Check<'a> {
             .claim
             .words(found.from, (found.to + 1).min(self.claim.tokens.len()))
             .to_lowercase();
+        // `2/10, up from 1/10`: the number before the word and the one behind it.
+        let before = self.claim.numbers.iter().rfind(|number| {
+            number.to <= found.from && self.claim.clause_of(number.from) == clause && !number.word
+        });
+        let point = |number: &crate::number::Number| {
+            points
+                .iter()
+                .copied()
+                .find(|point| agrees(number.value, number.decimals, point.value.value, false))
+        };
+        if let (Some(a), Some(b)) = (before.and_then(point), near.first().copied())
+            && from.ends_with("from")
+            && near.len() < 2
+            && a.day != b.day
+        {
+            let mut pair = vec![a, b];
+            pair.sort_by_key(|point| point.day);
+            return Some(pair);
+        }
         if let [a, b] = near.as_slice()
             && a.day != b.day
             && from.ends_with("from")
@@ -359,8 +378,8 @@ impl<'a> Check<'a> {
         let wrong = match found.cue {
             Cue::Better => !good,
             Cue::Worse => !bad,
-            Cue::Up => kinds(Cue::Down) && !kinds(Cue::Up),
-            Cue::Down => kinds(Cue::Up) && !kinds(Cue::Down),
+            Cue::Up => (kinds(Cue::Down) || kinds(Cue::Stable)) && !kinds(Cue::Up),
+            Cue::Down => (kinds(Cue::Up) || kinds(Cue::Stable)) && !kinds(Cue::Down),
             _ => false,
         };
         if wrong {

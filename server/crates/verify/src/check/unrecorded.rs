@@ -110,6 +110,15 @@ impl Check<'_> {
         true
     }
 
+    /// Whether emergency or inpatient visits are spoken of here.
+    pub(super) fn tells_of_visits(&self, from: usize, to: usize) -> bool {
+        let wanted = ["emergency", "inpatient"].map(|name| crate::text::id('c', name));
+        self.claim
+            .slice(from, to)
+            .iter()
+            .any(|token| token.ids.iter().any(|id| wanted.contains(id)))
+    }
+
     /// Where the list behind `Not documented:` ends; else where the scope ends.
     pub(super) fn listed_behind(&self, found: Found, to: usize) -> usize {
         let tokens = &self.claim.tokens;

@@ -19,6 +19,7 @@ impl<'a> Check<'a> {
             .reach()
             .flat_map(|cited| cited.source.values.iter().map(move |value| (cited, value)))
             .collect();
+        let one_test = self.one_test();
         let mut context: HashSet<u64> = HashSet::new();
         let mut seen: HashSet<u64> = HashSet::new();
         let mut sentence = u32::MAX;
@@ -63,7 +64,12 @@ impl<'a> Check<'a> {
                 context = nearest;
                 own = true;
             } else if known(&here) {
-                context = here;
+                // Words that name no test do not lead away from the one that is cited.
+                let tests = here.iter().any(|id| self.lexicon.is_lab(&[*id]));
+                context = match &one_test {
+                    Some(names) if !tests => names.clone(),
+                    _ => here,
+                };
                 own = true;
             } else if context.is_empty() || number.from == start {
                 let end = self.segment_end(&numbers, index);
@@ -141,18 +147,27 @@ impl<'a> Check<'a> {
                 .collect()
         };
         let about_range = self.about_range(number);
+        // A limit is held against what was measured, not against a number of a name: `above 30`, beside `BMI 30+`.
+        let by_name = self.limit_of(number).is_some()
+            && named
+                .iter()
+                .any(|(_, value)| value.measured && value.path.starts_with("value"));
         let same: Vec<(Cited<'a>, &'a Value)> = named
             .iter()
             .copied()
             .filter(|(_, value)| {
                 self.fit(number, value) == Fit::Same
                     && (about_range || !value.path.starts_with("referenceRange"))
+                    && !(by_name && value.path.starts_with("code"))
             })
             .collect();
         if self.of_some(number) {
             return;
         }
-        match self.only_beyond(number, numbers, index) {
+        match self
+            .only_beyond(number, numbers, index)
+            .or_else(|| self.last_beyond(number, numbers, index))
+        {
             Some(true) => return,
             Some(false) => {
                 let span = self.claim.span(number.from, number.to);
@@ -204,6 +219,10 @@ impl<'a> Check<'a> {
         }
         if !same.is_empty() {
             self.same_value(number, &same, numbers, index);
+            return;
+        }
+        if self.strengths_in_order(numbers, index) {
+            self.settled = true;
             return;
         }
         if self.derived(number, pool, numbers, index) || self.delivered(number, &named) {

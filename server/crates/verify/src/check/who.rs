@@ -180,87 +180,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// `at Lakeview Medical Center`: a name of a place, in capitals behind `at`, stands in one line of a source, not its words here and there.
-    fn other_place(&mut self) {
-        const NOUNS: [&str; 20] = [
-            "hospital",
-            "hospitals",
-            "clinic",
-            "clinics",
-            "center",
-            "centre",
-            "health",
-            "healthcare",
-            "infirmary",
-            "institute",
-            "university",
-            "hospice",
-            "plan",
-            "group",
-            "practice",
-            "associates",
-            "pharmacy",
-            "system",
-            "medical",
-            "partners",
-        ];
-        let places = self.cited.iter().any(|cited| {
-            matches!(
-                cited.snippet.resource_type(),
-                Some("Encounter" | "Location" | "Organization")
-            )
-        });
-        if !places || self.documents() {
-            return;
-        }
-        let tokens = &self.claim.tokens;
-        for index in 0..tokens.len() {
-            if !tokens[index].is("at") {
-                continue;
-            }
-            let run: Vec<&text::Token> = tokens[index + 1..]
-                .iter()
-                .take_while(|token| {
-                    token.is_word()
-                        && (token.capital
-                            || matches!(token.lower.as_str(), "of" | "the" | "and" | "for"))
-                })
-                .filter(|token| token.capital && token.lower.chars().count() > 1)
-                .collect();
-            let place = run.len() > 1
-                && run
-                    .iter()
-                    .any(|token| NOUNS.contains(&token.lower.as_str()));
-            let (Some(first), Some(last)) = (run.first(), run.last()) else {
-                continue;
-            };
-            if !place {
-                continue;
-            }
-            let said = self.reach().any(|cited| {
-                cited.snippet.text.lines().any(|line| {
-                    let words = text::tokens(line);
-                    run.iter().all(|token| {
-                        words
-                            .iter()
-                            .any(|word| word.lower == token.lower || word.stem == token.stem)
-                    })
-                })
-            });
-            if !said {
-                let span = model::Span::new(first.span.start, last.span.end);
-                self.against(
-                    Verdict::Unsupported,
-                    ReasonCode::NamePlace,
-                    span,
-                    None,
-                    Vec::new(),
-                );
-                return;
-            }
-        }
-    }
-
     /// A cited person, organization or place to which no other cited source links, while these link to others of its kind: it took no part.
     fn strangers(&mut self) {
         const KINDS: [&str; 3] = ["Practitioner", "Organization", "Location"];
@@ -367,6 +286,30 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The status of the one source of the day that is told right behind a word: `daily smoker on 7 May 1976, never smoked on 13 May 1977`.
+    fn status_then(&self, coded: &[Cited<'a>], at: usize) -> Option<u64> {
+        const NEAR: usize = 6;
+        let mention = self
+            .claim
+            .dates
+            .iter()
+            .find(|mention| mention.from > at && mention.from <= at + NEAR)?;
+        let mut own = coded.iter().filter(|cited| {
+            let mut dates = cited.source.dates.iter();
+            dates.any(|dated| mention.fits(dated.start, dated.end))
+        });
+        let cited = own.next().filter(|_| self.claim.dates.len() > 1)?;
+        let said: Vec<u64> = cited
+            .snippet
+            .facts(FactRole::Value)
+            .flat_map(|fact| ids(self, &sources::render::shown(&fact.value)))
+            .collect();
+        ["smoker_never", "smoker_former", "smoker_current"]
+            .iter()
+            .map(|name| id('c', name))
+            .find(|status| said.contains(status))
+    }
+
     /// A smoker where the coded status says never, and the reverse.
     fn smoking(&mut self) {
         let (never, former, current) = (
@@ -388,6 +331,18 @@ impl<'a> Check<'a> {
         if coded.is_empty() || self.prose() {
             return;
         }
+        // Of several, the one of the day that is told.
+        let then: Vec<Cited<'a>> = coded
+            .iter()
+            .copied()
+            .filter(|cited| {
+                cited.source.dates.iter().any(|dated| {
+                    let mut told = self.claim.dates.iter();
+                    told.any(|mention| mention.fits(dated.start, dated.end))
+                })
+            })
+            .collect();
+        let coded = if then.is_empty() { coded } else { then };
         let all = |status: u64| {
             coded.iter().all(|cited| {
                 let said: Vec<String> = cited
@@ -404,6 +359,8 @@ impl<'a> Check<'a> {
             current
         } else if all(former) {
             former
+        } else if self.claim.dates.len() > 1 {
+            0
         } else {
             return;
         };
@@ -424,7 +381,8 @@ impl<'a> Check<'a> {
             } else {
                 continue;
             };
-            if told != source {
+            let source = self.status_then(&coded, index).unwrap_or(source);
+            if source != 0 && told != source {
                 let span = token.span;
                 let cited = coded[0];
                 self.against(

@@ -50,6 +50,14 @@ fn ordinal(tokens: &[Token], at: usize) -> usize {
 
 pub(super) fn day_month(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let day = whole(tokens.get(at), 2).filter(|day| (1..=31).contains(day))?;
+    // `the 3/10 of July`: the second of a pair.
+    let pair = at >= 2
+        && !tokens[at].spaced
+        && tokens[at - 1].is_mark('/')
+        && tokens[at - 2].kind == crate::text::Kind::Number;
+    if pair {
+        return None;
+    }
     let mut next = at + 1 + ordinal(tokens, at + 1);
     // `15-Jan-2019`
     let hyphen = tokens

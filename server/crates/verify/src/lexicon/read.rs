@@ -128,6 +128,16 @@ impl Lexicon {
                     self.kin.add(&said, &said);
                 }
             }
+            "irregular.tsv" => {
+                let forms = field(1).ok_or("expected forms after a tab")?;
+                let mut members = vec![words_of(first)];
+                for form in forms.split(' ') {
+                    self.irregular
+                        .insert(form.to_lowercase(), first.to_lowercase());
+                    members.push(words_of(form));
+                }
+                self.kin.add(&members, &members);
+            }
             "opposites.tsv" => {
                 let other = field(1).ok_or("expected the opposite words after a tab")?;
                 let code = field(2)

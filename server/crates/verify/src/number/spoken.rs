@@ -59,7 +59,17 @@ pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
         value *= 1000;
         to += 1;
     }
-    if tokens.get(to).is_some_and(|token| token.is("point"))
+    // `ninety eight . seven`: so a machine writes the point that it heard.
+    let point = tokens
+        .get(to)
+        .is_some_and(|mark| mark.is_mark('.') && mark.spaced && value >= 20)
+        && tokens
+            .get(to + 1)
+            .is_some_and(|token| token.is_word() && !token.capital)
+        && tokens
+            .get(to + 2)
+            .is_none_or(|token| token.kind != Kind::Number);
+    if (point || tokens.get(to).is_some_and(|token| token.is("point")))
         && let Some(digit) = tokens
             .get(to + 1)
             .and_then(|token| word_value(&token.lower).or_else(|| token.lower.parse().ok()))
