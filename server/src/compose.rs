@@ -10,10 +10,12 @@ use crate::backend::{Answers, Steps};
 use crate::config::{Config, LogConfig};
 use crate::http::headers::SecurityHeaders;
 use crate::http::screens::Screens;
+use crate::library::{Library, Refused};
 use crate::router::{self, Parts};
 use app::document::Assets;
-use audit::Auditor;
+use audit::{Action, Actor, Auditor, Event, Outcome};
 use axum::Router;
+use drafting::overlay::FaultKind;
 use smart::Refresher;
 use std::sync::Arc;
 use store::{Database, Sessions, Settings, Store};
@@ -40,9 +42,15 @@ pub enum ComposeError {
     /// Templates or policies.
     #[error(transparent)]
     Drafting(#[from] drafting::DraftingError),
+    /// The organization's or a tenant's data files.
+    #[error(transparent)]
+    Overlay(#[from] Refused),
     /// Code tables.
     #[error(transparent)]
     Codes(#[from] crate::code_tables::TablesError),
+    /// The log.
+    #[error("audit: {0}")]
+    Audit(#[from] audit::AuditError),
     /// Model endpoints.
     #[error("{0}")]
     Gateway(String),
@@ -101,15 +109,19 @@ pub async fn application(config: &Config, assets: Assets) -> Result<Application,
         launch::tokens(&store),
         Arc::new(SystemTime),
     );
-    let launching = launch::launching(config, Arc::clone(&smart), &store, &auditor);
+    let library = Arc::new(Library::load(config)?);
+    told(&library, &auditor).await?;
+    let asks = library.asks_specialty();
+    let launching = launch::launching(config, Arc::clone(&smart), &store, &auditor, asks);
     let steps = Arc::new(Steps::compose(
         config,
         &store,
         &auditor,
         smart,
         refresher,
+        library,
         &fingerprints,
-    )?);
+    ));
     let parts = Parts {
         config: config.server.clone(),
         launching: Arc::new(launching),
@@ -126,6 +138,28 @@ pub async fn application(config: &Config, assets: Assets) -> Result<Application,
         router: router::router(parts),
         steps,
     })
+}
+
+/// Records with which data files this instance starts, and what of them it passes over.
+async fn told(library: &Library, auditor: &Auditor) -> Result<(), ComposeError> {
+    let Some(fingerprint) = library.fingerprint() else {
+        return Ok(());
+    };
+    let event = Event::new(Actor::System, Action::ConfigurationChanged);
+    let started = event.clone().on(["overlay"]).with_hash(fingerprint);
+    auditor.record(&started, Outcome::Success).await?;
+    for fault in library.faults() {
+        tracing::warn!(%fault, "a data file is passed over");
+        let code = match fault.kind {
+            FaultKind::Locked => "overlay_locked",
+            FaultKind::File | FaultKind::Level => "overlay_fault",
+        };
+        let event = event.clone().on([fault.to_string()]);
+        auditor
+            .record(&event, Outcome::Failure(code.to_owned()))
+            .await?;
+    }
+    Ok(())
 }
 
 /// What is kept: the rows, and the log of who did what.

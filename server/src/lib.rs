@@ -9,4 +9,5 @@ pub mod compose;
 pub mod config;
 pub mod http;
 pub mod launching;
+pub mod library;
 pub mod router;

@@ -41,7 +41,7 @@ impl Steps {
         let mut review = open_review(&open)?;
         let before = review.revision();
         if matches!(change, Change::Answer { .. }) {
-            self.screen(&open, &mut review)?;
+            self.screen(launch, &open, &mut review)?;
         }
         let check = review.apply(revision, change, &launch.context.user, now())?;
         if let Some(check) = check {
@@ -58,7 +58,7 @@ impl Steps {
         if review.revision() == before {
             return Ok(());
         }
-        self.screen(&open, &mut review)?;
+        self.screen(launch, &open, &mut review)?;
         self.keep_review(launch, draft, before, &review).await
     }
 
@@ -94,7 +94,7 @@ impl Steps {
             );
             review.accept(&check.statement, &grounded)?;
         }
-        self.screen(&open, &mut review)?;
+        self.screen(launch, &open, &mut review)?;
         let state = review
             .statement(statement)
             .ok_or(StepError::NotFound("statement"))?;

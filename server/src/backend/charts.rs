@@ -4,9 +4,9 @@ use super::clients::Clients;
 use super::error::StepError;
 use super::prepared::Prepared;
 use super::{event, words};
+use crate::library::Library;
 use audit::{Action, Auditor};
 use chart::{Chart, LoadReport, ResourceKey};
-use drafting::Drafting;
 use fhir::{ChartRequest, Progress};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use lru::LruCache;
@@ -32,7 +32,7 @@ pub(super) struct Charts {
     /// Charts with what was given to one draft.
     with_given: Mutex<LruCache<(LaunchId, DraftId), Arc<Prepared>>>,
     building: tokio::sync::Mutex<()>,
-    drafting: Arc<Drafting>,
+    library: Arc<Library>,
     lexicon: Arc<Lexicon>,
 }
 
@@ -43,7 +43,7 @@ impl Charts {
         auditor: Auditor,
         clients: Clients,
         room: NonZeroUsize,
-        drafting: Arc<Drafting>,
+        library: Arc<Library>,
     ) -> Self {
         let (loading, prepared) = (Mutex::default(), Mutex::new(LruCache::new(room)));
         let with_given = Mutex::new(LruCache::new(room));
@@ -55,7 +55,7 @@ impl Charts {
             prepared,
             with_given,
             building: tokio::sync::Mutex::default(),
-            drafting,
+            library,
             lexicon: Arc::new(Lexicon::embedded()),
         }
     }
@@ -117,7 +117,7 @@ impl Charts {
             serde_json::from_slice(&stored.report).map_err(|_| StepError::Stored("load report"))?;
         let patient = ResourceKey::new("Patient", &launch.context.patient)
             .ok_or(StepError::Stored("patient id"))?;
-        let (drafting, lexicon) = (Arc::clone(&self.drafting), Arc::clone(&self.lexicon));
+        let (held, lexicon) = (self.library.of_launch(launch), Arc::clone(&self.lexicon));
         let build = tokio::task::spawn_blocking(move || {
             let mut bundle = Vec::new();
             GzDecoder::new(stored.chart.as_slice())
@@ -125,7 +125,7 @@ impl Charts {
                 .map_err(|_| StepError::Stored("chart"))?;
             Prepared::new(
                 Chart::from_stored(&bundle, patient, report)?,
-                &drafting,
+                &held.drafting,
                 lexicon,
             )
         });
@@ -154,8 +154,9 @@ impl Charts {
             return Ok(Arc::clone(found));
         }
         let (inputs, lexicon) = (super::given::inputs(given), Arc::clone(&self.lexicon));
-        let drafting = Arc::clone(&self.drafting);
-        let build = tokio::task::spawn_blocking(move || chart.with(&inputs, &drafting, lexicon));
+        let held = self.library.of_launch(launch);
+        let build =
+            tokio::task::spawn_blocking(move || chart.with(&inputs, &held.drafting, lexicon));
         let prepared = Arc::new(build.await.map_err(|_| StepError::Task)??);
         lock(&self.with_given).put(key, Arc::clone(&prepared));
         Ok(prepared)
@@ -216,12 +217,12 @@ impl Charts {
             progress: &hears,
         };
         let chart = fhir::load_chart(&client, &request).await?;
-        let (drafting, lexicon) = (Arc::clone(&self.drafting), Arc::clone(&self.lexicon));
+        let (held, lexicon) = (self.library.of_launch(launch), Arc::clone(&self.lexicon));
         let (chart, bundle, report) = tokio::task::spawn_blocking(move || packed(chart))
             .await
             .map_err(|_| StepError::Task)??;
         let prepared =
-            tokio::task::spawn_blocking(move || Prepared::new(chart, &drafting, lexicon))
+            tokio::task::spawn_blocking(move || Prepared::new(chart, &held.drafting, lexicon))
                 .await
                 .map_err(|_| StepError::Task)??;
 

@@ -7,11 +7,17 @@ use drafting::{Drafting, Passage, Placed, ReadingLevel, SafetyKind};
 use model::view::{ReasonView, StatementView};
 use model::{Notice, NoticeKind, ReasonCode, StatementId, Verdict};
 use review::{Concern, Review, StatementState};
+use store::Launch;
 
 impl Steps {
     /// Tells a review what the check of the content finds in the words as they stand.
-    pub(super) fn screen(&self, open: &Open, review: &mut Review) -> Result<(), StepError> {
-        screened(&self.drafting, open, review)
+    pub(super) fn screen(
+        &self,
+        launch: &Launch,
+        open: &Open,
+        review: &mut Review,
+    ) -> Result<(), StepError> {
+        screened(&self.drafting(launch), open, review)
     }
 }
 

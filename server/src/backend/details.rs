@@ -3,9 +3,11 @@
 use super::error::StepError;
 use super::recording::Heard;
 use drafting::ReadingLevel;
+use drafting::overlay::Used;
 use model::Material;
 use review::Author;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use store::{DraftRow, Secret};
 use time::Date;
@@ -30,6 +32,8 @@ pub(super) struct Details {
     pub left_out: BTreeMap<usize, Vec<String>>,
     /// The model that wrote a section, by section; the composer wrote the others.
     pub models: BTreeMap<usize, String>,
+    /// The data files that it is made with, by level and fingerprint.
+    pub basis: Vec<Used>,
     /// What went wrong.
     pub failure: Option<String>,
 }
@@ -45,6 +49,31 @@ impl Details {
         serde_json::to_vec(self)
             .map(Secret::from)
             .map_err(|_| StepError::Stored("draft details"))
+    }
+
+    /// SHA-256 (hex) over the files that it is made with, for the log.
+    pub(super) fn basis_hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        for Used {
+            level,
+            file,
+            sha256,
+        } in &self.basis
+        {
+            hasher.update(format!("{level}\n{file}\n{sha256}\n"));
+        }
+        hex::encode(hasher.finalize())
+    }
+
+    /// With these files beside those that a part of it was made with before.
+    pub(super) fn based_on(&self, files: Vec<Used>) -> Self {
+        let mut changed = self.clone();
+        for file in files {
+            if !changed.basis.contains(&file) {
+                changed.basis.push(file);
+            }
+        }
+        changed
     }
 
     /// The date on which the draft is written.

@@ -23,6 +23,9 @@ pub enum StepError {
     /// The draft is not in a state in which this can be done.
     #[error("the draft is not open")]
     DraftNotOpen,
+    /// The data files changed while the draft was being written.
+    #[error("the data files changed while the draft was being written")]
+    BasisChanged,
     /// Only what is signed may leave.
     #[error("the draft is not signed")]
     NotSigned,
@@ -75,6 +78,7 @@ impl FailureCode for StepError {
             Self::NotAllowed(_) => "not_allowed",
             Self::ChartNotReady => "chart_not_ready",
             Self::DraftNotOpen => "draft_not_open",
+            Self::BasisChanged => "basis_changed",
             Self::NotSigned => "not_signed",
             Self::Conflict
             | Self::Review(ReviewError::Conflict { .. } | ReviewError::OtherContent) => "conflict",
@@ -137,6 +141,10 @@ impl StepError {
             Self::DraftNotOpen => say(
                 Code::Conflict,
                 "This draft can no longer be changed. Reload to see how it stands.",
+            ),
+            Self::BasisChanged => say(
+                Code::Conflict,
+                "The templates were changed while this draft was being written. Begin it anew; what is there can still be read.",
             ),
             Self::NotSigned => say(
                 Code::Conflict,

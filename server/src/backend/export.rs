@@ -9,7 +9,6 @@ use audit::Action;
 use drafting::{Letterhead, Paper, pdf};
 use model::{DraftId, DraftKind, LaunchId, Section, Statement, WireError};
 use review::{Review, SignedNote, SignedStatement};
-use std::sync::Arc;
 use store::Launch;
 
 /// What is asked for.
@@ -84,7 +83,7 @@ impl Steps {
                     .map_err(|_| StepError::Task)?
             }
             (Export::Questionnaire, note) => {
-                let drafting = Arc::clone(&self.drafting);
+                let drafting = self.drafting(launch);
                 tokio::task::spawn_blocking(move || answered(&drafting, &open, note.as_ref()))
                     .await
                     .map_err(|_| StepError::Task)?

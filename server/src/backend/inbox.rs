@@ -11,7 +11,6 @@ use model::view::{DraftStatus, FlagView, MessageView};
 use sources::{Snippet, SourceSet, when};
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::sync::Arc;
 use store::Launch;
 use time::Date;
 
@@ -23,7 +22,7 @@ impl Steps {
     pub(super) async fn inboxed(&self, launch: &Launch) -> Result<Vec<MessageView>, StepError> {
         let prepared = self.charts.prepared(launch).await?;
         let replied = self.replied(launch).await?;
-        let drafting = Arc::clone(&self.drafting);
+        let drafting = self.drafting(launch);
         let today = super::now().date();
         tokio::task::spawn_blocking(move || of(&drafting, &prepared, &replied, today))
             .await
@@ -184,6 +183,7 @@ const fn sensitive(subject: Sensitive) -> &'static str {
 mod tests {
     use super::*;
     use ::chart::Chart;
+    use std::sync::Arc;
     use verify::Lexicon;
 
     fn communication(id: &str, sender: &str, sent: &str, words: &str, more: &str) -> String {

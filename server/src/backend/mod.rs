@@ -43,9 +43,8 @@ pub use recording::{Begin, Played, RecordingView, RecordingsView};
 pub use words::notices;
 pub use workers::Workers;
 
-use crate::code_tables;
-use crate::compose::ComposeError;
 use crate::config::{Config, RecordingConfig};
+use crate::library::Library;
 use ::drafting::{Drafting, Letterhead};
 use audit::{Action, Actor, Auditor, Event, Outcome, Patient};
 use charts::Charts;
@@ -68,7 +67,7 @@ pub struct Steps {
     smart: Arc<SmartClient>,
     clients: Clients,
     charts: Arc<Charts>,
-    drafting: Arc<Drafting>,
+    library: Arc<Library>,
     models: Models,
     recording: RecordingConfig,
     /// Most bytes of a chunk of sound that the web server lets through.
@@ -91,12 +90,9 @@ impl Steps {
         auditor: &Auditor,
         smart: Arc<SmartClient>,
         refresher: Refresher,
+        library: Arc<Library>,
         fingerprints: &str,
-    ) -> Result<Self, ComposeError> {
-        let mut drafting = Drafting::shipped()?;
-        if let Some(folder) = &config.drafting.policies {
-            add_policies(&mut drafting, folder)?;
-        }
+    ) -> Self {
         let profiles = config.issuers.iter().map(|issuer| {
             let profile = Profile {
                 concurrency: config.chart.concurrency,
@@ -105,22 +101,20 @@ impl Steps {
             (issuer.url.to_string(), profile)
         });
         let clients = Clients::new(refresher, profiles.collect());
-        drafting.set_code_tables(code_tables::load(&config.drafting.codes)?)?;
-        let drafting = Arc::new(drafting);
         let room = NonZeroUsize::new(config.chart.prepared).unwrap_or(NonZeroUsize::MIN);
-        Ok(Self {
+        Self {
             charts: Arc::new(Charts::new(
                 store.clone(),
                 auditor.clone(),
                 clients.clone(),
                 room,
-                Arc::clone(&drafting),
+                Arc::clone(&library),
             )),
             store: store.clone(),
             auditor: auditor.clone(),
             smart,
             clients,
-            drafting,
+            library,
             models: Models::new(config, store, fingerprints),
             recording: config.recording.clone(),
             chunk_bytes: CHUNK_BYTES.min(config.server.body_limit),
@@ -138,7 +132,12 @@ impl Steps {
             servers: proposals::Servers::default(),
             instance: uuid::Uuid::new_v4().to_string(),
             wake_filing: tokio::sync::Notify::new(),
-        })
+        }
+    }
+
+    /// What drafts of this launch are made with.
+    fn drafting(&self, launch: &Launch) -> Arc<Drafting> {
+        Arc::clone(&self.library.of_launch(launch).drafting)
     }
 
     /// What people call the EHR of a launch.
@@ -181,20 +180,4 @@ fn of_launch(launch: &Launch, event: Event) -> Event {
 
 fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
-}
-
-fn add_policies(drafting: &mut Drafting, folder: &std::path::Path) -> Result<(), ComposeError> {
-    let list = std::fs::read_dir(folder).map_err(ComposeError::io(folder.display().to_string()))?;
-    let mut files: Vec<_> = list
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-        .collect();
-    files.sort();
-    for file in files {
-        let name = file.display().to_string();
-        let text = std::fs::read_to_string(&file).map_err(ComposeError::io(name.clone()))?;
-        drafting.add_policy(&name, &text)?;
-    }
-    Ok(())
 }

@@ -104,10 +104,10 @@ impl Steps {
             status: summary.status,
             begun: shown::moment(summary.created),
             revision: summary.revision,
-            progress: self.progress(open),
+            progress: self.progress(launch, open),
             filed: self.filed(launch, open).await?,
             failure: open.details.failure.clone(),
-            criteria: self.criteria_words(open, review.as_ref()),
+            criteria: self.criteria_words(launch, open, review.as_ref()),
         };
         match review {
             Some(review) => {
@@ -125,22 +125,29 @@ impl Steps {
         }
     }
 
-    fn progress(&self, open: &Open) -> Option<String> {
+    fn progress(&self, launch: &Launch, open: &Open) -> Option<String> {
         if open.row.summary.status != DraftStatus::Drafting {
             return None;
         }
-        let plan = self.drafting.sections(open.row.summary.kind);
+        let drafting = self.drafting(launch);
+        let plan = drafting.sections(open.row.summary.kind);
         let done = open.row.sections.len();
         plan.get(done)
             .map(|section| format!("{}, {} of {}", section.title, done + 1, plan.len()))
     }
 
-    fn criteria_words(&self, open: &Open, review: Option<&Review>) -> HashMap<String, String> {
+    fn criteria_words(
+        &self,
+        launch: &Launch,
+        open: &Open,
+        review: Option<&Review>,
+    ) -> HashMap<String, String> {
+        let drafting = self.drafting(launch);
         let policy = open
             .details
             .choice
             .as_deref()
-            .and_then(|id| self.drafting.policy(id));
+            .and_then(|id| drafting.policy(id));
         let rows = review.map(Review::criteria).unwrap_or_default();
         rows.iter()
             .filter_map(|row| {

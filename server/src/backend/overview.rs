@@ -7,7 +7,6 @@ use drafting::{Conflict, Drafting, Gap, Series, TimelineVisit};
 use model::view::{
     ConflictView, GapState, GapView, OverviewView, TrendPoint, TrendView, VisitView,
 };
-use std::sync::Arc;
 use store::Launch;
 use time::Date;
 
@@ -18,7 +17,7 @@ impl Steps {
     /// The sheet about this launch's chart.
     pub(super) async fn overviewed(&self, launch: &Launch) -> Result<OverviewView, StepError> {
         let prepared = self.charts.prepared(launch).await?;
-        let drafting = Arc::clone(&self.drafting);
+        let drafting = self.drafting(launch);
         let today = super::now().date();
         tokio::task::spawn_blocking(move || of(&drafting, &prepared, today))
             .await

@@ -51,11 +51,12 @@ impl Steps {
         first: usize,
         wish: Option<&str>,
     ) -> Result<Section, StepError> {
+        let drafting = self.drafting(launch);
         if self.models.drafts().is_some() {
-            if self.by_rules(open, index).await? {
-                let mut section = self.composed(open, index, first).await?;
+            if self.by_rules(launch, open, index).await? {
+                let mut section = self.composed(launch, open, index, first).await?;
                 if wish.is_some() {
-                    let title = &self.drafting.sections(open.row.summary.kind)[index].title;
+                    let title = &drafting.sections(open.row.summary.kind)[index].title;
                     section.notes.insert(0, format!("{title}: only the rules write it here, so what was asked of it could not be followed."));
                 }
                 return Ok(section);
@@ -77,20 +78,25 @@ impl Steps {
                         return Err(error.into());
                     };
                     tracing::warn!(%error, "the built-in composer writes in the place of a model");
-                    let mut section = self.composed(open, index, first).await?;
-                    let title = &self.drafting.sections(open.row.summary.kind)[index].title;
+                    let mut section = self.composed(launch, open, index, first).await?;
+                    let title = &drafting.sections(open.row.summary.kind)[index].title;
                     let note = format!("{title}: written by the built-in composer, because {why}.");
                     section.notes.insert(0, note);
                     return Ok(section);
                 }
             }
         }
-        self.composed(open, index, first).await
+        self.composed(launch, open, index, first).await
     }
 
     /// Whether no model may write the section: of this kind, or as an answer to what came.
-    async fn by_rules(&self, open: &Arc<Open>, index: usize) -> Result<bool, StepError> {
-        let (drafting, open) = (Arc::clone(&self.drafting), Arc::clone(open));
+    async fn by_rules(
+        &self,
+        launch: &Launch,
+        open: &Arc<Open>,
+        index: usize,
+    ) -> Result<bool, StepError> {
+        let (drafting, open) = (self.drafting(launch), Arc::clone(open));
         let work = move || {
             let place = (open.row.summary.kind, index);
             let sources = open.prepared.sources();
@@ -128,7 +134,7 @@ impl Steps {
             .models
             .acting(caller(launch), &self.auditor, event, launched);
         let check = |section| prepared.check_section(kind, as_of, section, first);
-        by_model::section(&self.drafting, &acted, &job, &check).await
+        by_model::section(&self.drafting(launch), &acted, &job, &check).await
     }
 
     /// The matrix with what a model found for criteria in free text; and why it could not be asked. Nothing where none drafts or the document
@@ -159,9 +165,8 @@ impl Steps {
         let acted = self
             .models
             .acting(caller(launch), &self.auditor, event, launched);
-        let asked = self
-            .drafting
-            .criteria_with_model(&acted.gateway, &job, &|_| ());
+        let drafting = self.drafting(launch);
+        let asked = drafting.criteria_with_model(&acted.gateway, &job, &|_| ());
         match asked.await {
             Ok(found) => (Some(found), None),
             Err(error) => {
@@ -177,11 +182,12 @@ impl Steps {
 
     async fn composed(
         &self,
+        launch: &Launch,
         open: &Arc<Open>,
         index: usize,
         first: usize,
     ) -> Result<Section, StepError> {
-        let (drafting, open) = (Arc::clone(&self.drafting), Arc::clone(open));
+        let (drafting, open) = (self.drafting(launch), Arc::clone(open));
         let work = move || {
             let (kind, prepared) = (open.row.summary.kind, &open.prepared);
             let options = open.details.options();

@@ -24,7 +24,7 @@ impl Steps {
         let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
         let proposals = self.proposals(launch, &open).await?;
         Self::propose(&mut review, &proposals)?;
-        self.screen(&open, &mut review)?;
+        self.screen(launch, &open, &mut review)?;
         let preview = review.preview(&signer(launch));
         let changes = preview.changes.iter().map(Changed::sentence);
         let entered = preview.proposed.iter().map(entered);
@@ -87,7 +87,7 @@ impl Steps {
         let mut review = open.review()?.ok_or(StepError::DraftNotOpen)?;
         let proposals = self.proposals(launch, &open).await?;
         Self::propose(&mut review, &proposals)?;
-        self.screen(&open, &mut review)?;
+        self.screen(launch, &open, &mut review)?;
         let signed = review.sign(&signer(launch), now(), revision, content_hash)?;
         let note = NewNote {
             draft: draft.clone(),

@@ -1,6 +1,7 @@
 //! The load report as screens and drafts show it.
 
 use chart::LoadReport;
+use drafting::overlay::{Fault, FaultKind};
 use model::view::{ChartProblem, ChartState, LoadLine};
 use model::{Notice, NoticeKind};
 
@@ -20,6 +21,22 @@ pub(super) fn loaded(report: &LoadReport) -> ChartState {
         problems: problems(report),
         lines,
     }
+}
+
+/// The data files of the clinician's levels that are passed over, as notices.
+pub(super) fn passed_over(faults: &[Fault]) -> Vec<Notice> {
+    let counts = faults
+        .iter()
+        .filter(|fault| fault.kind != FaultKind::Locked);
+    counts
+        .map(|fault| Notice {
+            kind: NoticeKind::Drafting,
+            what: format!(
+                "A data file is not used, the next outer one is: {fault}. Tell your IT department."
+            ),
+            sources: Vec::new(),
+        })
+        .collect()
 }
 
 /// What is missing from the chart, in words.

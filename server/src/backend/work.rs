@@ -113,7 +113,7 @@ impl Steps {
             });
         }
         let context = &launch.context;
-        let kinds = kinds::offered(&self.drafting, None);
+        let kinds = kinds::offered(&self.drafting(launch), None);
         Ok(WorkView {
             launch: launch.key.id().clone(),
             version: version(launch.changed, &chart),

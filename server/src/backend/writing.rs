@@ -47,7 +47,8 @@ impl Steps {
         }
         // Before anything is kept: without a chart there is nothing to write from.
         let prepared = self.charts.prepared(launch).await?;
-        let kinds = kinds::offered(&self.drafting, Some(&prepared));
+        let drafting = self.drafting(launch);
+        let kinds = kinds::offered(&drafting, Some(&prepared));
         let view = kinds.iter().find(|view| view.kind == kind);
         let view = view.ok_or(StepError::NotFound("kind"))?;
         let given = given::checked(view, choice.as_deref(), given)?;
@@ -65,6 +66,7 @@ impl Steps {
             heard,
             as_of: now().date().to_string(),
             encounter,
+            basis: drafting.basis(kind),
             ..Details::default()
         };
         let new = NewDraft {
@@ -110,9 +112,14 @@ impl Steps {
         loop {
             let open = Open::find(self, launch, id).await?;
             let kind = open.row.summary.kind;
-            let (done, plan) = (open.row.sections.len(), self.drafting.sections(kind).len());
+            let drafting = self.drafting(launch);
+            let (done, plan) = (open.row.sections.len(), drafting.sections(kind).len());
             if open.row.summary.status != DraftStatus::Drafting {
                 return Ok(());
+            }
+            // Begun before the files were changed: its sections would not fit together.
+            if !open.details.basis.is_empty() && open.details.basis != drafting.basis(kind) {
+                return Err(StepError::BasisChanged);
             }
             if done >= plan {
                 return self
@@ -124,6 +131,7 @@ impl Steps {
                 .await?;
             let event =
                 event(launch, Action::DraftMade).on([id.to_string(), format!("section {done}")]);
+            let event = event.with_hash(open.details.basis_hash());
             let goes_on = self
                 .auditor
                 .audited(event, || self.section(launch, open, done))
@@ -175,7 +183,7 @@ impl Steps {
         owner: Option<&str>,
     ) -> Result<(), StepError> {
         let (id, about) = (open.row.summary.id.clone(), open.about(launch));
-        let drafting = Arc::clone(&self.drafting);
+        let held = self.library.of_launch(launch);
         // A draft that was stopped waits for no model.
         let (found, unasked) = match status {
             DraftStatus::InReview => tokio::select! {
@@ -187,6 +195,7 @@ impl Steps {
         let work = move || {
             let (kind, as_of) = (open.row.summary.kind, open.as_of);
             let mut notices = words::notices(&open.prepared.report);
+            notices.extend(words::passed_over(&held.faults));
             notices.extend(
                 open.details
                     .left_out
@@ -198,9 +207,11 @@ impl Steps {
             notices.extend(unasked.map(left_out));
             let criteria = match (kind, found) {
                 (_, Some(found)) => found,
-                (DraftKind::PriorAuthLetter, None) => {
-                    drafting.criteria(open.prepared.sources(), as_of, &open.details.options())?
-                }
+                (DraftKind::PriorAuthLetter, None) => held.drafting.criteria(
+                    open.prepared.sources(),
+                    as_of,
+                    &open.details.options(),
+                )?,
                 _ => Vec::new(),
             };
             let draft = open.prepared.draft(kind, as_of, whole(&open.sections()?));
@@ -208,7 +219,7 @@ impl Steps {
                 .prepared
                 .check_draft(draft, as_of, Beside { notices, criteria });
             let mut review = Review::new(about, &grounded)?;
-            content::screened(&drafting, &open, &mut review)?;
+            content::screened(&held.drafting, &open, &mut review)?;
             let review = review
                 .to_stored()
                 .map_err(|_| StepError::Stored("review"))?;
@@ -269,19 +280,27 @@ impl Steps {
             .get(index)
             .map(|section| section.title.clone())
             .ok_or(StepError::NotFound("section"))?;
+        let kind = open.row.summary.kind;
+        let basis = self.drafting(launch).basis(kind);
+        let details = open.details.based_on(basis);
         let plan = self
-            .drafting
-            .sections(open.row.summary.kind)
+            .drafting(launch)
+            .sections(kind)
             .iter()
             .position(|section| section.title == title)
             .ok_or(StepError::NotFound("section"))?;
         let open = Arc::new(open);
         let section = self.section_of(launch, &open, plan, 1, wish).await?;
+        if details != open.details {
+            self.store
+                .save_details(&launch.key, &id, &details.bytes()?, now())
+                .await?;
+        }
         let before = review.revision();
         let author = section.model.map_or(Author::Composer, Author::Model);
         let notices = section.notes.into_iter().map(left_out).collect();
         review.replace_section(revision, index, &section.grounded, &author, notices)?;
-        self.screen(&open, &mut review)?;
+        self.screen(launch, &open, &mut review)?;
         self.keep_review(launch, &id, before, &review).await
     }
 

@@ -1,5 +1,7 @@
 //! `countersign config check`, `countersign config defaults`
 
+mod overlay;
+
 use super::{CliError, Found};
 use crate::config::{Config, ConfigError, DEFAULTS};
 use clap::{Args, Subcommand};
@@ -10,7 +12,7 @@ use std::{io::Write, path::PathBuf};
 /// `countersign config …`
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Validates a configuration; without a file, the defaults.
+    /// Validates a configuration with its overlay; without a file, the defaults.
     Check {
         /// The file.
         file: Option<PathBuf>,
@@ -19,6 +21,8 @@ pub(super) enum ConfigCommand {
     Defaults,
     /// Explains which model endpoint a request would go to, and why. Nothing is sent.
     Route(Route),
+    /// Tells which data files of an overlay hold for somebody, and in which folder theirs belong.
+    Overlay(overlay::Overlay),
 }
 
 /// `countersign config route`
@@ -96,13 +100,22 @@ impl ConfigCommand {
         let text = match self {
             Self::Check { file } => {
                 let config = load(file.as_deref())?;
+                let told = overlay::checked(&config)?;
+                if !told.is_empty() {
+                    found = Found::Something;
+                }
                 format!(
-                    "ok: {} EHRs, {} model endpoints\n",
+                    "{told}ok: {} EHRs, {} model endpoints\n",
                     config.issuers.len(),
                     config.endpoints.endpoints().len()
                 )
             }
             Self::Defaults => DEFAULTS.to_owned(),
+            Self::Overlay(overlay) => {
+                let (text, how) = overlay.explain()?;
+                found = how;
+                text
+            }
             Self::Route(route) => {
                 let (text, how) = route.explain()?;
                 found = how;

@@ -55,9 +55,13 @@ pub(super) fn launching(
     smart: Arc<SmartClient>,
     store: &Store,
     auditor: &Auditor,
+    asks_specialty: bool,
 ) -> Launching {
     Launching {
-        users: Arc::new(crate::backend::PractitionerNames::new(config)),
+        users: Arc::new(crate::backend::PractitionerNames::new(
+            config,
+            asks_specialty,
+        )),
         smart,
         store: store.clone(),
         auditor: auditor.clone(),

@@ -24,6 +24,8 @@ pub struct IssuerConfig {
     pub openid_issuer: Option<smart::IssuerUrl>,
     /// The scopes to ask for; empty: the profile's.
     pub scopes: Vec<String>,
+    /// The specialty of users of whom the EHR names none.
+    pub specialty: Option<String>,
     /// The letterhead of printed letters; none: plain paper.
     pub letterhead: Option<drafting::Letterhead>,
 }
@@ -102,6 +104,7 @@ impl IssuerConfig {
             authentication,
             openid_issuer,
             scopes: raw.scopes,
+            specialty: raw.specialty,
             letterhead,
         })
     }

@@ -134,6 +134,8 @@ pub const BY_RULE: &str = "by_rule";
 pub struct RawDrafting {
     /// Folder with more policies.
     pub policies: Option<PathBuf>,
+    /// Folder with an organization's own data files.
+    pub overlay: Option<PathBuf>,
     /// Endpoint name, or `by_rule`; empty: the built-in composer.
     pub endpoint: String,
     /// Days; 0: not at all.
@@ -146,6 +148,7 @@ impl Default for RawDrafting {
     fn default() -> Self {
         Self {
             policies: None,
+            overlay: None,
             endpoint: String::new(),
             keep_inferences_days: 0,
             codes: "var/codes".into(),
@@ -231,6 +234,9 @@ pub struct RawIssuer {
     /// Scopes to ask for.
     #[serde(default)]
     pub scopes: Vec<String>,
+    /// Specialty of users of whom the EHR names none.
+    #[serde(default)]
+    pub specialty: Option<String>,
     /// File with the letterhead of printed letters.
     pub letterhead: Option<PathBuf>,
 }

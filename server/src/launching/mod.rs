@@ -10,6 +10,7 @@ pub use error::LaunchError;
 pub use ports::{PendingLaunches, TokenRows};
 pub use user::{UserNames, role_of};
 
+use crate::library::SPECIALTIES;
 use audit::{Action, Actor, Auditor, Event, Outcome, Patient};
 use model::{LaunchId, TenantId};
 use smart::{Callback, Clock, EhrLaunch, Entropy, Launched, RegisteredIssuer, SmartClient};
@@ -166,7 +167,7 @@ impl Launching {
                 style: context.style_url.as_ref().map(Url::to_string),
                 intent: context.intent.clone(),
                 scopes: launched.scopes.to_text(),
-                more: serde_json::Value::Null,
+                more: serde_json::json!({ SPECIALTIES: self.users.specialties(launched).await }),
             },
             tokens: launched
                 .tokens

@@ -9,6 +9,9 @@ use smart::{FhirUser, Launched, VerifiedUser};
 pub trait UserNames: Send + Sync {
     /// The name as notes show it; none where it can't be read.
     async fn name(&self, launched: &Launched) -> Option<String>;
+
+    /// Codes and names of the user's specialties, the most telling first; empty where nothing depends on them.
+    async fn specialties(&self, launched: &Launched) -> Vec<String>;
 }
 
 /// The role of a user by the FHIR resource that stands for them; none for patients and relatives, who may not open this application.

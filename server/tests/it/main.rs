@@ -19,6 +19,7 @@ mod launching;
 mod model;
 mod model_faults;
 mod model_table;
+mod overlay;
 mod parallel;
 mod proposals;
 mod recording;

@@ -116,6 +116,19 @@ impl Store {
                 false,
             );
         }
+        if store
+            .get("PractitionerRole", demo::CLINICIAN_ROLE)
+            .is_none()
+        {
+            let role = demo::role();
+            store.add(
+                "PractitionerRole",
+                demo::CLINICIAN_ROLE,
+                role.to_string(),
+                now,
+                false,
+            );
+        }
         report.patients = store.all("Patient", None).len();
         report.resources = store.counts().values().sum();
         if report.patients == 0 {

@@ -6,7 +6,9 @@ use crate::error::DraftingError;
 use crate::insight::{self, Insight, Timeline};
 use crate::kinds::KindInfo;
 use crate::message_reply::{self, SafetyFinding};
+use crate::overlay::{Locks, Used};
 use crate::panel::Panel;
+use crate::phrases::{self, DotPhrase};
 use crate::prior_auth::{self, Policy};
 use crate::read::View;
 use crate::template::{SectionPlan, Template};
@@ -15,17 +17,25 @@ use crate::use_case::{Context, Options, USE_CASES, UseCase};
 use model::{Criterion, CriterionResult, DraftKind, SourceId};
 use sources::{SourceInput, SourceSet};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use time::Date;
 use verify::{Lexicon, RawSection};
 
-/// Drafts documents. Holds templates, panel and policies; one for the process.
+/// Drafts documents. Holds templates, panel, policies, rules and phrases; what it shares with another is cloned cheaply.
+#[derive(Clone)]
 pub struct Drafting {
-    templates: BTreeMap<DraftKind, Template>,
-    panel: Panel,
+    pub(crate) templates: BTreeMap<DraftKind, Arc<Template>>,
+    pub(crate) panel: Arc<Panel>,
     policies: Vec<Policy>,
-    rules: Rules,
-    codes: CodeBook,
-    data: DataRules,
+    pub(crate) guidelines: BTreeMap<String, Arc<SourceInput>>,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) codes: Arc<CodeBook>,
+    pub(crate) phrases: Arc<Vec<DotPhrase>>,
+    /// What overlays lock from whoever is inside them.
+    pub(crate) locks: Locks,
+    /// The files of overlays that hold.
+    pub(crate) used: Vec<Used>,
+    data: Arc<DataRules>,
 }
 
 /// A composed section.
@@ -41,26 +51,30 @@ impl Drafting {
     pub fn shipped() -> Result<Self, DraftingError> {
         let templates = USE_CASES
             .iter()
-            .map(|case| Ok((case.kind(), case.template()?)))
+            .map(|case| Ok((case.kind(), Arc::new(case.template()?))))
             .collect::<Result<_, DraftingError>>()?;
         Ok(Self {
             templates,
-            panel: Panel::shipped()?,
+            panel: Arc::new(Panel::shipped()?),
             policies: prior_auth::shipped()?,
-            rules: Rules::shipped()?,
-            codes: CodeBook::new(codes::Tables::new([codes::shipped()?]))?,
-            data: DataRules::shipped()?,
+            guidelines: BTreeMap::new(),
+            rules: Arc::new(Rules::shipped()?),
+            codes: Arc::new(CodeBook::new(codes::Tables::new([codes::shipped()?]))?),
+            phrases: Arc::new(phrases::read(phrases::PHRASES.0, phrases::PHRASES.1)?),
+            locks: Locks::default(),
+            used: Vec::new(),
+            data: Arc::new(DataRules::shipped()?),
         })
     }
 
     /// Takes these code tables in the place of the subset that comes with the crate.
     pub fn set_code_tables(&mut self, tables: codes::Tables) -> Result<(), DraftingError> {
-        self.codes = CodeBook::new(tables)?;
+        self.codes = Arc::new(CodeBook::new(tables)?);
         Ok(())
     }
 
     /// The chart's sources with the documents beside it that drafts of it can cite, each once: the table's entry for each code that may be
-    /// suggested, and the advice for red flags in a patient's message.
+    /// suggested, the advice for red flags in a patient's message, and the guidelines of overlays.
     pub fn with_companions(&self, mut set: SourceSet) -> Result<SourceSet, DraftingError> {
         let mut companions = coding::companions(&set, &self.codes);
         companions.retain(|one| set.get(&coding::document(&one.id)).is_none());
@@ -71,12 +85,22 @@ impl Drafting {
                 .is_none()
         });
         set.extend(&guidance)?;
+        let guidelines = self.guidelines.values().map(|one| SourceInput::clone(one));
+        let mut guidelines: Vec<SourceInput> = guidelines.collect();
+        guidelines.retain(|one| set.get(&coding::document(&one.id)).is_none());
+        set.extend(&guidelines)?;
         Ok(set)
     }
 
     /// Adds a policy, or replaces the one of the same id. `file` is named in errors; the text is JSON in the policy format.
     pub fn add_policy(&mut self, file: &str, text: &str) -> Result<&Policy, DraftingError> {
         let policy = Policy::read(file, text)?;
+        let place = self.put_policy(policy);
+        Ok(&self.policies[place])
+    }
+
+    /// Answers the policy's place.
+    pub(crate) fn put_policy(&mut self, policy: Policy) -> usize {
         let place = self
             .policies
             .iter()
@@ -87,7 +111,25 @@ impl Drafting {
         } else {
             self.policies[place] = policy;
         }
-        Ok(&self.policies[place])
+        place
+    }
+
+    /// False where there is none of this id.
+    pub(crate) fn remove_policy(&mut self, id: &str) -> bool {
+        let before = self.policies.len();
+        self.policies.retain(|policy| policy.id != id);
+        self.policies.len() < before
+    }
+
+    /// The dot-phrases of files, by name.
+    pub fn phrases(&self) -> &[DotPhrase] {
+        &self.phrases
+    }
+
+    /// Whether nobody may have a dot-phrase of their own under this name.
+    pub fn phrase_locked(&self, name: &str) -> bool {
+        self.locks
+            .key(phrases::PHRASES.0, &format!("phrase.{name}"))
     }
 
     /// The policies, as they were added.
@@ -118,7 +160,7 @@ impl Drafting {
     pub fn sections(&self, kind: DraftKind) -> &[SectionPlan] {
         self.templates
             .get(&kind)
-            .map_or(&[], |template| &template.section)
+            .map_or(&[], |template| template.section.as_slice())
     }
 
     /// One section by the built-in composer: deterministic, no model, every clinical statement cited.
@@ -235,7 +277,7 @@ impl Drafting {
 
     /// Replaces the triage rules by those of an organization.
     pub fn set_rules(&mut self, rules: Rules) {
-        self.rules = rules;
+        self.rules = Arc::new(rules);
     }
 
     /// The advice for red flags as a source, to be frozen beside the chart where a message is answered: replies quote it.
@@ -286,6 +328,7 @@ impl Drafting {
     pub(crate) fn template(&self, kind: DraftKind) -> Result<&Template, DraftingError> {
         self.templates
             .get(&kind)
+            .map(Arc::as_ref)
             .ok_or(DraftingError::UnknownKind(kind))
     }
 

@@ -10,6 +10,7 @@ mod checked;
 mod coding;
 #[cfg(test)]
 mod coverage;
+mod data;
 mod discharge_summary;
 pub mod discrete;
 mod drafting;
@@ -21,10 +22,12 @@ mod intake_summary;
 mod kinds;
 mod message_reply;
 mod model_path;
+pub mod overlay;
 mod owed;
 mod panel;
 mod paper;
 mod phrase;
+mod phrases;
 mod prior_auth;
 mod procedure_note;
 mod progress_note;
@@ -47,6 +50,7 @@ pub use message_reply::{Passage, Placed, ReadingLevel, SafetyFinding, SafetyKind
 pub use model_path::{Failed, ModelSection, Revised, SectionJob};
 pub use owed::{Merged, Written};
 pub use paper::{Letterhead, Paper, Pdf, pdf};
+pub use phrases::DotPhrase;
 pub use prior_auth::Policy;
 pub use template::{Keep, SectionPlan, Template};
 pub use use_case::Options;

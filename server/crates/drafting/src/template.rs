@@ -1,7 +1,28 @@
 //! Templates: the sections of a kind of document, as data.
 
+use crate::data::{self, Data};
 use crate::error::DraftingError;
 use serde::Deserialize;
+
+/// A template as it comes with the crate.
+pub(crate) struct Shipped {
+    /// Named in errors.
+    pub(crate) file: &'static str,
+    /// The file.
+    pub(crate) text: &'static str,
+    /// The sections that the composer can write.
+    pub(crate) known: &'static [&'static str],
+}
+
+impl Shipped {
+    pub(crate) const fn new(
+        file: &'static str,
+        text: &'static str,
+        known: &'static [&'static str],
+    ) -> Self {
+        Self { file, text, known }
+    }
+}
 
 /// What a kind of document consists of. Written in TOML, beside the use case.
 #[derive(Clone, Debug, Deserialize)]
@@ -11,6 +32,9 @@ pub struct Template {
     pub purpose: String,
     /// The sections, in reading order.
     pub section: Vec<SectionPlan>,
+    /// Which of the sections, and in which order, where the file says it; else all as they stand.
+    #[serde(default)]
+    pub order: Vec<String>,
 }
 
 /// One section of a template.
@@ -54,9 +78,13 @@ pub enum Keep {
 
 impl Template {
     /// Reads a template; `file` is named in errors.
-    pub(crate) fn read(file: &str, text: &str, known: &[&str]) -> Result<Self, DraftingError> {
-        let template: Self =
-            toml::from_str(text).map_err(|error| DraftingError::data(file, &error))?;
+    pub(crate) fn read<'a>(
+        file: &str,
+        data: impl Into<Data<'a>>,
+        known: &[&str],
+        required: &[&str],
+    ) -> Result<Self, DraftingError> {
+        let template: Self = data::parse(file, data)?;
         if template.section.is_empty() {
             return Err(DraftingError::data(
                 file,
@@ -93,7 +121,35 @@ impl Template {
                 ));
             }
         }
-        Ok(template)
+        template.ordered(file, required)
+    }
+
+    /// The sections that `order` names, in its order.
+    fn ordered(mut self, file: &str, required: &[&str]) -> Result<Self, DraftingError> {
+        if self.order.is_empty() {
+            return Ok(self);
+        }
+        let bad = |what: String| Err(DraftingError::data(file, &what));
+        let mut sections = Vec::new();
+        for (index, id) in self.order.iter().enumerate() {
+            if self.order.iter().take(index).any(|other| other == id) {
+                return bad(format!("`order`: `{id}` stands there twice"));
+            }
+            match self.section.iter().find(|section| section.id == *id) {
+                Some(section) => sections.push(section.clone()),
+                None => return bad(format!("`order`: there is no section `{id}`")),
+            }
+        }
+        if let Some(missing) = required
+            .iter()
+            .find(|id| !self.order.iter().any(|one| one == *id))
+        {
+            return bad(format!(
+                "`order`: the section `{missing}` may not be left out"
+            ));
+        }
+        self.section = sections;
+        Ok(self)
     }
 }
 
@@ -119,8 +175,16 @@ mod tests {
                 section("a", "") + &section("a", "").replace("purpose = \"p\"\n", ""),
                 "used twice",
             ),
+            (
+                "order = [\"b\"]\n".to_owned() + &section("a", ""),
+                "no section `b`",
+            ),
+            (
+                "order = [\"a\", \"a\"]\n".to_owned() + &section("a", ""),
+                "twice",
+            ),
         ] {
-            let error = Template::read("t.toml", &text, &["a"])
+            let error = Template::read("t.toml", text.as_str(), &["a"], &["a"])
                 .unwrap_err()
                 .to_string();
             assert!(
@@ -128,5 +192,30 @@ mod tests {
                 "{error}"
             );
         }
+    }
+    #[test]
+    fn the_order_leaves_out_and_moves_but_not_what_is_required() {
+        let section = |id: &str| {
+            format!(
+                "[[section]]\nid = \"{id}\"\ntitle = \"T\"\nbrief = \"b\"\ntypes = [\"Patient\"]\n"
+            )
+        };
+        let text = |order: &str| {
+            format!(
+                "purpose = \"p\"\norder = {order}\n{}{}",
+                section("a"),
+                section("b")
+            )
+        };
+        let read = |order| Template::read("t.toml", text(order).as_str(), &["a", "b"], &["b"]);
+        let error = read("[\"a\"]").unwrap_err().to_string();
+        assert!(error.contains("`b` may not be left out"), "{error}");
+        let ids = |order| -> Vec<String> {
+            let sections = read(order).unwrap().section;
+            sections.into_iter().map(|section| section.id).collect()
+        };
+        assert_eq!(ids("[\"b\"]"), ["b"]);
+        assert_eq!(ids("[\"b\", \"a\"]"), ["b", "a"]);
+        assert_eq!(ids("[]"), ["a", "b"]);
     }
 }

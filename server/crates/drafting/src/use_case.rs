@@ -9,7 +9,7 @@ use crate::panel::Panel;
 use crate::prior_auth::Policy;
 use crate::read::View;
 use crate::say::Lines;
-use crate::template::Template;
+use crate::template::{Shipped, Template};
 use crate::triage::Rules;
 use crate::{
     chart_summary, discharge_summary, handoff, hp_note, intake_summary, prior_auth, procedure_note,
@@ -47,8 +47,17 @@ pub(crate) struct Context<'a> {
 /// One kind of document.
 pub(crate) trait UseCase: Send + Sync {
     fn kind(&self) -> DraftKind;
+    /// The template that comes with the crate, as a file.
+    fn shipped(&self) -> Shipped;
+    /// Sections that no template may leave out.
+    fn required(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// The template that comes with the crate.
-    fn template(&self) -> Result<Template, DraftingError>;
+    fn template(&self) -> Result<Template, DraftingError> {
+        let Shipped { file, text, known } = self.shipped();
+        Template::read(file, text, known, self.required())
+    }
     /// The built-in composer: one section, by its id in the template.
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError>;
     /// Whether only the built-in composer may write it, whatever model is configured.

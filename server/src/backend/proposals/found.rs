@@ -65,7 +65,7 @@ impl Steps {
             .map(|row| Ok((row.item.clone(), Kept::read(row)?)))
             .collect::<Result<_, StepError>>()?;
         Ok(Proposals {
-            items: self.items(open, words).await?,
+            items: self.items(launch, open, words).await?,
             kept,
             stamp: DecisionStamp::of(&rows),
             takes: self.servers.of(launch, &self.clients).await,
@@ -75,13 +75,14 @@ impl Steps {
 
     async fn items(
         &self,
+        launch: &Launch,
         open: &Open,
         words: Vec<Words>,
     ) -> Result<Vec<(String, Item)>, StepError> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let drafting = Arc::clone(&self.drafting);
+        let drafting = self.drafting(launch);
         let (prepared, lexicon) = (Arc::clone(&open.prepared), self.charts.lexicon());
         let (as_of, options) = (open.as_of, open.details.options());
         let found = tokio::task::spawn_blocking(move || {

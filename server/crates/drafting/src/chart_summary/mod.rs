@@ -19,7 +19,7 @@ pub(crate) use services::{device_lines, visit_line};
 
 use crate::error::DraftingError;
 use crate::say::Lines;
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 
@@ -48,8 +48,8 @@ impl UseCase for ChartSummary {
         DraftKind::ChartSummary
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "chart_summary/template.toml",
             include_str!("template.toml"),
             &SECTIONS,

@@ -1,10 +1,12 @@
 //! The code tables made ready: names to codes.
 
 use super::key::{key, title_key};
+use crate::data::{self, Data};
 use crate::error::DraftingError;
 use codes::{Code, Entry, NoTable, Note, System, Table, Tables};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use time::Date;
 
 #[derive(Deserialize)]
@@ -20,26 +22,49 @@ struct Term {
     names: Vec<String>,
 }
 
+/// What clinicians call the things that codes name.
+pub(crate) const TERMS: (&str, &str) = ("coding/terms.toml", include_str!("terms.toml"));
+
 /// The longest name that is looked for in prose, in words.
 pub(crate) const LONGEST: usize = 9;
 
 /// The installed tables with the names that lead into them.
 pub(crate) struct CodeBook {
-    pub(super) tables: Tables,
+    pub(super) tables: Arc<Tables>,
     /// Keys of terms, each with its codes in their order.
     terms: HashMap<String, Vec<Code>>,
     /// For each ICD-10-CM table, by its place among the tables: keys of titles, each with its codes.
-    titles: HashMap<usize, HashMap<String, Vec<Code>>>,
-    /// Every word of a key.
-    words: HashSet<String>,
+    titles: Arc<HashMap<usize, HashMap<String, Vec<Code>>>>,
+    /// Every word of a key of titles.
+    title_words: Arc<HashSet<String>>,
+    /// Every word of a key of terms.
+    term_words: HashSet<String>,
 }
 
 impl CodeBook {
     /// Over these tables, with the terms that come with the crate.
     pub(crate) fn new(tables: Tables) -> Result<Self, DraftingError> {
-        let wrong = |what: String| DraftingError::data("terms.toml", &what);
-        let file: TermFile = toml::from_str(include_str!("terms.toml"))
-            .map_err(|error| DraftingError::data("terms.toml", &error))?;
+        let titles: HashMap<usize, HashMap<String, Vec<Code>>> = tables
+            .all()
+            .iter()
+            .enumerate()
+            .filter(|(_, table)| table.system == System::Icd10Cm)
+            .map(|(at, table)| (at, titles(table)))
+            .collect();
+        let bare = Self {
+            tables: Arc::new(tables),
+            terms: HashMap::new(),
+            title_words: Arc::new(words(titles.values().flat_map(HashMap::keys))),
+            titles: Arc::new(titles),
+            term_words: HashSet::new(),
+        };
+        bare.with_terms(TERMS.1)
+    }
+
+    /// The same tables with other terms.
+    pub(crate) fn with_terms<'a>(&self, data: impl Into<Data<'a>>) -> Result<Self, DraftingError> {
+        let wrong = |what: String| DraftingError::data(TERMS.0, &what);
+        let file: TermFile = data::parse(TERMS.0, data)?;
         let mut terms = HashMap::new();
         for term in file.term {
             let codes = term
@@ -59,24 +84,12 @@ impl CodeBook {
                 }
             }
         }
-        let titles: HashMap<usize, HashMap<String, Vec<Code>>> = tables
-            .all()
-            .iter()
-            .enumerate()
-            .filter(|(_, table)| table.system == System::Icd10Cm)
-            .map(|(at, table)| (at, titles(table)))
-            .collect();
-        let words = terms
-            .keys()
-            .chain(titles.values().flat_map(HashMap::keys))
-            .flat_map(|key| key.split(' '))
-            .map(str::to_owned)
-            .collect();
         Ok(Self {
-            tables,
+            tables: Arc::clone(&self.tables),
+            titles: Arc::clone(&self.titles),
+            title_words: Arc::clone(&self.title_words),
+            term_words: words(terms.keys()),
             terms,
-            titles,
-            words,
         })
     }
 
@@ -128,9 +141,9 @@ impl CodeBook {
 
     /// Whether any name of a term or title has this word.
     pub(crate) fn has_word(&self, word: &str) -> bool {
-        key(word)
-            .split(' ')
-            .all(|word| word.is_empty() || self.words.contains(word))
+        key(word).split(' ').all(|word| {
+            word.is_empty() || self.title_words.contains(word) || self.term_words.contains(word)
+        })
     }
 
     fn by_title(&self, table: &Table, key: &str) -> impl Iterator<Item = &Code> {
@@ -144,6 +157,12 @@ impl CodeBook {
             .into_iter()
             .flatten()
     }
+}
+
+fn words<'k>(keys: impl Iterator<Item = &'k String>) -> HashSet<String> {
+    keys.flat_map(|key| key.split(' '))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The code where it is billable; else the only billable code below it that says no more than it.

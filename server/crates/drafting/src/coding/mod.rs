@@ -16,7 +16,7 @@ mod suggest;
 #[cfg(test)]
 mod test;
 
-pub(crate) use book::CodeBook;
+pub(crate) use book::{CodeBook, TERMS};
 pub(crate) use companion::{companions, document, is_own};
 pub(crate) use key::key;
 pub(crate) use mention::{mentions_by, turned};
@@ -24,7 +24,7 @@ pub(crate) use suggest::{refuted, service};
 
 use crate::error::DraftingError;
 use crate::say::Lines;
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 use suggest::suggestions;
@@ -40,8 +40,8 @@ impl UseCase for Coding {
         DraftKind::Coding
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "coding/template.toml",
             include_str!("template.toml"),
             &SECTIONS,

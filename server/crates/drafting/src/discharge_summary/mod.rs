@@ -11,7 +11,7 @@ mod test;
 use crate::chart_summary::ChartSummary;
 use crate::error::DraftingError;
 use crate::say::Lines;
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 use stay::Stay;
@@ -40,8 +40,8 @@ impl UseCase for DischargeSummary {
         DraftKind::DischargeSummary
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "discharge_summary/template.toml",
             include_str!("template.toml"),
             &SECTIONS,

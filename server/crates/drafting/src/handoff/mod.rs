@@ -9,7 +9,7 @@ use crate::error::DraftingError;
 use crate::panel::Panel;
 use crate::read::{View, Visit, visits};
 use crate::say::{Line, Lines};
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::{DraftKind, SourceId};
 
@@ -21,8 +21,8 @@ impl UseCase for Handoff {
         DraftKind::Handoff
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "handoff/template.toml",
             include_str!("template.toml"),
             &[

@@ -6,7 +6,7 @@ use crate::kinds::{self, Take};
 use crate::say::Lines;
 use crate::soap_note::{plan, subjective, then};
 use crate::spoken::{Part, conflicts, quoted, utterances};
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 
@@ -35,8 +35,8 @@ impl UseCase for HpNote {
         DraftKind::HpNote
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "hp_note/template.toml",
             include_str!("template.toml"),
             &SECTIONS,

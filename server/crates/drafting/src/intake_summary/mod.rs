@@ -11,7 +11,7 @@ use crate::kinds::{self, Take};
 use crate::read::View;
 use crate::say::Lines;
 use crate::spoken::strangers;
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use answer::answers;
 use model::DraftKind;
@@ -37,8 +37,8 @@ impl UseCase for IntakeSummary {
         DraftKind::IntakeSummary
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "intake_summary/template.toml",
             include_str!("template.toml"),
             &SECTIONS,

@@ -15,7 +15,7 @@ pub(crate) use {message::Message, safety::check};
 use crate::error::DraftingError;
 use crate::kinds::Take;
 use crate::say::Lines;
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::triage::Language;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
@@ -29,12 +29,17 @@ impl UseCase for MessageReply {
         DraftKind::MessageReply
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "message_reply/template.toml",
             include_str!("template.toml"),
             &["opening", "urgent", "records", "guidance", "closing"],
         )
+    }
+
+    fn required(&self) -> &'static [&'static str] {
+        // What tells the patient to seek care.
+        &["urgent"]
     }
 
     fn takes(&self) -> &'static [Take] {

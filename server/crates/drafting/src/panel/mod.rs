@@ -1,5 +1,6 @@
 //! Which tests and problems a summary shows first: data, so that an organization can change it.
 
+use crate::data::{self, Data};
 use crate::error::DraftingError;
 use serde::Deserialize;
 
@@ -52,6 +53,13 @@ struct RelevantFile {
     relevant: Vec<Relevant>,
 }
 
+/// The files of the panel, in the order of [`Panel::of`].
+pub(crate) const FILES: [(&str, &str); 3] = [
+    ("panel/panel.toml", include_str!("panel.toml")),
+    ("panel/problems.toml", include_str!("problems.toml")),
+    ("panel/relevant.toml", include_str!("relevant.toml")),
+];
+
 /// The data that decides the order and choice of tests and problems.
 pub(crate) struct Panel {
     tests: Vec<Test>,
@@ -62,12 +70,14 @@ pub(crate) struct Panel {
 impl Panel {
     /// The panel that comes with the crate.
     pub(crate) fn shipped() -> Result<Self, DraftingError> {
-        let tests: TestFile = toml::from_str(include_str!("panel.toml"))
-            .map_err(|error| DraftingError::data("panel.toml", &error))?;
-        let problems: ProblemFile = toml::from_str(include_str!("problems.toml"))
-            .map_err(|error| DraftingError::data("problems.toml", &error))?;
-        let relevant: RelevantFile = toml::from_str(include_str!("relevant.toml"))
-            .map_err(|error| DraftingError::data("relevant.toml", &error))?;
+        Self::of(FILES.map(|(_, text)| text.into()))
+    }
+
+    /// The panel of these files.
+    pub(crate) fn of([tests, problems, relevant]: [Data<'_>; 3]) -> Result<Self, DraftingError> {
+        let tests: TestFile = data::parse(FILES[0].0, tests)?;
+        let problems: ProblemFile = data::parse(FILES[1].0, problems)?;
+        let relevant: RelevantFile = data::parse(FILES[2].0, relevant)?;
         if let Some(unknown) = relevant
             .relevant
             .iter()
@@ -75,8 +85,8 @@ impl Panel {
             .find(|name| !tests.test.iter().any(|test| test.name == **name))
         {
             return Err(DraftingError::data(
-                "relevant.toml",
-                &format!("`tests`: `{unknown}` is not in panel.toml"),
+                FILES[2].0,
+                &format!("`tests`: `{unknown}` is not in panel/panel.toml"),
             ));
         }
         Ok(Self {

@@ -22,7 +22,7 @@ pub(crate) use policy::shipped;
 use crate::error::DraftingError;
 use crate::kinds::Choice;
 use crate::say::Lines;
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 
@@ -34,8 +34,8 @@ impl UseCase for PriorAuth {
         DraftKind::PriorAuthLetter
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "prior_auth/template.toml",
             include_str!("template.toml"),
             &[

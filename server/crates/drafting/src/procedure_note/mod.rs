@@ -7,7 +7,7 @@ use crate::read::{View, concept_of, references, retracted, status, when_any};
 use crate::say::{Line, Lines, When, inside};
 use crate::soap_note::then;
 use crate::spoken::{Part, conflicts, quoted, strangers, utterances};
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 use sources::{FactRole, Snippet};
@@ -35,8 +35,8 @@ impl UseCase for ProcedureNote {
         DraftKind::ProcedureNote
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "procedure_note/template.toml",
             include_str!("template.toml"),
             &SECTIONS,

@@ -9,7 +9,7 @@ use crate::panel::{Group, Panel};
 use crate::phrase::{result_line, series, vital_lines};
 use crate::read::{View, Visit, measures, visits};
 use crate::say::{Lines, When};
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::{DraftKind, SourceId};
 
@@ -24,8 +24,8 @@ impl UseCase for ProgressNote {
         DraftKind::ProgressNote
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "progress_note/template.toml",
             include_str!("template.toml"),
             &["interval", "subjective", "objective", "assessment"],

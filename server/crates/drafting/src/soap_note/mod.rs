@@ -10,7 +10,7 @@ use crate::progress_note::ProgressNote;
 use crate::read::View;
 use crate::say::Lines;
 use crate::spoken::{Part, Utterance, anything, carried, conflicts, quoted, strangers, utterances};
-use crate::template::Template;
+use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 
@@ -25,8 +25,8 @@ impl UseCase for SoapNote {
         DraftKind::SoapNote
     }
 
-    fn template(&self) -> Result<Template, DraftingError> {
-        Template::read(
+    fn shipped(&self) -> Shipped {
+        Shipped::new(
             "soap_note/template.toml",
             include_str!("template.toml"),
             &[

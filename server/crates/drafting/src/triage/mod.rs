@@ -3,6 +3,7 @@
 mod context;
 mod facts;
 mod find;
+mod floor;
 mod language;
 mod measure;
 mod rules;
@@ -10,20 +11,23 @@ pub(crate) mod token;
 mod topic;
 mod words;
 
+use crate::data::Data;
 use crate::error::DraftingError;
 use model::Span;
 use rules::{FlagRule, TopicFile};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use words::WordFile;
 
 pub use facts::PatientFacts;
 
-const FLAGS: (&str, &str) = (
+pub(crate) const FLAGS: (&str, &str) = (
     "triage/red_flags.toml",
     include_str!("../../triage/red_flags.toml"),
 );
-const WORDS: (&str, &str) = ("triage/words.toml", include_str!("../../triage/words.toml"));
-const TOPICS: (&str, &str) = (
+pub(crate) const WORDS: (&str, &str) =
+    ("triage/words.toml", include_str!("../../triage/words.toml"));
+pub(crate) const TOPICS: (&str, &str) = (
     "triage/topics.toml",
     include_str!("../../triage/topics.toml"),
 );
@@ -131,6 +135,8 @@ pub struct Rules {
     flags: Vec<FlagRule>,
     words: WordFile,
     topics: TopicFile,
+    /// Rules that these only add to: what they find holds whatever these say.
+    floor: Option<Arc<Self>>,
 }
 
 impl Rules {
@@ -145,16 +151,45 @@ impl Rules {
         words: (&str, &str),
         topics: (&str, &str),
     ) -> Result<Self, DraftingError> {
+        Self::of(
+            (flags.0, flags.1.into()),
+            (words.0, words.1.into()),
+            (topics.0, topics.1.into()),
+        )
+    }
+
+    /// As [`Rules::read`], from files that may have been put together.
+    pub(crate) fn of(
+        flags: (&str, Data<'_>),
+        words: (&str, Data<'_>),
+        topics: (&str, Data<'_>),
+    ) -> Result<Self, DraftingError> {
         let words = words::read(words.0, words.1)?;
         Ok(Self {
             flags: rules::flags(flags.0, flags.1, &words)?,
             words,
             topics: rules::topics(topics.0, topics.1)?,
+            floor: None,
         })
+    }
+
+    /// These rules beside others, below whose findings they never go.
+    #[must_use]
+    pub(crate) fn above(mut self, floor: Arc<Self>) -> Self {
+        self.floor = Some(floor);
+        self
     }
 
     /// Judges one message.
     pub fn triage(&self, message: &str, facts: &PatientFacts) -> Triage {
+        let own = self.judged(message, facts);
+        match &self.floor {
+            Some(floor) => own.at_least(floor.triage(message, facts)),
+            None => own,
+        }
+    }
+
+    fn judged(&self, message: &str, facts: &PatientFacts) -> Triage {
         let tokens = token::tokens(message);
         let language = language::of(message, &tokens);
         let said = facts::said(&tokens);

@@ -3,6 +3,7 @@
 use super::token::Phrase;
 use super::words::WordFile;
 use super::{Sensitive, Urgency};
+use crate::data::{self, Data};
 use crate::error::DraftingError;
 use serde::{Deserialize, Deserializer};
 
@@ -152,13 +153,12 @@ pub(super) struct SensitiveWords {
 }
 
 /// Reads the red flags; `file` is named in errors.
-pub(super) fn flags(
+pub(super) fn flags<'a>(
     file: &str,
-    text: &str,
+    data: impl Into<Data<'a>>,
     words: &WordFile,
 ) -> Result<Vec<FlagRule>, DraftingError> {
-    let mut parsed: FlagFile =
-        toml::from_str(text).map_err(|error| DraftingError::data(file, &error))?;
+    let mut parsed: FlagFile = data::parse(file, data)?;
     let bad = |what: String| DraftingError::data(file, &what);
     for (index, rule) in parsed.flag.iter_mut().enumerate() {
         let name = format!("flag {} (`{}`)", index + 1, rule.id);
@@ -233,8 +233,11 @@ pub(super) fn flags(
 }
 
 /// Reads the topics.
-pub(super) fn topics(file: &str, text: &str) -> Result<TopicFile, DraftingError> {
-    toml::from_str(text).map_err(|error| DraftingError::data(file, &error))
+pub(super) fn topics<'a>(
+    file: &str,
+    data: impl Into<Data<'a>>,
+) -> Result<TopicFile, DraftingError> {
+    data::parse(file, data)
 }
 
 #[cfg(test)]
@@ -267,7 +270,10 @@ mod tests {
             ),
             (base.replace("urgent", "whenever"), "whenever"),
         ] {
-            let error = flags("f.toml", &text, &words).err().unwrap().to_string();
+            let error = flags("f.toml", text.as_str(), &words)
+                .err()
+                .unwrap()
+                .to_string();
             assert!(
                 error.starts_with("f.toml: ") && error.contains(want),
                 "{error} should name {want}"

@@ -3,6 +3,7 @@
 use super::context;
 use super::find::{Hit, hits_of};
 use super::token::{Phrase, Token};
+use crate::data::{self, Data};
 use crate::error::DraftingError;
 use serde::Deserialize;
 
@@ -149,9 +150,8 @@ impl Context {
 }
 
 /// Reads the words; `file` is named in errors.
-pub(super) fn read(file: &str, text: &str) -> Result<WordFile, DraftingError> {
-    let mut parsed: WordFile =
-        toml::from_str(text).map_err(|error| DraftingError::data(file, &error))?;
+pub(super) fn read<'a>(file: &str, data: impl Into<Data<'a>>) -> Result<WordFile, DraftingError> {
+    let mut parsed: WordFile = data::parse(file, data)?;
     let bad = |what: String| DraftingError::data(file, &what);
     for (index, class) in parsed.class.iter().enumerate() {
         let name = format!("class {} (`{}`)", index + 1, class.id);
