@@ -13,6 +13,7 @@ pub struct Assets {
     style: Arc<str>,
     script: Option<(Arc<str>, Arc<str>)>,
     recorder: Option<Arc<str>>,
+    phrases: Option<Arc<str>>,
 }
 
 impl Assets {
@@ -42,6 +43,7 @@ impl Assets {
             style: "/pkg/countersign.css".into(),
             script: None,
             recorder: None,
+            phrases: None,
         }
     }
 
@@ -60,14 +62,18 @@ impl Assets {
                 hash.trim()
             )))
         };
+        // A build that leaves a part out does not offer what it is for.
+        let part = |name: &str| {
+            text.lines().find_map(|line| {
+                let hash = line.strip_prefix(name)?.strip_prefix(':')?.trim();
+                Some(Arc::from(format!("/pkg/{name}.{hash}.js")))
+            })
+        };
         Some(Self {
             style: address("css")?,
             script: Some((address("js")?, address("wasm")?)),
-            // A build that leaves it out offers no recording.
-            recorder: text.lines().find_map(|line| {
-                let hash = line.strip_prefix("recorder:")?.trim();
-                Some(Arc::from(format!("/pkg/recorder.{hash}.js")))
-            }),
+            recorder: part("recorder"),
+            phrases: part("phrases"),
         })
     }
 }
@@ -88,7 +94,9 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
         style,
         script,
         recorder,
+        phrases,
     } = assets;
+    let later = later(recorder.as_deref(), phrases.as_deref());
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -100,7 +108,7 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
                 <title>"Countersign"</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style.to_string() />
-                {script.map(|(script, module)| start(&script, &module, recorder.as_deref()))}
+                {script.map(|(script, module)| start(&script, &module, &later))}
             </head>
             <body>
                 <WorkPage launch draft />
@@ -111,14 +119,9 @@ pub fn work_document(assets: Assets, launch: LaunchId, draft: Option<DraftId>) -
 }
 
 /// Loads the module and brings the page to life.
-fn start(script: &str, module: &str, recorder: Option<&str>) -> impl IntoView + use<> {
-    // Recorder and proposals are fetched when a fold that has one is opened: most visits to a page have no use for it.
-    let recorder = recorder.map(|address| {
-        format!("addEventListener('toggle',e=>{{e.target.querySelector?.('cs-recorder,cs-proposals')&&import({address:?})}},true);")
-    });
-    let recorder = recorder.unwrap_or_default();
+fn start(script: &str, module: &str, later: &str) -> impl IntoView + use<> {
     let code = format!(
-        "{recorder}\
+        "{later}\
          import load,{{begin}}from{script:?};\
          await load({{module_or_path:{module:?}}});\
          begin();\
@@ -129,6 +132,22 @@ fn start(script: &str, module: &str, recorder: Option<&str>) -> impl IntoView + 
         <link rel="preload" href=module.to_owned() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script type="module" nonce=use_nonce() inner_html=code></script>
     }
+}
+
+/// Fetches what most visits to a page have no use for: recorder and proposals when a fold that has one is opened, dot-phrases when the first is typed.
+fn later(recorder: Option<&str>, phrases: Option<&str>) -> String {
+    let recorder = recorder.map(|address| {
+        format!("addEventListener('toggle',e=>{{e.target.querySelector?.('cs-recorder,cs-proposals')&&import({address:?})}},true);")
+    });
+    // Only what a person types, and only in their own words: statements and dictations.
+    let phrases = phrases.map(|address| {
+        format!(
+            "addEventListener('input',e=>{{let t=e.target;e.isTrusted&&/^(edit|add)-|-dictation$/.test(t.id)\
+             &&/(^|\\s)\\.[a-z][\\w-]*\\s$/.test(t.value.slice(0,t.selectionStart))\
+             &&import({address:?}).then(m=>m.expand(t))}},true);"
+        )
+    });
+    recorder.into_iter().chain(phrases).collect()
 }
 
 /// The Content-Security-Policy of every page. `frames` are the origins that may frame it: the launch's EHR; none gives `'none'`.
@@ -154,9 +173,10 @@ mod tests {
         assert_eq!(Assets::parse("js: 1\nwasm: 2\n"), None);
         let whole = Assets::parse("js: 1\nwasm: 2\ncss: 3\n").unwrap();
         assert_eq!(whole.style(), "/pkg/countersign.3.css");
-        assert_eq!(whole.recorder, None);
-        let more = Assets::parse("js: 1\nwasm: 2\ncss: 3\nrecorder: 4\n").unwrap();
+        assert_eq!((whole.recorder, whole.phrases), (None, None));
+        let more = Assets::parse("js: 1\nwasm: 2\ncss: 3\nrecorder: 4\nphrases: 5\n").unwrap();
         assert_eq!(more.recorder.as_deref(), Some("/pkg/recorder.4.js"));
+        assert_eq!(more.phrases.as_deref(), Some("/pkg/phrases.5.js"));
     }
 
     #[test]

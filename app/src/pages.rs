@@ -1,4 +1,8 @@
-//! Pages that need no script: errors, sign-out, and where a launch begins.
+//! Pages that need no script: errors, sign-out, where a launch begins, and what a clinician keeps.
+
+mod phrases;
+
+pub use phrases::{LONGEST_INSTRUCTION, PhraseView, PhrasesPage, phrases_page};
 
 use crate::wire::Failure;
 use leptos::prelude::*;

@@ -34,6 +34,7 @@ pub fn Sheets() -> impl IntoView {
         <ul class="sheets">
             {entry(Sheet::Overview, "Timeline and gaps")}
             {entry(Sheet::Inbox, "Messages")}
+            <li><a class="link" href=format!("/l/{}/phrases", desk.launch())>"Phrases"</a></li>
         </ul>
     }
     .into_any()

@@ -34,6 +34,8 @@ pub(super) struct Details {
     pub models: BTreeMap<usize, String>,
     /// The data files that it is made with, by level and fingerprint.
     pub basis: Vec<Used>,
+    /// What the clinician asks of a model in every document of this kind, as it stood when the draft was begun.
+    pub instruction: Option<String>,
     /// What went wrong.
     pub failure: Option<String>,
 }

@@ -198,6 +198,7 @@ fn review_words(error: &ReviewError) -> (Code, String) {
         ReviewError::TooLong { length, max } => (Code::BadInput, format!("A statement may have {max} bytes; this one has {length}. Your words are kept; shorten them.")),
         ReviewError::Empty => (Code::BadInput, "A statement can't be empty. Remove it instead.".to_owned()),
         ReviewError::NotAsked => (Code::BadInput, "This is not asked any more, or not answered by that. Look at the signing page again.".to_owned()),
+        ReviewError::Gap(_) => (Code::BadInput, format!("Fill in every {} first; then you can attest it.", review::GAP)),
         ReviewError::NotAllowed => (Code::NotAllowed, "Your role may not sign.".to_owned()),
         other => (Code::BadInput, format!("This can't be done: {other}.")),
     };

@@ -20,6 +20,7 @@ mod ledger;
 mod models;
 mod open;
 mod overview;
+mod personal;
 mod practitioner;
 mod prepared;
 mod proposals;
@@ -38,6 +39,7 @@ mod writing;
 pub use answers::Answers;
 pub use error::StepError;
 pub use export::Export;
+pub use personal::Phrases;
 pub use practitioner::PractitionerNames;
 pub use recording::{Begin, Played, RecordingView, RecordingsView};
 pub use words::notices;
@@ -133,6 +135,16 @@ impl Steps {
             instance: uuid::Uuid::new_v4().to_string(),
             wake_filing: tokio::sync::Notify::new(),
         }
+    }
+
+    /// The launch that a request beside the screens names, if it is this session's.
+    pub async fn own_launch(
+        &self,
+        caller: Option<app::Caller>,
+        launch: &LaunchId,
+    ) -> Result<Launch, StepError> {
+        let caller = caller.ok_or(StepError::SessionExpired)?;
+        self.launch(&caller, launch).await
     }
 
     /// What drafts of this launch are made with.

@@ -1,7 +1,7 @@
 //! Turns the verifier's reasons into the one line and the one fix that a screen shows.
 
 use model::view::{Fix, ReasonView};
-use model::{Reason, ReasonCode, SourceId, StatementVerdict, Verdict};
+use model::{Reason, ReasonCode, SourceId, Span, StatementVerdict, Verdict};
 use sources::SourceSet;
 
 /// The reasons of a verdict as the screen shows them.
@@ -21,6 +21,18 @@ pub(super) fn views(
         .iter()
         .map(|reason| view(text, reason, sources))
         .collect()
+}
+
+/// What must be filled in, where there is something.
+pub(super) fn gap(text: &str) -> Option<ReasonView> {
+    let at = text.find(review::GAP)?;
+    Some(ReasonView {
+        code: ReasonCode::Uncited,
+        span: Some(Span::new(at, at + review::GAP.len())),
+        line: format!("Fill in every {} before it can be signed.", review::GAP),
+        fix: None,
+        sources: Vec::new(),
+    })
 }
 
 fn view(text: &str, reason: &Reason, set: &SourceSet) -> ReasonView {

@@ -16,6 +16,9 @@ use verify::GroundedDraft;
 /// How often a waiting instance renews its lease, and sees that the draft was stopped.
 const BEAT: Duration = Duration::from_secs(2);
 
+/// Said once in a draft of which the composer wrote anything.
+pub(super) const NOT_FOLLOWED: &str = "Your saved instructions for this kind of document were not followed by the built-in composer: it writes by rules. Which sections there are, and in which order, your hospital's templates decide.";
+
 /// A checked section.
 pub(super) struct Section {
     /// As judged.
@@ -126,6 +129,7 @@ impl Steps {
             options: &options,
             endpoint: self.models.chosen(),
             wish,
+            standing: open.details.instruction.as_deref(),
         };
         let objects = [id.to_string(), format!("section {index}")];
         let event = event(launch, Action::Inference).on(objects);
@@ -158,6 +162,7 @@ impl Steps {
             options: &options,
             endpoint: self.models.chosen(),
             wish: None,
+            standing: None,
         };
         let objects = [open.row.summary.id.to_string(), "criteria".to_owned()];
         let event = event(launch, Action::Inference).on(objects);
@@ -193,9 +198,13 @@ impl Steps {
             let options = open.details.options();
             let composed =
                 drafting.compose(kind, index, prepared.sources(), open.as_of, &options)?;
+            let mut notes = composed.left_out;
+            if open.details.instruction.is_some() {
+                notes.push(NOT_FOLLOWED.to_owned());
+            }
             Ok::<_, StepError>(Section {
                 grounded: prepared.check_section(kind, open.as_of, composed.section, first),
-                notes: composed.left_out,
+                notes,
                 model: None,
             })
         };

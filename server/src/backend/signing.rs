@@ -215,6 +215,7 @@ fn in_words(review: &Review, blocker: &Blocker) -> Option<String> {
     };
     Some(match blocker {
         Blocker::Unchecked(id) => format!("Not checked yet: “{}”", words(id)),
+        Blocker::Gap(id) => format!("Fill in every {}: “{}”", review::GAP, words(id)),
         Blocker::Verdict(id, _) => format!("Needs you: “{}”", words(id)),
         Blocker::Omission(index) => {
             let what = review

@@ -104,7 +104,11 @@ pub(super) fn statement(
         state: state_of(state),
         releasable: state.releasable(),
         reasons: match verdict {
-            Some(given) if !state.releasable() => reasons::views(&state.text, given, sources),
+            Some(given) if !state.releasable() => {
+                let mut all = reasons::views(&state.text, given, sources);
+                all.extend(reasons::gap(&state.text));
+                all
+            }
             _ => Vec::new(),
         },
         evidence: verdict

@@ -3,6 +3,7 @@
 use super::details::Details;
 use super::error::StepError;
 use super::open::Open;
+use super::section::NOT_FOLLOWED;
 use super::{LEASE, Steps, content, event, given, kinds, now, words};
 use audit::Action;
 use drafting::ReadingLevel;
@@ -53,6 +54,7 @@ impl Steps {
         let view = view.ok_or(StepError::NotFound("kind"))?;
         let given = given::checked(view, choice.as_deref(), given)?;
         let heard = self.heard(launch, &given).await?;
+        let instruction = self.instructions(launch).await?.remove(&kind);
         let id = DraftId::new(Uuid::new_v4().simple().to_string());
         let encounter = launch
             .context
@@ -67,6 +69,7 @@ impl Steps {
             as_of: now().date().to_string(),
             encounter,
             basis: drafting.basis(kind),
+            instruction: instruction.filter(|_| !drafting.composer_only(kind)),
             ..Details::default()
         };
         let new = NewDraft {
@@ -196,11 +199,13 @@ impl Steps {
             let (kind, as_of) = (open.row.summary.kind, open.as_of);
             let mut notices = words::notices(&open.prepared.report);
             notices.extend(words::passed_over(&held.faults));
+            let mut told = std::collections::BTreeSet::new();
             notices.extend(
                 open.details
                     .left_out
                     .values()
                     .flatten()
+                    .filter(|what| what.as_str() != NOT_FOLLOWED || told.insert(*what))
                     .cloned()
                     .map(left_out),
             );

@@ -7,6 +7,7 @@ pub mod headers;
 pub mod launch;
 pub mod origin;
 pub mod pages;
+pub mod phrases;
 pub mod proposals;
 pub mod range;
 pub mod recordings;

@@ -70,7 +70,7 @@ struct Lines {
 /// The launch, if it is this session's.
 async fn launch(steps: &Steps, session: &Session, id: String) -> Result<Launch, Refused> {
     let caller = caller(session).await;
-    Ok(steps.recording_launch(caller, &LaunchId::new(id)).await?)
+    Ok(steps.own_launch(caller, &LaunchId::new(id)).await?)
 }
 
 /// A body in JSON; what can't be read is not quoted.

@@ -58,7 +58,7 @@ fn resigned(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Alter {
     })
 }
 
-fn claims(answer: &Value) -> Value {
+pub(crate) fn claims(answer: &Value) -> Value {
     let token = answer["id_token"].as_str().unwrap();
     let part = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()

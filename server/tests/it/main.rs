@@ -21,6 +21,7 @@ mod model_faults;
 mod model_table;
 mod overlay;
 mod parallel;
+mod phrases;
 mod proposals;
 mod recording;
 mod reply;

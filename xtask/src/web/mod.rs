@@ -98,13 +98,15 @@ pub(crate) fn build(plan: &Plan) -> Result<Names, Error> {
     let made = bindgen::script(&module, plan.profile)?;
     say::step("style: one sheet");
     let sheet = style::bundle(&command::root().join("style/main.css"))?;
-    // What a first load does not fetch: one script for the recorder and the proposals.
+    // What a first load does not fetch: one script for the recorder and the proposals, one for dot-phrases.
     let mut recorder = Vec::new();
     for name in ["frontend/recorder.js", "frontend/proposals.js"] {
         recorder.extend(bindgen::read(&command::root().join(name))?);
         recorder.push(b'\n');
     }
-    let names = names::write(&package, &made, sheet.as_bytes(), &recorder)?;
+    let phrases = bindgen::read(&command::root().join("frontend/phrases.js"))?;
+    let parts = [("recorder", recorder), ("phrases", phrases)];
+    let names = names::write(&package, &made, sheet.as_bytes(), &parts)?;
     copy(&command::root().join("public"), &plan.site)?;
     if plan.profile == Profile::Release {
         say::step("compress: brotli and gzip beside each file");

@@ -17,8 +17,8 @@ pub(crate) struct Names {
     wasm: String,
     /// The style sheet's hash.
     style: String,
-    /// The recorder's hash.
-    recorder: String,
+    /// The hashes of the parts that no first load fetches, by name.
+    parts: Vec<(&'static str, String)>,
 }
 
 /// Writes the files under hashed names.
@@ -26,22 +26,22 @@ pub(crate) fn write(
     package: &Path,
     made: &Made,
     sheet: &[u8],
-    recorder: &[u8],
+    parts: &[(&'static str, Vec<u8>)],
 ) -> Result<Names, Error> {
     let names = Names {
         script: hash(&made.script),
         wasm: hash(&made.wasm),
         style: hash(sheet),
-        recorder: hash(recorder),
+        parts: parts
+            .iter()
+            .map(|(name, bytes)| (*name, hash(bytes)))
+            .collect(),
     };
     let [script, wasm, style] = names.files();
-    let files = [
-        (script, &*made.script),
-        (wasm, &*made.wasm),
-        (style, sheet),
-        (names.recorder(), recorder),
-    ];
-    for (name, bytes) in files {
+    let files = [(script, &*made.script), (wasm, &*made.wasm), (style, sheet)];
+    let later = names.parts().zip(parts);
+    let later = later.map(|(name, (_, bytes))| (name, bytes.as_slice()));
+    for (name, bytes) in files.into_iter().chain(later) {
         let path = package.join(name);
         fs::write(&path, bytes).map_err(Error::at(&path))?;
     }
@@ -49,9 +49,11 @@ pub(crate) fn write(
 }
 
 impl Names {
-    /// The recorder, which no first load fetches.
-    pub(crate) fn recorder(&self) -> String {
-        format!("recorder.{}.js", self.recorder)
+    /// What no first load fetches.
+    fn parts(&self) -> impl Iterator<Item = String> {
+        self.parts
+            .iter()
+            .map(|(name, hash)| format!("{name}.{hash}.js"))
     }
 
     /// Script, module, style sheet: the first load.
@@ -66,12 +68,13 @@ impl Names {
     /// Writes `hash.txt`, which tells a server binary in that folder the names. It is the form that cargo-leptos writes.
     pub(crate) fn note(&self, folder: &Path) -> Result<(), Error> {
         let mut text = String::new();
-        for (kind, hash) in [
+        let first = [
             ("js", &self.script),
             ("wasm", &self.wasm),
             ("css", &self.style),
-            ("recorder", &self.recorder),
-        ] {
+        ];
+        let later = self.parts.iter().map(|(name, hash)| (*name, hash));
+        for (kind, hash) in first.into_iter().chain(later) {
             let _ = writeln!(text, "{kind}: {hash}");
         }
         fs::create_dir_all(folder).map_err(Error::at(folder))?;
@@ -96,14 +99,17 @@ mod tests {
             wasm: b"\0asm".to_vec(),
             script: script.as_bytes().to_vec(),
         };
-        let one = write(folder.path(), &make("1"), b"body{}", b"1").unwrap();
-        let two = write(folder.path(), &make("2"), b"body{}", b"2").unwrap();
-        assert_ne!(one.recorder(), two.recorder());
+        let part = |text: &str| [("recorder", text.as_bytes().to_vec())];
+        let one = write(folder.path(), &make("1"), b"body{}", &part("1")).unwrap();
+        let two = write(folder.path(), &make("2"), b"body{}", &part("2")).unwrap();
+        let recorder = |names: &Names| names.parts().next().unwrap();
+        assert_ne!(recorder(&one), recorder(&two));
+        assert!(folder.path().join(recorder(&two)).is_file());
         assert_ne!(one.files()[0], two.files()[0]);
         assert_eq!(one.files()[1..], two.files()[1..]);
         two.note(folder.path()).unwrap();
         let note = fs::read_to_string(folder.path().join("hash.txt")).unwrap();
-        assert!(note.ends_with(&format!("recorder: {}\n", two.recorder)));
+        assert!(note.ends_with(&format!("recorder: {}\n", two.parts[0].1)));
         assert!(note.starts_with(&format!("js: {}\n", two.script)));
         assert!(
             two.files()

@@ -169,6 +169,7 @@ async fn chart(
                 options: &options,
                 endpoint: None,
                 wish: None,
+                standing: None,
             };
             match drafting.draft_with_model(&acting, &job, &|_| ()).await {
                 Ok(written) => sections.push(written.section),

@@ -45,6 +45,8 @@ pub enum Action {
     KeysRotated,
     KeysShredded,
     ConfigurationChanged,
+    PersonalTextSaved,
+    PersonalTextDeleted,
 }
 
 impl Action {

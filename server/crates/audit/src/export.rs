@@ -72,7 +72,9 @@ fn kind(action: Action) -> Value {
         Action::AccessDenied | Action::KeysRotated | Action::KeysShredded => {
             dicom("110113", "Security Alert")
         }
-        Action::ConfigurationChanged => dicom("110100", "Application Activity"),
+        Action::ConfigurationChanged | Action::PersonalTextSaved | Action::PersonalTextDeleted => {
+            dicom("110100", "Application Activity")
+        }
         Action::AuditRead => dicom("110101", "Audit Log Used"),
         Action::Exported => dicom("110106", "Export"),
         Action::ChartRead
@@ -106,8 +108,12 @@ fn letter(action: Action) -> &'static str {
         | Action::ProposalAccepted
         | Action::ProposalRejected
         | Action::ProposalUndone
-        | Action::ConfigurationChanged => "U",
-        Action::Removed | Action::RecordingDeleted | Action::KeysShredded => "D",
+        | Action::ConfigurationChanged
+        | Action::PersonalTextSaved => "U",
+        Action::Removed
+        | Action::RecordingDeleted
+        | Action::PersonalTextDeleted
+        | Action::KeysShredded => "D",
         _ => "E",
     }
 }

@@ -156,6 +156,11 @@ impl Drafting {
             .collect()
     }
 
+    /// Whether only the built-in composer may write a kind, whatever model is configured.
+    pub fn composer_only(&self, kind: DraftKind) -> bool {
+        use_case(kind).is_ok_and(UseCase::composer_only)
+    }
+
     /// The sections of a kind, in reading order; empty for a kind without a use case.
     pub fn sections(&self, kind: DraftKind) -> &[SectionPlan] {
         self.templates

@@ -53,6 +53,7 @@ fn asked(
             options,
             endpoint: None,
             wish: None,
+            standing: None,
         };
         let by_rules = drafting
             .by_rules((kind, section), set, DAY, options)
@@ -225,6 +226,7 @@ fn merged_by(
         options,
         endpoint: None,
         wish: None,
+        standing: None,
     };
     let statements: Vec<Statement> = said
         .iter()

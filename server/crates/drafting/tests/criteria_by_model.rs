@@ -55,6 +55,7 @@ fn judged(answer: Value) -> (Result<Vec<Criterion>, DraftingError>, Fake) {
         options: &options,
         endpoint: None,
         wish: None,
+        standing: None,
     };
     let fake = Fake::new(answer);
     let found = now(drafting.criteria_with_model(&fake, &job, &|_| ()));

@@ -86,6 +86,7 @@ async fn released(engine: &Engine, set: &SourceSet) -> (Vec<String>, Vec<String>
             options: &options,
             endpoint: None,
             wish: None,
+            standing: None,
         };
         let written = match drafting.draft_with_model(&acting, &job, &|_| ()).await {
             Ok(written) => written,

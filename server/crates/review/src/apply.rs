@@ -78,6 +78,9 @@ impl Review {
         if found.verdict().is_none() {
             return Err(ReviewError::Unchecked(statement.clone()));
         }
+        if found.has_gap() {
+            return Err(ReviewError::Gap(statement.clone()));
+        }
         found.attested = Some(Attestation {
             fingerprint: fingerprint.to_owned(),
             by: by.clone(),

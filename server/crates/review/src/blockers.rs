@@ -13,6 +13,8 @@ pub enum Blocker {
     Unchecked(StatementId),
     /// The statement's verdict does not allow release, and nobody attested it.
     Verdict(StatementId, Verdict),
+    /// Something of the statement must be filled in.
+    Gap(StatementId),
     /// The omission with this index is neither inserted nor dismissed.
     Omission(usize),
     /// Nothing is left to sign.
@@ -31,7 +33,7 @@ impl Blocker {
     /// The statement concerned.
     pub fn statement(&self) -> Option<&StatementId> {
         match self {
-            Self::Unchecked(id) | Self::Verdict(id, _) => Some(id),
+            Self::Unchecked(id) | Self::Verdict(id, _) | Self::Gap(id) => Some(id),
             Self::Concern(concern) | Self::Acceptable(_, concern) => concern.statement.as_ref(),
             Self::Omission(_) | Self::Nothing | Self::Unscreened | Self::Unedited => None,
         }
@@ -48,6 +50,7 @@ impl Review {
             match statement.verdict() {
                 None => out.push(Blocker::Unchecked(statement.id.clone())),
                 Some(_) if statement.releasable() => {}
+                Some(_) if statement.has_gap() => out.push(Blocker::Gap(statement.id.clone())),
                 Some(v) => out.push(Blocker::Verdict(statement.id.clone(), v.verdict)),
             }
         }

@@ -44,6 +44,9 @@ pub enum ReviewError {
     /// The words were not checked yet, so nobody can vouch for them.
     #[error("statement {0} is not checked yet")]
     Unchecked(StatementId),
+    /// Something of the words must be filled in, so nobody can vouch for them.
+    #[error("statement {0} has a gap to be filled in")]
+    Gap(StatementId),
     /// The checked draft names another patient or kind.
     #[error("the checked draft belongs to another patient or kind")]
     OtherSubject,

@@ -23,6 +23,9 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+/// Marks in a statement what must be filled in: nothing with it can be signed.
+pub const GAP: &str = "***";
+
 pub use about::{About, Author, Signer};
 pub use accept::Check;
 pub use blockers::Blocker;

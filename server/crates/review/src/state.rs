@@ -131,7 +131,13 @@ impl StatementState {
     /// Whether it may be released as it stands.
     pub fn releasable(&self) -> bool {
         let verdict = self.verdict();
-        verdict.is_some_and(|v| v.verdict.releasable() || self.attestation().is_some())
+        !self.has_gap()
+            && verdict.is_some_and(|v| v.verdict.releasable() || self.attestation().is_some())
+    }
+
+    /// Whether something must be filled in ([`crate::GAP`]) before anybody can answer for it.
+    pub fn has_gap(&self) -> bool {
+        self.text.contains(crate::GAP)
     }
 
     /// The words as drafted, where they were edited.

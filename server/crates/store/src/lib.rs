@@ -23,6 +23,7 @@ mod meta;
 mod note;
 mod outbox;
 mod pending;
+mod personal;
 mod proposal;
 mod purge;
 mod recording;
@@ -39,6 +40,7 @@ pub use inference::KeptInference;
 pub use launch::{Launch, LaunchContext, LaunchKey, NewLaunch, Tokens};
 pub use note::{NewNote, NoteRow};
 pub use outbox::{Job, JobState, JobUpdate, JobView, NewJob};
+pub use personal::PersonalKind;
 pub use proposal::{DecisionRow, DecisionStamp, NewDecision};
 pub use purge::Purged;
 pub use recording::{

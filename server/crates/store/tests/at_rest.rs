@@ -55,6 +55,7 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
     assert!(store.finish_recording(key, id, 1).await.unwrap());
     let heard = store.save_transcript(key, id, b"the words that were heard");
     assert!(heard.await.unwrap());
+    keep_phrase(store, &launch).await;
     let spending = store::Spending {
         day: NOW.date(),
         tenant: "t".into(),
@@ -101,9 +102,19 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         "consent noted by",
         "the very sound",
         "the words that were heard",
+        "the words of a phrase",
+        "name-of-a-phrase",
     ] {
         assert!(!has(secret), "{secret}");
     }
+}
+
+async fn keep_phrase(store: &store::Store, launch: &store::Launch) {
+    let (kind, words) = (store::PersonalKind::Phrase, b"the words of a phrase");
+    store
+        .put_personal(launch, kind, "name-of-a-phrase", words, NOW)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ suite! {
         entries_cannot_be_changed, checkpoints_come_back;
     sessions: round_trip, expired_and_deleted_are_gone, a_taken_id_is_not_overwritten;
     pending: used_once, expired_or_unknown_is_none;
+    personal: only_of_their_clinician, replaced_and_deleted;
     launches: only_their_owner_sees_them, tokens_are_replaced_once,
         one_refresh_at_a_time, an_ended_launch_is_gone;
     charts: only_of_their_launch, loading_state;

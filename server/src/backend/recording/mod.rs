@@ -13,7 +13,7 @@ pub use taking::{Begin, RecordingView, RecordingsView};
 use super::error::StepError;
 use super::{Steps, event};
 use audit::{Action, Event};
-use model::{LaunchId, RecordingId};
+use model::RecordingId;
 use serde::{Deserialize, Serialize};
 use store::{Launch, RecordingRow};
 
@@ -78,15 +78,5 @@ impl Steps {
     async fn found(&self, launch: &Launch, id: &RecordingId) -> Result<RecordingRow, StepError> {
         let row = self.store.recording(&launch.key, id).await?;
         row.ok_or(StepError::NotFound("recording"))
-    }
-
-    /// The launch that a request about recordings names, if it is this session's.
-    pub async fn recording_launch(
-        &self,
-        caller: Option<app::Caller>,
-        launch: &LaunchId,
-    ) -> Result<Launch, StepError> {
-        let caller = caller.ok_or(StepError::SessionExpired)?;
-        self.launch(&caller, launch).await
     }
 }

@@ -173,6 +173,7 @@ impl ModelAuthor {
             options: job.options,
             endpoint: Some(&self.endpoint),
             wish: None,
+            standing: None,
         };
         let check = |section| {
             let raw = RawDraft::new(job.kind, job.as_of, vec![section]);

@@ -67,6 +67,7 @@ impl Drafting {
         let job = SectionJob {
             section,
             wish: None,
+            standing: None,
             ..*job
         };
         let plan = self.section(job.kind, section)?;

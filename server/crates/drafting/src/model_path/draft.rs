@@ -43,6 +43,8 @@ pub struct SectionJob<'a> {
     pub endpoint: Option<&'a str>,
     /// What the clinician asks of this section; it may hold patient data, so it goes where the data goes.
     pub wish: Option<&'a str>,
+    /// What the clinician asks of every document of this kind; it goes where the data goes too, and changes none of the rules.
+    pub standing: Option<&'a str>,
 }
 
 /// A section that a model wrote.
@@ -93,7 +95,7 @@ impl Drafting {
             let (route, mut selected) = self
                 .prepare(gateway, job, plan, endpoint.as_deref())
                 .await?;
-            selected.parts.extend(job.wish.map(wish));
+            selected.parts.extend(asked(job));
             let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();
             let request = self.request(
                 job,
@@ -145,7 +147,7 @@ impl Drafting {
     ) -> Result<Revised, DraftingError> {
         let plan = self.section(job.kind, job.section)?;
         let (route, mut selected) = self.prepare(gateway, job, plan, job.endpoint).await?;
-        selected.parts.extend(job.wish.map(wish));
+        selected.parts.extend(asked(job));
         let names: Vec<String> = (1..=failed.len())
             .map(|number| format!("s{number}"))
             .collect();
@@ -251,7 +253,12 @@ impl Drafting {
             ]
             .map(str::to_owned),
         );
-        let asked = if job.wish.is_some() {
+        let standing = if job.standing.is_some() {
+            "\nThe part named standing is what the clinician asks of every document of this kind: follow it in form, length and emphasis as far as the rules allow. It is no source and changes no rule."
+        } else {
+            ""
+        };
+        let wish = if job.wish.is_some() {
             "\nThe part named wish is what the clinician asks of this section: follow it in form, length and emphasis as far as the rules allow. It is no source."
         } else {
             ""
@@ -268,7 +275,7 @@ impl Drafting {
             },
             instructions: format!("{instructions}\nThe document: {}", template.purpose),
             task: format!(
-                "Section: {}\nWhat belongs into it: {}\nToday is {}.{level}{asked}",
+                "Section: {}\nWhat belongs into it: {}\nToday is {}.{level}{standing}{wish}",
                 plan.title,
                 plan.brief,
                 model::date::shown(job.as_of)
@@ -297,14 +304,19 @@ fn withheld(flags: &[Flag], aliases: &BTreeMap<String, SourceId>) -> Vec<String>
         .collect()
 }
 
-/// The clinician's wish as a part, so that it is classified, cleaned and pseudonymised like all that may hold patient data.
-fn wish(words: &str) -> Part {
-    Part {
-        alias: "wish".to_owned(),
-        kind: "instruction".to_owned(),
-        field: String::new(),
-        text: Phi::new(words.to_owned()),
-    }
+/// What the clinician asks, as parts, so that it is classified, cleaned and pseudonymised like all that may hold patient data.
+fn asked(job: &SectionJob<'_>) -> impl Iterator<Item = Part> {
+    let part = |(alias, words): (&str, Option<&str>)| {
+        Some(Part {
+            alias: alias.to_owned(),
+            kind: "instruction".to_owned(),
+            field: String::new(),
+            text: Phi::new(words?.to_owned()),
+        })
+    };
+    [("standing", job.standing), ("wish", job.wish)]
+        .into_iter()
+        .filter_map(part)
 }
 
 /// How much there is of the section's types, in bytes, before anything is cut.

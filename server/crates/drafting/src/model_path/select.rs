@@ -63,7 +63,8 @@ pub(super) fn select(
     if candidates.len() < before {
         left_out.push(format!("{} values between the newest and the oldest of their test were not given to the model.", before - candidates.len()));
     }
-    let room = bytes.saturating_sub(OVERHEAD);
+    let asked = [job.standing, job.wish].into_iter().flatten().map(cost);
+    let room = bytes.saturating_sub(OVERHEAD + asked.sum::<usize>());
     let mut used = 0;
     let mut chosen: Vec<(SourceId, String, String)> = Vec::new();
     if let Some(policy) = beside.policy {

@@ -312,3 +312,24 @@ fn stored_bytes_that_were_changed_are_refused() {
     let signed = crate::SignedNote::from_stored(stored.as_bytes());
     assert!(signed.is_err());
 }
+
+#[test]
+fn a_gap_blocks_whatever_the_verdict_and_cannot_be_attested() {
+    for given in [GOOD, Verdict::NotClinical, BAD] {
+        let mut review = review(&[&[GOOD]], 0);
+        let gap = "Seen by *** today.";
+        let check = apply(&mut review, edit("s1", gap)).unwrap().unwrap();
+        accept(&mut review, &check, given).unwrap();
+        assert_eq!(review.blockers(), [Blocker::Gap(id("s1"))]);
+        assert_eq!(
+            apply(&mut review, attest("s1", gap)),
+            Err(ReviewError::Gap(id("s1")))
+        );
+        assert!(!review.preview(&signer()).text.contains("***"));
+        let check = apply(&mut review, edit("s1", "Seen by a nurse today."))
+            .unwrap()
+            .unwrap();
+        accept(&mut review, &check, given).unwrap();
+        assert_eq!(review.blockers().is_empty(), given.releasable());
+    }
+}

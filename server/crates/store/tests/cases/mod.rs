@@ -11,6 +11,7 @@ pub(crate) mod launches;
 pub(crate) mod notes;
 pub(crate) mod outbox;
 pub(crate) mod pending;
+pub(crate) mod personal;
 pub(crate) mod proposals;
 pub(crate) mod purge;
 pub(crate) mod recordings;
