@@ -125,7 +125,7 @@ fn form(action: &str, phrase: PhraseView, was: &str) -> impl IntoView + use<> {
             <label for=id("title")>"What it is (may stay empty)"</label>
             <input id=id("title") type="text" name="title" value=title maxlength="100" autocomplete="off" />
             <label for=id("text")>"Words"</label>
-            <textarea id=id("text") name="text" rows="4" required=true maxlength="4000">{first_line(text)}</textarea>
+            <textarea id=id("text") name="text" rows="4" required=true maxlength="4000">{inside(&text)}</textarea>
             <div class="row">
                 <button type="submit" name="act" value="save" class="primary">"Save"</button>
                 {delete}
@@ -147,15 +147,17 @@ fn instruction(
             <form class="given" method="post" action=action>
                 <input type="hidden" name="kind" value=name />
                 <label for=id.clone()>{format!("What a model does otherwise in “{title}”; empty: nothing")}</label>
-                <textarea id=id name="text" rows="4" maxlength=LONGEST_INSTRUCTION>{first_line(text)}</textarea>
+                <textarea id=id name="text" rows="4" maxlength=LONGEST_INSTRUCTION>{inside(&text)}</textarea>
                 <div class="row"><button type="submit" name="act" value="instruct" class="primary">"Save"</button></div>
             </form>
         </details></li>
     }
 }
 
-/// A line end right behind the tag is dropped by the browser, so that a text that begins with one needs another.
-fn first_line(text: String) -> String {
+/// What may stand in a `<textarea>`: leptos does not escape its children. A line end right behind the tag is dropped by the browser, so that a text
+/// that begins with one needs another.
+fn inside(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
     if text.starts_with('\n') {
         format!("\n{text}")
     } else {

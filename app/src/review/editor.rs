@@ -79,7 +79,7 @@ pub(super) fn Editor(now: StatementView) -> impl IntoView {
     view! {
         <div class="editor" on:keydown=key>
             <label class="hidden" for=area.clone()>"Edit the statement"</label>
-            <textarea id=area.clone() rows=move || rows(&text.read()).to_string() maxlength="4000" prop:value=text on:input:target=move |event| typed(event.target().value())>{text.get_untracked()}</textarea>
+            <textarea id=area.clone() rows=move || rows(&text.read()).to_string() maxlength="4000" prop:value=text on:input:target=move |event| typed(event.target().value())></textarea>
             <div class="verdict" role="status">{move || told(checked.get())}</div>
             <div class="row">
                 <button type="button" class="primary" on:click=move |_| save()>"Save"</button>

@@ -245,11 +245,8 @@ async fn an_item_ends_with_the_words_that_say_it_and_a_preview_with_a_later_deci
         preview.text
     );
     let view = desk.draft(&draft.id).await;
-    let statements = view.sections.iter().flat_map(|section| &section.statements);
-    let told = statements
-        .filter(|one| one.text.starts_with("Gout"))
-        .next()
-        .unwrap();
+    let mut statements = view.sections.iter().flat_map(|section| &section.statements);
+    let told = statements.find(|one| one.text.starts_with("Gout")).unwrap();
     let change = model::view::Change::Remove {
         statement: told.id.clone(),
     };

@@ -88,7 +88,7 @@ impl Entry {
         Ok(own.into_iter().map(Some).collect())
     }
 
-    fn from_note(&self, element: &'static str) -> Result<Vec<Option<Reference>>, BuildError> {
+    fn of_note(&self, element: &'static str) -> Result<Vec<Option<Reference>>, BuildError> {
         let note = self.note.as_deref();
         let note = note.map(|note| reference(note, element, &["DocumentReference"]));
         Ok(note.transpose()?.into_iter().map(Some).collect())
@@ -117,7 +117,7 @@ pub fn condition(entry: &Entry) -> Result<Built, BuildError> {
     if let Some(encounter) = &entry.encounter {
         condition = condition.encounter(reference(encounter, "encounter", &["Encounter"])?);
     }
-    let note = entry.from_note("evidence.detail")?;
+    let note = entry.of_note("evidence.detail")?;
     if !note.is_empty() {
         let evidence = ConditionEvidence::builder().detail(note).build();
         let evidence = evidence.map_err(|error| BuildError::model(&error))?;
@@ -153,7 +153,7 @@ pub fn medication_statement(
         .subject(entry.subject()?)
         .date_asserted(DateTime::DateTime(Instant(seconds(entry.recorded))))
         .information_source(person(&entry.author, "informationSource", PEOPLE)?)
-        .derived_from(entry.from_note("derivedFrom")?)
+        .derived_from(entry.of_note("derivedFrom")?)
         .dosage(vec![Some(dosage)]);
     if let Some(encounter) = &entry.encounter {
         statement = statement.context(reference(encounter, "context", &["Encounter"])?);
@@ -178,7 +178,7 @@ pub fn observation(entry: &Entry, kept: &Kept) -> Result<Built, BuildError> {
             kept.on,
         ))))
         .performer(vec![Some(person(&entry.author, "performer", PEOPLE)?)])
-        .derived_from(entry.from_note("derivedFrom")?);
+        .derived_from(entry.of_note("derivedFrom")?);
     let shown = match kept.category.as_deref() {
         Some("vital-signs") => Some("Vital Signs"),
         Some("laboratory") => Some("Laboratory"),
