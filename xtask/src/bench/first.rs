@@ -10,7 +10,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 /// The most that the first load of the work page may transfer, in bytes of brotli.
-const FIRST_LOAD: u64 = 252_000;
+const FIRST_LOAD: u64 = 254_000;
 
 /// Builds both halves as they ship, measures the files, then the running pair.
 pub(crate) fn run(sheet: &mut Sheet) -> Result<(), Error> {

@@ -88,7 +88,7 @@ pub(crate) fn tests(postgres: bool) -> Result<Counts, Error> {
 pub(crate) fn web() -> Result<(), Error> {
     web::run(&web::Options {
         release: true,
-        bound: Some(252),
+        bound: Some(254),
     })
     .map(|_| ())
 }
