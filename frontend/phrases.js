@@ -28,9 +28,8 @@ function leap(event) {
   if (fill(area, area.selectionEnd) || fill(area, 0)) event.preventDefault();
 }
 
-/** Puts the words in the place of the name that stands before the cursor. */
-export async function expand(area) {
-  const end = area.selectionStart;
+/** Puts the words in the place of the name that stood before the cursor when the space behind it was typed. */
+export async function expand(area, end) {
   const found = TYPED.exec(area.value.slice(0, end));
   if (!found) return;
   const name = found[2];

@@ -142,9 +142,9 @@ fn later(recorder: Option<&str>, phrases: Option<&str>) -> String {
     // Only what a person types, and only in their own words: statements and dictations.
     let phrases = phrases.map(|address| {
         format!(
-            "addEventListener('input',e=>{{let t=e.target;e.isTrusted&&/^(edit|add)-|-dictation$/.test(t.id)\
-             &&/(^|\\s)\\.[a-z][\\w-]*\\s$/.test(t.value.slice(0,t.selectionStart))\
-             &&import({address:?}).then(m=>m.expand(t))}},true);"
+            "addEventListener('input',e=>{{let t=e.target,p=t.selectionStart;e.isTrusted&&/^(edit|add)-|-dictation$/.test(t.id)\
+             &&/(^|\\s)\\.[a-z][\\w-]*\\s$/.test(t.value.slice(0,p))\
+             &&import({address:?}).then(m=>m.expand(t,p))}},true);"
         )
     });
     recorder.into_iter().chain(phrases).collect()

@@ -35,7 +35,10 @@ for (const pair of pairs) {
     if (await more.count()) await more.click();
     await app.getByText('SOAP note', { exact: true }).click();
     const dictation = app.locator('textarea[id$="soap_note-dictation"]');
-    await dictation.pressSequentially(`.${name} the daughter`);
+    await dictation.pressSequentially(`.${name} `);
+    await expect(dictation).toHaveValue('Seen together with ***.');
+    // The gap is selected: what is typed next fills it.
+    await dictation.pressSequentially('the daughter');
     await expect(dictation).toHaveValue('Seen together with the daughter.');
     await dictation.fill('');
 

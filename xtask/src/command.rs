@@ -15,12 +15,24 @@ pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// Cargo as it was called itself, in the workspace's root.
+/// Cargo as it was called itself, in the workspace's root. In a folder that nobody works in, what would be kept for the next build only costs time.
 pub(crate) fn cargo() -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
     command.current_dir(root());
+    if !worked_in() {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     command
+}
+
+/// Whether the target folder holds parts of an earlier build of ours to build on, beside this program's own.
+fn worked_in() -> bool {
+    let kept = std::fs::read_dir(target().join("debug/incremental"));
+    kept.into_iter()
+        .flatten()
+        .flatten()
+        .any(|entry| !entry.file_name().to_string_lossy().starts_with("xtask"))
 }
 
 /// Runs to the end, its output shown as it comes.

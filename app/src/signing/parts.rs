@@ -18,7 +18,8 @@ pub fn Signing() -> impl IntoView {
     let preview = RwSignal::new(None::<SignPreview>);
     let revision = desk.part(|draft| draft.revision);
     Effect::new(move |_| {
-        revision.track();
+        // Read, not only tracked: a memo that nobody has read yet follows nothing.
+        let _ = revision.get();
         fetch(desk, preview);
     });
     Effect::new(move |_| focus_id("title".into()));
