@@ -57,8 +57,8 @@ for (const pair of pairs) {
     await own.getByRole('button', { name: 'I attest this' }).click();
     await expect(app.getByRole('alert')).toContainText('***');
     await own.getByRole('button', { name: 'Edit' }).click();
-    await own.getByRole('textbox').fill('Seen together with the daughter.');
-    await own.getByRole('button', { name: 'Save' }).click();
+    await section.getByRole('textbox', { name: 'Edit the statement' }).fill('Seen together with the daughter.');
+    await section.locator('.editor').getByRole('button', { name: 'Save' }).click();
     await expect(own).not.toContainText('Fill in every ***');
     await own.getByRole('button', { name: 'I attest this' }).click();
     await expect(own).toContainText('attested by');
