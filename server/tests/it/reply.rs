@@ -366,5 +366,11 @@ async fn every_kind_is_drafted_with_a_model_and_keeps_what_the_rules_owe_it() {
                 view.author
             );
         }
+        let omitted: Vec<&str> = view.omissions.iter().map(|one| one.what.as_str()).collect();
+        let must = matches!(
+            kind,
+            DraftKind::ChartSummary | DraftKind::Handoff | DraftKind::HpNote
+        );
+        assert!(!must || omitted.is_empty(), "{kind:?}: {omitted:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Results and vital signs.
 
 use crate::panel::{Group, Panel};
-use crate::phrase::{result_line, series, vital_lines};
+use crate::phrase::{result_line, result_lines, series, vital_lines};
 use crate::read::{Measure, Reading, View, measures};
 use crate::say::{Line, Lines, Stands};
 
@@ -14,9 +14,15 @@ pub(super) fn key_results(view: View<'_>, panel: &Panel) -> Lines {
     let mut lines = Lines::default();
     let measures = measures(view);
     for test in panel.tests(Group::Result) {
-        lines
-            .lines
-            .extend(owed_line(&test.name, &series(test, &measures)));
+        let readings = series(test, &measures);
+        let recent = |one: &Reading<'_>| one.when.within(RECENT, view.as_of);
+        let told = result_lines(test, &readings, &measures, recent);
+        let abnormal = readings.first().is_some_and(|last| last.abnormal());
+        lines.lines.extend(
+            told.into_iter()
+                .enumerate()
+                .map(|(place, line)| owed(line, abnormal || place > 0)),
+        );
     }
     let others: Vec<&Measure<'_>> = measures
         .values()
@@ -53,13 +59,16 @@ pub(super) fn key_results(view: View<'_>, panel: &Panel) -> Lines {
 
 /// A result; one whose last value is abnormal must be said, whoever writes.
 fn owed_line(name: &str, readings: &[&Reading<'_>]) -> Option<Line> {
-    let line = result_line(name, readings)?;
     let abnormal = readings.first().is_some_and(|last| last.abnormal());
-    Some(if abnormal {
+    Some(owed(result_line(name, readings)?, abnormal))
+}
+
+fn owed(line: Line, abnormal: bool) -> Line {
+    if abnormal {
         line.stands(Stands::UnlessSaid)
     } else {
         line
-    })
+    }
 }
 
 pub(super) fn vitals(view: View<'_>, panel: &Panel) -> Lines {

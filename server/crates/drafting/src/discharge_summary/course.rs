@@ -2,7 +2,7 @@
 
 use super::stay::Stay;
 use crate::panel::{Group, Panel};
-use crate::phrase::{order_line, result_line, series};
+use crate::phrase::{order_line, result_lines, series};
 use crate::read::{
     Order, Problem, ProblemState, View, concept_of, measures, orders, problems, references,
     retracted, when_any,
@@ -71,7 +71,8 @@ pub(super) fn compose(view: View<'_>, panel: &Panel, stay: Option<&Stay<'_>>) ->
             .into_iter()
             .filter(|reading| stay.holds(reading.when))
             .collect();
-        lines.lines.extend(result_line(&test.name, &readings));
+        let told = result_lines(test, &readings, &measures, |one| stay.holds(one.when));
+        lines.lines.extend(told);
     }
     if lines.lines.is_empty() {
         lines.leave_out("The chart ties no problem, procedure, order or result to the stay.");

@@ -2,7 +2,7 @@
 
 use crate::chart_summary;
 use crate::panel::{Group, Panel};
-use crate::phrase::{result_line, series, vital_lines};
+use crate::phrase::{result_line, result_lines, series, vital_lines};
 use crate::read::{Measure, Mentions, Reading, View, measures, notes};
 use crate::say::{Line, Lines};
 
@@ -21,16 +21,15 @@ pub(super) fn compose(view: View<'_>, panel: &Panel) -> Lines {
     let mut told = 0;
     for test in panel.tests(Group::Result) {
         let readings = series(test, &measures);
-        let Some(last) = readings
+        let recent = |one: &Reading<'_>| one.when.within(RECENT, view.as_of);
+        let shown = readings
             .first()
-            .filter(|last| last.when.within(RECENT, view.as_of))
-        else {
-            continue;
-        };
-        if last.abnormal() || last.when.within(7, view.as_of) {
-            told += 1;
-            lines.lines.extend(result_line(&test.name, &readings));
-        }
+            .filter(|last| recent(last))
+            .is_some_and(|last| last.abnormal() || last.when.within(7, view.as_of));
+        let main = if shown { readings.as_slice() } else { &[] };
+        let found = result_lines(test, main, &measures, recent);
+        told += found.len();
+        lines.lines.extend(found);
     }
     let flagged: Vec<&Measure<'_>> = measures
         .values()

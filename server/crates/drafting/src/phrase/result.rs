@@ -53,6 +53,28 @@ pub(crate) fn result_line(name: &str, readings: &[&Reading<'_>]) -> Option<Line>
     Some(Line::new(text).cite_all(&line_sources).cite(earlier.id))
 }
 
+/// The line of a test's series, and one for each of its codes whose own newest value is abnormal, counts, and is not told by it: a low fingerstick is not
+/// hidden by a laboratory value that came later.
+pub(crate) fn result_lines(
+    test: &Test,
+    readings: &[&Reading<'_>],
+    measures: &BTreeMap<String, Measure<'_>>,
+    counts: impl Fn(&Reading<'_>) -> bool,
+) -> Vec<Line> {
+    let mut lines: Vec<Line> = result_line(&test.name, readings).into_iter().collect();
+    for measure in test.codes.iter().filter_map(|code| measures.get(code)) {
+        let own: Vec<&Reading<'_>> = measure.readings.iter().filter(|one| counts(one)).collect();
+        let hidden = own.first().is_some_and(|last| {
+            let mut cited = lines.iter().flat_map(|line| &line.citations);
+            last.abnormal() && !cited.any(|citation| citation.source == *last.id)
+        });
+        if hidden {
+            lines.extend(result_line(&measure.name, &own));
+        }
+    }
+    lines
+}
+
 fn values(day: &[&Reading<'_>]) -> String {
     let quantities: Vec<_> = day.iter().filter_map(|reading| reading.quantity).collect();
     let one_unit = quantities.len() == day.len()

@@ -12,7 +12,7 @@ use crate::read::{
 use crate::say::{Line, Lines, inside, join};
 use sources::FactRole;
 
-/// Most problems that are taken up one by one.
+/// Most problems that are taken up with their medicines and results; those behind them are named.
 const MOST: usize = 12;
 const LAST: usize = 99;
 
@@ -69,11 +69,8 @@ pub(super) fn compose(view: View<'_>, panel: &Panel) -> Lines {
             }
         }
     }
-    if active.len() > MOST {
-        lines.leave_out(format!(
-            "{} further active problems are not taken up here.",
-            active.len() - MOST
-        ));
+    for problem in active.iter().skip(MOST) {
+        lines.lines.extend(active_line(&[problem]));
     }
     let unassigned: Vec<_> = medicines
         .iter()

@@ -4,10 +4,11 @@ mod assessment;
 mod interval;
 mod subjective;
 
+use crate::chart_summary;
 use crate::error::DraftingError;
 use crate::panel::{Group, Panel};
-use crate::phrase::{result_line, series, vital_lines};
-use crate::read::{View, Visit, measures, visits};
+use crate::phrase::{result_lines, series, vital_lines};
+use crate::read::{Reading, View, Visit, measures, visits};
 use crate::say::{Lines, When};
 use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
@@ -28,7 +29,13 @@ impl UseCase for ProgressNote {
         Shipped::new(
             "progress_note/template.toml",
             include_str!("template.toml"),
-            &["interval", "subjective", "objective", "assessment"],
+            &[
+                "interval",
+                "subjective",
+                "allergies",
+                "objective",
+                "assessment",
+            ],
         )
     }
 
@@ -39,6 +46,7 @@ impl UseCase for ProgressNote {
         Ok(match section {
             "interval" => interval::compose(view, &span),
             "subjective" => subjective::compose(view),
+            "allergies" => chart_summary::allergies(view),
             "objective" => objective(view, context.panel, &span),
             "assessment" => assessment::compose(view, context.panel),
             other => {
@@ -100,13 +108,18 @@ fn objective(view: View<'_>, panel: &Panel, span: &Interval<'_, '_>) -> Lines {
             span.previous.is_some() && readings.first().is_some_and(|last| span.holds(last.when))
         })
         .collect();
-    let shown: Vec<_> = if since.is_empty() {
+    let none_since = since.is_empty();
+    let shown: Vec<_> = if none_since {
         recent.iter().collect()
     } else {
         since
     };
     for (test, readings) in &shown {
-        lines.lines.extend(result_line(&test.name, readings));
+        let counts = |one: &Reading<'_>| {
+            one.when.within(YEAR, view.as_of) && (none_since || span.holds(one.when))
+        };
+        let told = result_lines(test, readings, &measures, counts);
+        lines.lines.extend(told);
     }
     if shown.len() < recent.len() {
         lines.leave_out(format!(
