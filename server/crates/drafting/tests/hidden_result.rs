@@ -53,7 +53,7 @@ fn told(kind: DraftKind, first: &Value, second: &Value) -> String {
     let grounded = verifier.draft(RawDraft::new(kind, DAY, sections), 1, Beside::default());
     let sections = &grounded.document().draft.sections;
     let told = sections.iter().flat_map(|section| &section.statements);
-    told.map(|statement| format!("{}\n", statement.text))
+    told.map(|statement| statement.text.clone() + "\n")
         .collect()
 }
 
