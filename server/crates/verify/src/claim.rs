@@ -289,13 +289,22 @@ impl<'t> Claim<'t> {
             let Some(seconds) = lexicon.units.get(unit).map(|unit| unit.factor) else {
                 continue;
             };
+            // `a year and a half ago`
+            let half = self.word(end) == "and"
+                && self.word(end + 1) == "a"
+                && self.word(end + 2) == "half";
+            let end = if half { end + 3 } else { end };
             let (to, anchor) = self.anchor(at, end, seconds);
             if matches!(anchor, Anchor::Ago | Anchor::Between) {
                 self.used[at..to].fill(true);
                 self.durations.push(Duration {
                     from: at,
                     to,
-                    count: Decimal::ONE,
+                    count: if half {
+                        Decimal::new(15, 1)
+                    } else {
+                        Decimal::ONE
+                    },
                     unit: seconds,
                     anchor,
                 });

@@ -83,7 +83,7 @@ pub(crate) fn mentions(tokens: &[Token]) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match one(tokens, at) {
+        match one(tokens, at).or_else(|| day_alone(tokens, at, out.last()?)) {
             Some((to, day)) => {
                 out.push(Mention { from: at, to, day });
                 at = to;
@@ -111,6 +111,39 @@ fn one(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     } else {
         None
     }
+}
+
+/// `In July 2018 twice: 71 on the 17th and 91 on the 29th`: a day of the month that was told last in the sentence.
+fn day_alone(tokens: &[Token], at: usize, told: &Mention) -> Option<(usize, Day)> {
+    let before = |back: usize| at.checked_sub(back).and_then(|index| tokens.get(index));
+    let on_the = before(1)?.is("the")
+        && matches!(
+            before(2)?.lower.as_str(),
+            "on" | "by" | "until" | "from" | "and"
+        );
+    let ending = tokens
+        .get(at + 1)
+        .is_some_and(|end| !end.spaced && matches!(end.lower.as_str(), "st" | "nd" | "rd" | "th"));
+    let alone = tokens.get(at + 2).is_none_or(|next| {
+        next.kind == Kind::Mark
+            || matches!(
+                next.lower.as_str(),
+                "and" | "with" | "at" | "but" | "to" | "then" | "when"
+            )
+    });
+    let same = told.day.year.is_some() && tokens[told.from].sentence == tokens[at].sentence;
+    if !(on_the && ending && alone && same) {
+        return None;
+    }
+    let day = whole(tokens.get(at), 2).filter(|day| (1..=31).contains(day))?;
+    Some((
+        at + 2,
+        Day {
+            year: told.day.year,
+            month: Some(told.day.month?),
+            day: small(day),
+        },
+    ))
 }
 
 fn whole(token: Option<&Token>, longest: usize) -> Option<u32> {

@@ -116,6 +116,16 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         },
         Kind::Mark => return None,
     };
+    // `two and a half years`
+    let half = tokens
+        .get(said_to..said_to + 3)
+        .is_some_and(|words| words[0].is("and") && words[1].is("a") && words[2].is("half"));
+    let (said_to, halves) = if half {
+        value += Decimal::new(5, 1);
+        (said_to + 3, true)
+    } else {
+        (said_to, false)
+    };
     let mut form = if token.is_word() && times_sign(&token.lower).is_some() {
         Form::Times
     } else {
@@ -156,6 +166,14 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
     if named {
         return None;
     }
+    // `3D echocardiography`
+    let dimensional = matches!(token.lower.as_str(), "2" | "3" | "4")
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| !next.spaced && next.is("d") && next.upper);
+    if dimensional {
+        return None;
+    }
     let minus = before.is_some_and(|mark| {
         mark.is_mark('-')
             && !token.spaced
@@ -170,7 +188,11 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         .lower
         .split_once('.')
         .map_or(0, |(_, digits)| u32::try_from(digits.len()).unwrap_or(0));
-    let decimals = if word { value.scale() } else { decimals };
+    let decimals = if word || halves {
+        value.scale()
+    } else {
+        decimals
+    };
     let mut to = said_to;
     let numeric = |index: usize| -> Option<Decimal> {
         let token = tokens.get(index)?;

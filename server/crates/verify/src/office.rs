@@ -100,7 +100,12 @@ fn addressed(lexicon: &Lexicon, claim: &Claim<'_>) -> bool {
         return false;
     };
     let colon = claim.tokens.iter().take(3).any(|token| token.is_mark(':'));
+    let greets = claim
+        .tokens
+        .get(1)
+        .is_some_and(|next| matches!(next.lower.as_str(), "regards" | "wishes" | "greetings"));
     let opens = match first.lower.as_str() {
+        "warm" | "warmest" | "kind" | "kindest" | "best" => greets && claim.tokens.len() <= 10,
         "dear" | "hi" | "hello" => claim.tokens.len() <= 7,
         "to" | "from" | "attn" | "attention" | "cc" | "re" | "via" | "fax" => {
             colon && claim.tokens.len() <= 16

@@ -35,6 +35,7 @@ impl<'a> Check<'a> {
                     .is_some_and(|token| token.is("half"));
             if counted
                 && number.value > Decimal::ONE
+                && number.value.is_integer()
                 && !half
                 && !self.labels(&number)
                 && !self.claim.used[number.from]

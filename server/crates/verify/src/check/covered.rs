@@ -84,6 +84,7 @@ impl Check<'_> {
             || self.stage_of_life(at)
             || self.told_name(at)
             || self.gravida(at)
+            || self.sex_told(at)
             || self.initials(at)
         {
             return (true, true);
@@ -104,10 +105,15 @@ impl Check<'_> {
         let first = at == 0
             || self.claim.tokens[at - 1].sentence != token.sentence
             || self.claim.tokens[at - 1].is_mark(':');
+        // `not on file, so please send a photo`: what is asked for tells no cause.
+        let asked = self.claim.tokens.iter().take(at + 1).any(|other| {
+            other.sentence == token.sentence && matches!(other.lower.as_str(), "please" | "kindly")
+        });
         let cause = || {
-            self.claim.all(crate::lexicon::Cue::Cause).any(|found| {
-                found.to <= at && self.claim.clause_of(found.from) == self.claim.clause_of(at)
-            })
+            !asked
+                && self.claim.all(crate::lexicon::Cue::Cause).any(|found| {
+                    found.to <= at && self.claim.clause_of(found.from) == self.claim.clause_of(at)
+                })
         };
         (!token.capital || (first && !token.upper))
             && token.ids.len() < 2

@@ -3,6 +3,7 @@
 use super::negation::Polarity;
 use super::{Check, at};
 use crate::lexicon::{Cue, Found};
+use crate::source::State;
 use model::{ReasonCode, Verdict};
 
 impl Check<'_> {
@@ -243,10 +244,9 @@ impl Check<'_> {
             }
         }
         let Some(index) = affirmed else { return };
-        if self.denied_beside(terms) {
+        if self.denied_beside(terms) || self.over_by_now(found, index) {
             return;
         }
-        let _ = found;
         let cited = self.affirming(&[index]);
         let places = cited
             .map(|cited| at(cited, "code", None))
@@ -259,6 +259,35 @@ impl Check<'_> {
             cited.map(|cited| cited.snippet.title.clone()),
             places,
         );
+    }
+
+    /// `she is not on any medicine now`: denied of today, where all that is cited has ended, and nothing in the chart of a kind that is named runs on.
+    fn over_by_now(&self, found: Found, index: usize) -> bool {
+        let clause = self.claim.clause_of(found.from);
+        let now = self.claim.tokens.iter().enumerate().any(|(at, token)| {
+            self.claim.clause_of(at) == clause
+                && matches!(
+                    token.lower.as_str(),
+                    "now" | "currently" | "current" | "anymore" | "longer" | "today" | "present"
+                )
+        });
+        let token = &self.claim.tokens[index];
+        let mut cited = self.cited.iter().filter(|cited| {
+            let mut ids = token.ids.iter();
+            ids.any(|id| cited.source.names.contains(id))
+        });
+        let kinds = super::only::kinds_of(&token.stem).unwrap_or_default();
+        let running = kinds.iter().any(|kind| {
+            self.set.of_type(kind).any(|snippet| {
+                self.set.position(&snippet.id).is_some_and(|place| {
+                    let source = self.prepared.source(self.set, place);
+                    source.retracted.is_none()
+                        && source.state == Some(State::Active)
+                        && !self.after(snippet)
+                })
+            })
+        });
+        now && !running && cited.all(|cited| cited.source.state == Some(State::Ended))
     }
 
     /// Whether a sentence of prose that speaks of one of the terms, or the answer to it, has a negation.

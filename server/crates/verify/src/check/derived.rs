@@ -76,8 +76,15 @@ impl<'a> Check<'a> {
                 && at
                     .checked_sub(1)
                     .is_some_and(|before| self.claim.tokens[before].is("put"));
+            let short = matches!(token.lower.as_str(), "short" | "shy")
+                && self
+                    .claim
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.is("of"));
             let way = match token.lower.as_str() {
                 _ if put_on => Direction::More,
+                _ if short => Direction::Less,
                 "more" | "heavier" | "taller" | "higher" | "greater" | "longer" | "older"
                 | "faster" | "gained" | "gain" | "up" | "added" | "increase" | "rise" | "rose"
                 | "increased" | "above" | "over" | "climbed" => Direction::More,

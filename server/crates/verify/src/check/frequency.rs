@@ -45,6 +45,17 @@ impl<'a> Check<'a> {
             if self.recurs(from, to, &name) || self.cannot_be_read(from, &pool) {
                 continue;
             }
+            if self.denied_frequency(from) {
+                let has = |cited: &Cited<'a>| {
+                    let mut known = cited.source.frequencies.iter();
+                    known.any(|(own, _, _)| *own == name)
+                };
+                if pool.iter().any(has) {
+                    let verdict = Verdict::Contradicted;
+                    self.against(verdict, ReasonCode::FrequencyRoute, span, None, Vec::new());
+                }
+                continue;
+            }
             if self.of_another_drug(from, &name) {
                 self.against(
                     Verdict::Contradicted,
@@ -118,6 +129,16 @@ impl<'a> Check<'a> {
                 ),
             }
         }
+    }
+
+    /// `scheduled, not PRN`: a frequency that is denied.
+    fn denied_frequency(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            matches!(
+                self.claim.tokens[before].lower.as_str(),
+                "not" | "non" | "never" | "no"
+            )
+        })
     }
 
     /// `her daily dose cannot be read from the chart`: of an order that has no frequency.

@@ -37,7 +37,7 @@ impl Check<'_> {
 }
 
 /// Words that name a kind of record.
-pub(super) const KIND_WORDS: [(&[&str], &[&str]); 9] = [
+pub(super) const KIND_WORDS: [(&[&str], &[&str]); 10] = [
     (
         &["allergy", "allergic", "intoleranc"],
         &["AllergyIntolerance"],
@@ -76,4 +76,5 @@ pub(super) const KIND_WORDS: [(&[&str], &[&str]); 9] = [
     (&["devic"], &["Device", "DeviceRequest"]),
     (&["visit", "encounter", "admission"], &["Encounter"]),
     (&["plan"], &["CarePlan"]),
+    (&["goal"], &["Goal"]),
 ];

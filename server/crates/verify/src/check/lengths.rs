@@ -2,6 +2,8 @@
 
 use super::Check;
 use crate::claim::Duration;
+use crate::lexicon::Cue;
+use crate::text::Token;
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
 
@@ -15,6 +17,81 @@ impl Check<'_> {
         duration.count == Decimal::ONE
             && (matches!(word(duration.from.checked_sub(1)), "on" | "all")
                 || matches!(word(Some(duration.to)), "short" | "apart"))
+    }
+
+    /// `on 9 July 2014, so four and a half years ago`, `four weeks ago, on 4 May`: the day that stands beside a span back from the date of writing decides.
+    pub(super) fn ago_of_told_day(&self, duration: &Duration) -> Option<bool> {
+        let limited = self.claim.cues.iter().any(|found| {
+            found.to == duration.from
+                && matches!(
+                    found.cue,
+                    Cue::Above | Cue::Below | Cue::AtLeast | Cue::AtMost
+                )
+        });
+        let beside = |from: usize, to: usize| {
+            from <= to && to - from <= 4 && self.claim.slice(from, to).iter().all(joins)
+        };
+        let mention = self.claim.dates.iter().find(|mention| {
+            mention.day.month.is_some()
+                && (beside(mention.to, duration.from) || beside(duration.to, mention.from))
+        })?;
+        if limited || self.prose_only() {
+            return None;
+        }
+        let mut day = *mention;
+        if day.day.year.is_none() {
+            day.day.year = Some(self.as_of.year());
+            if day.first().is_none_or(|first| first > self.as_of) {
+                day.day.year = Some(self.as_of.year() - 1);
+            }
+        }
+        let (first, last) = day.first().zip(day.last())?;
+        let middle = first + (last - first) / 2;
+        Some(
+            [first, middle, last.min(self.as_of)]
+                .into_iter()
+                .any(|day| self.matches(duration, day, self.as_of)),
+        )
+    }
+
+    /// `her fifth birthday`: the years of the birthdays that are told by their number.
+    pub(super) fn birthdays_told(&self) -> Option<Vec<i32>> {
+        let born = self.birth()?.year();
+        let tokens = &self.claim.tokens;
+        let ordinal = |at: usize| {
+            let before = tokens.get(at.checked_sub(1)?)?;
+            let number = tokens.get(at.checked_sub(2)?);
+            match before.lower.as_str() {
+                "st" | "nd" | "rd" | "th" => number?.lower.parse().ok(),
+                "first" => Some(1),
+                "eleventh" => Some(11),
+                "twelfth" => Some(12),
+                "thirteenth" => Some(13),
+                "sixteenth" => Some(16),
+                "eighteenth" => Some(18),
+                other => super::ordinals::place(other),
+            }
+        };
+        let years: Vec<i32> = (0..tokens.len())
+            .filter(|at| tokens[*at].stem == "birthday" || tokens[*at].is("birthday"))
+            .filter_map(ordinal)
+            .map(|age: i32| born + age)
+            .collect();
+        (!years.is_empty()).then_some(years)
+    }
+
+    /// `nearly four years had gone by since the one before`: the span between the two things that are cited.
+    pub(super) fn between_two(&self, duration: &Duration) -> bool {
+        let [one, two] = self.cited.as_slice() else {
+            return false;
+        };
+        let day = |cited: &super::Cited<'_>| Some(cited.snippet.date.as_ref()?.days().0);
+        match (day(one), day(two)) {
+            (Some(one), Some(two)) if one != two => {
+                self.matches(duration, one.min(two), one.max(two))
+            }
+            _ => false,
+        }
     }
 
     /// A length that the statement itself tells as corrected, and that the words of a source have.
@@ -120,4 +197,33 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// What may stand between a day and the span that says it again.
+fn joins(token: &Token) -> bool {
+    token.is_mark(',')
+        || token.is_mark('(')
+        || token.is_mark('-')
+        || token.is_mark('–')
+        || token.is_mark('—')
+        || matches!(
+            token.lower.as_str(),
+            "so" | "that"
+                | "is"
+                | "was"
+                | "which"
+                | "on"
+                | "in"
+                | "about"
+                | "roughly"
+                | "around"
+                | "some"
+                | "approximately"
+                | "nearly"
+                | "almost"
+                | "just"
+                | "over"
+                | "under"
+                | "now"
+        )
 }

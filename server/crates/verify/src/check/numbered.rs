@@ -442,6 +442,15 @@ impl Check<'_> {
                     .iter()
                     .any(|base| COUNTED.contains(&base.as_str()))
         }) || self.counts_results(number.to)
+            || (word(number.to) == "of"
+                && matches!(
+                    word(number.to + 1),
+                    "her" | "his" | "their" | "the" | "these"
+                )
+                && self.claim.tokens.get(number.to + 2).is_some_and(|next| {
+                    let bases = crate::inflect::bases(&next.lower);
+                    bases.iter().any(|base| COUNTED.contains(&base.as_str()))
+                }))
             || (word(number.to) == "in" && matches!(word(number.to + 1), "all" | "total"))
             || (matches!(before, "other" | "remaining") && word(number.to) == "are")
             || (matches!(word(number.to), "are" | "were")

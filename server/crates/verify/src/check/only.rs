@@ -444,6 +444,7 @@ pub(super) fn kinds_of(stem: &str) -> Option<&'static [&'static str]> {
         "procedur" | "surgery" | "operation" => &["Procedure"],
         "devic" | "implant" => &["Device"],
         "plan" => &["CarePlan"],
+        "goal" => &["Goal"],
         _ => return None,
     })
 }

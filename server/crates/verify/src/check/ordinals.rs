@@ -8,23 +8,23 @@ impl Check<'_> {
     /// `second recorded fracture`
     pub(super) fn ordinals(&mut self) {
         for index in 0..self.claim.tokens.len() {
-            let place = match self.claim.tokens[index].lower.as_str() {
-                "second" => 2,
-                "third" => 3,
-                "fourth" => 4,
-                "fifth" => 5,
-                "sixth" => 6,
-                "seventh" => 7,
-                "eighth" => 8,
-                "ninth" => 9,
-                "tenth" => 10,
-                _ => continue,
+            let Some(place) = place(&self.claim.tokens[index].lower) else {
+                continue;
             };
             if self.claim.used[index] {
                 continue;
             }
             if self.prose() {
                 self.ordinal_in_prose(index, place);
+                continue;
+            }
+            if self
+                .earlier_listed(index)
+                .is_some_and(|listed| listed + 1 != place)
+            {
+                let span = self.claim.tokens[index].span;
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Count, span, None, Vec::new());
                 continue;
             }
             let end = (index + 6).min(self.claim.tokens.len());
@@ -93,6 +93,32 @@ impl Check<'_> {
         }
     }
 
+    /// `his fifth detox admission, after August 2012, May 2013 and two others`: how many days are listed behind the word.
+    fn earlier_listed(&self, index: usize) -> Option<usize> {
+        let (_, end) = self.sentence_range(index);
+        let after = (index + 1..end.min(index + 8))
+            .find(|at| matches!(self.claim.tokens[*at].lower.as_str(), "after" | "following"))?;
+        let mut at = after + 1;
+        let mut listed = 0;
+        while let Some(mention) = self
+            .claim
+            .dates
+            .iter()
+            .find(|mention| (at..=at + 2).contains(&mention.from))
+            .filter(|mention| {
+                let mut between = self.claim.slice(at, mention.from).iter();
+                between.all(|token| {
+                    token.is_mark(',')
+                        || matches!(token.lower.as_str(), "and" | "those" | "of" | "in")
+                })
+            })
+        {
+            listed += 1;
+            at = mention.to;
+        }
+        (listed > 1 && at >= end.saturating_sub(1)).then_some(listed)
+    }
+
     /// `the third cycle`, where prose speaks of the fourth and never of the third.
     pub(super) fn ordinal_in_prose(&mut self, index: usize, place: usize) {
         const NAMES: [&str; 6] = ["zeroth", "first", "second", "third", "fourth", "fifth"];
@@ -134,4 +160,20 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// The number of an ordinal that is written as a word.
+pub(super) fn place<N: From<u8>>(word: &str) -> Option<N> {
+    Some(N::from(match word {
+        "second" => 2,
+        "third" => 3,
+        "fourth" => 4,
+        "fifth" => 5,
+        "sixth" => 6,
+        "seventh" => 7,
+        "eighth" => 8,
+        "ninth" => 9,
+        "tenth" => 10,
+        _ => return None,
+    }))
 }

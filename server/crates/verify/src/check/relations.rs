@@ -7,6 +7,7 @@ use crate::number::{Form, Limit, Number};
 use crate::source::Value;
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 impl<'a> Check<'a> {
     /// Whether a value stands before the limit, so that the words compare the two.
@@ -123,7 +124,85 @@ impl<'a> Check<'a> {
         if apart(&first) {
             return found.next().or(Some(first));
         }
-        Some(first)
+        Some(self.of_same_test(number, numbers, index, first))
+    }
+
+    /// `LDL 107, HDL 62; LDL therefore above 70`: where the words before a limit name a test, the value that was told of it is compared.
+    fn of_same_test<'n>(
+        &self,
+        number: &Number,
+        numbers: &'n [Number],
+        index: usize,
+        nearest: &'n Number,
+    ) -> &'n Number {
+        let tests = |from: usize, to: usize| -> HashSet<u64> {
+            let tokens = self.claim.slice(from, to).iter();
+            let ids = tokens.flat_map(|token| token.ids.iter().copied());
+            ids.filter(|id| self.lexicon.is_lab(&[*id])).collect()
+        };
+        let named = tests(nearest.to, number.from);
+        let own = |place: usize| {
+            let start = place.checked_sub(1).map_or(0, |before| numbers[before].to);
+            tests(start, numbers[place].from)
+        };
+        let of_named = |place: &usize| {
+            let other = &numbers[*place];
+            !other.word
+                && other.sign.is_none()
+                && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence
+                && own(*place).iter().any(|id| named.contains(id))
+        };
+        let told = (0..index)
+            .rev()
+            .filter(|_| !named.is_empty())
+            .find(of_named);
+        told.map_or(nearest, |place| &numbers[place])
+    }
+
+    /// `3.82 falls within 3.5-5.0`: whether the value, told before or else of the source, lies in a range that no source has to state. A range that is
+    /// called the reference one must be the source's own.
+    pub(super) fn within_range_told(
+        &self,
+        number: &Number,
+        named: &[(Cited<'a>, &'a Value)],
+        shared: usize,
+        numbers: &[Number],
+        index: usize,
+    ) -> Option<bool> {
+        let Form::To(end) = number.form else {
+            return None;
+        };
+        let (from, to) = self.sentence_range(number.from);
+        let own = self.claim.slice(from, to).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "reference" | "normal" | "ref" | "range" | "goal" | "target" | "lab's"
+            )
+        });
+        let told = self
+            .claim
+            .all(Cue::Within)
+            .any(|found| found.to <= number.from && self.plain_between(found.to, number.from))
+            || number.from.checked_sub(1).is_some_and(|at| {
+                matches!(
+                    self.claim.tokens[at].lower.as_str(),
+                    "within" | "inside" | "between"
+                )
+            });
+        if own || !told {
+            return None;
+        }
+        let inside = |value: Decimal| number.value <= value && value <= end;
+        if let Some(before) = numbers[..index].iter().rev().find(|other| {
+            other.form == Form::Plain
+                && !other.word
+                && self.claim.clause_of(other.from) == self.claim.clause_of(number.from)
+        }) {
+            return Some(inside(before.value));
+        }
+        let mut values = named.iter().filter(|(_, value)| value.measured).peekable();
+        (shared > 0 && values.peek().is_some())
+            .then(|| values.all(|(_, value)| inside(value.value)))
     }
 
     /// A conversion in brackets repeats the number before it.

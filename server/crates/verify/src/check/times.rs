@@ -25,6 +25,9 @@ impl Check<'_> {
                 Anchor::Ago if self.bounded_ago(&duration).is_some() => {
                     self.bounded_ago(&duration) == Some(true)
                 }
+                Anchor::Ago if self.ago_of_told_day(&duration).is_some() => {
+                    self.ago_of_told_day(&duration) == Some(true)
+                }
                 Anchor::Ago => {
                     self.said(&duration)
                         || self
@@ -62,6 +65,7 @@ impl Check<'_> {
                 }
             };
             if good {
+                self.settled |= self.between_two(&duration);
                 self.window_kept(&duration);
             } else {
                 let span = self.claim.span(duration.from, duration.to);
@@ -240,17 +244,14 @@ impl Check<'_> {
             .map(|dated| dated.start)
             .collect();
         if self.claim.text.to_lowercase().contains("birthday") {
-            let years = [self.as_of.year(), self.as_of.year() - 1];
-            all.extend(
-                self.birth()
-                    .into_iter()
-                    .flat_map(|birth| {
-                        years.map(|year| {
-                            crate::date::date(year, u8::from(birth.month()), birth.day())
-                        })
-                    })
-                    .flatten(),
-            );
+            let years = self
+                .birthdays_told()
+                .unwrap_or_else(|| vec![self.as_of.year(), self.as_of.year() - 1]);
+            all.extend(self.birth().into_iter().flat_map(|birth| {
+                years.iter().filter_map(move |year| {
+                    crate::date::date(*year, u8::from(birth.month()), birth.day())
+                })
+            }));
         }
         all.extend(
             self.claim

@@ -225,7 +225,18 @@ impl<'a> Check<'a> {
             self.settled = true;
             return;
         }
-        if self.derived(number, pool, numbers, index) || self.delivered(number, &named) {
+        if let Some(inside) = self.within_range_told(number, &named, most, numbers, index) {
+            if !inside {
+                let span = self.claim.span(number.from, number.to);
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Comparator, span, None, Vec::new());
+            }
+            return;
+        }
+        if self.derived(number, pool, numbers, index)
+            || self.delivered(number, &named)
+            || self.ratio(number, pool)
+        {
             self.settled = true;
             return;
         }

@@ -40,8 +40,9 @@ impl Claim<'_> {
             && (number.from == 0
                 || matches!(
                     self.before(number.from, 1),
-                    "a" | "an" | "," | "-" | "/" | "("
-                ));
+                    "a" | "an" | "," | "-" | "/" | "(" | ":" | ";" | "is" | "patient" | "pt"
+                )
+                || self.tokens[number.from].sentence != self.tokens[number.from - 1].sentence);
         let sexed = (letter && number.unit.is_none() || matches!(shorthand.as_str(), "f" | "m"))
             && first
             && number.value < Decimal::from(125);

@@ -1,0 +1,178 @@
+//! Turns of phrase that say again what a chart has: halves, spans beside their day, values before and after, ratios, ranges without a source. Each with what
+//! must fail. On an invented chart.
+
+#![allow(missing_docs, clippy::expect_used, reason = "a test")]
+
+use model::{Citation, SourceId, StatementId};
+use serde_json::{Value, json};
+use sources::SourceSet;
+use verify::{Lexicon, Verifier};
+
+fn observation(id: &str, name: &str, day: &str, value: &Value) -> Value {
+    json!({
+        "resourceType": "Observation", "id": id, "status": "final", "code": {"text": name},
+        "subject": {"reference": "Patient/p"}, "effectiveDateTime": day, "valueQuantity": value,
+    })
+}
+
+fn pressure(id: &str, day: &str, systolic: i64, diastolic: i64) -> Value {
+    let part = |name: &str, value: i64| json!({"code": {"text": name}, "valueQuantity": {"value": value, "unit": "mm[Hg]", "code": "mm[Hg]"}});
+    json!({
+        "resourceType": "Observation", "id": id, "status": "final", "code": {"text": "Blood pressure"},
+        "subject": {"reference": "Patient/p"}, "effectiveDateTime": day,
+        "component": [part("Systolic blood pressure", systolic), part("Diastolic blood pressure", diastolic)],
+    })
+}
+
+fn smoking(id: &str, day: &str, words: &str) -> Value {
+    json!({
+        "resourceType": "Observation", "id": id, "status": "final", "code": {"text": "Tobacco smoking status"},
+        "subject": {"reference": "Patient/p"}, "effectiveDateTime": day, "valueCodeableConcept": {"text": words},
+    })
+}
+
+fn visit(id: &str, day: &str) -> Value {
+    json!({
+        "resourceType": "Encounter", "id": id, "status": "finished", "class": {"code": "IMP"},
+        "type": [{"text": "Admission for detoxification"}],
+        "subject": {"reference": "Patient/p"}, "period": {"start": day, "end": day},
+    })
+}
+
+fn order(id: &str, status: &str, drug: &str) -> Value {
+    json!({
+        "resourceType": "MedicationRequest", "id": id, "status": status, "intent": "order",
+        "subject": {"reference": "Patient/p"}, "medicationCodeableConcept": {"text": drug}, "authoredOn": "2019-03-02",
+        "dosageInstruction": [{"text": "1 tablet daily", "timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}}],
+    })
+}
+
+fn set() -> SourceSet {
+    let lipid = |value: f64| json!({"value": value, "unit": "mg/dL", "code": "mg/dL"});
+    let all = [
+        json!({"resourceType": "Patient", "id": "p", "gender": "male", "birthDate": "1954-05-04"}),
+        json!({
+            "resourceType": "Condition", "id": "hf", "subject": {"reference": "Patient/p"},
+            "clinicalStatus": {"coding": [{"code": "active"}]}, "code": {"text": "Heart failure"}, "onsetDateTime": "2014-07-09",
+        }),
+        observation("ldl", "LDL cholesterol", "2018-07-09", &lipid(107.0)),
+        observation("hdl", "HDL cholesterol", "2018-07-09", &lipid(62.0)),
+        observation(
+            "bun",
+            "Blood urea nitrogen (BUN)",
+            "2018-07-09",
+            &lipid(40.8),
+        ),
+        observation("cr", "Creatinine", "2018-07-09", &lipid(1.2)),
+        observation(
+            "k",
+            "Potassium",
+            "2018-07-09",
+            &json!({"value": 3.82, "unit": "mmol/L", "code": "mmol/L"}),
+        ),
+        pressure("now", "2018-05-18", 115, 83),
+        pressure("then", "2017-05-20", 123, 85),
+        smoking("unknown", "2018-07-01", "Unknown if ever smoked"),
+        smoking("daily", "2018-07-29", "Smokes tobacco daily"),
+        visit("a", "2012-08-01"),
+        visit("b", "2013-05-01"),
+        visit("c", "2016-12-20"),
+        order("stopped", "stopped", "metoprolol 50 mg tablet"),
+    ];
+    let entry: Vec<Value> = all.iter().map(|one| json!({ "resource": one })).collect();
+    let bundle =
+        json!({"resourceType": "Bundle", "type": "collection", "entry": entry}).to_string();
+    SourceSet::freeze(
+        &chart::Chart::from_bundle(bundle.as_bytes()).expect("the chart is well formed"),
+    )
+}
+
+#[test]
+fn what_is_said_in_other_words_is_held_against_the_same_facts() {
+    let set = set();
+    let verifier = Verifier::new(&set, Lexicon::shipped());
+    let day = model::date::parse("2019-01-05").expect("a date");
+    let released = |text: &str, cited: &str| {
+        let citations: Vec<Citation> = cited
+            .split_whitespace()
+            .map(|source| Citation {
+                source: SourceId::new(source),
+                quote: None,
+            })
+            .collect();
+        let verdict = verifier.statement(&StatementId::new("s"), text, &citations, day);
+        (verdict.verdict.releasable(), format!("{text}: {verdict:?}"))
+    };
+    let pairs: &[(&str, &str, &str)] = &[
+        (
+            "Condition/hf",
+            "Heart failure began on 9 July 2014, so roughly four and a half years ago.",
+            "Heart failure began on 9 July 2014, so roughly two and a half years ago.",
+        ),
+        (
+            "Condition/hf",
+            "Heart failure began four and a half years ago.",
+            "Heart failure began two and a half years ago.",
+        ),
+        (
+            "Observation/ldl Observation/hdl",
+            "LDL 107, HDL 62 mg/dL; LDL therefore above 70.",
+            "LDL 107, HDL 62 mg/dL; LDL therefore below 70.",
+        ),
+        (
+            "Observation/bun Observation/cr",
+            "The BUN/creatinine ratio works out to 34.",
+            "The BUN/creatinine ratio works out to 31.",
+        ),
+        (
+            "Observation/k",
+            "Potassium of 3.82 mmol/L falls within 3.5-5.0.",
+            "Potassium of 3.82 mmol/L falls within 4.5-5.0.",
+        ),
+        (
+            "Observation/now Observation/then",
+            "Blood pressure was 115/83 in May; a year earlier it was 123/85.",
+            "Blood pressure was 123/85 in May; a year earlier it was 115/83.",
+        ),
+        (
+            "Observation/unknown Observation/daily",
+            "Tobacco: smokes daily as of 29 Jul 2018; unknown on 1 Jul 2018.",
+            "Tobacco: unknown as of 29 Jul 2018; smokes daily on 1 Jul 2018.",
+        ),
+        ("Patient/p", "One-liner: 64M.", "One-liner: 64F."),
+        (
+            "Patient/p",
+            "The patient is male.",
+            "The patient is female.",
+        ),
+        ("Patient/p", "A 64-year-old man.", "A 64-year-old woman."),
+        (
+            "Condition/hf",
+            "64-year-old male patient with heart failure.",
+            "64-year-old female patient with heart failure.",
+        ),
+        (
+            "MedicationRequest/stopped",
+            "Metoprolol 50 mg: 1 tablet daily, scheduled, not PRN.",
+            "Metoprolol 50 mg: 1 tablet daily, scheduled, not daily.",
+        ),
+        (
+            "MedicationRequest/stopped Patient/p",
+            "He is not on any medication now: the metoprolol was stopped.",
+            "He was never on any medication.",
+        ),
+        (
+            "Encounter/a Encounter/b Encounter/c",
+            "Third admission for detoxification, after August 2012 and May 2013.",
+            "Second admission for detoxification, after August 2012 and May 2013.",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (cited, kept, blocked) in pairs {
+        let (good, told) = released(kept, cited);
+        wrong.extend((!good).then_some(told));
+        let (good, told) = released(blocked, cited);
+        wrong.extend(good.then_some(told));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
