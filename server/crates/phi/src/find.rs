@@ -5,9 +5,10 @@ use crate::kind::PhiKind;
 use crate::literal::Literals;
 use crate::matcher::Matcher;
 use crate::rule::{self, Hit, View};
-use crate::token::{Cut, cut};
+use crate::token::{cut, lowered};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// One identifier in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,13 +39,13 @@ impl Finder {
 
     /// Whether a known name or number of a person stands in a text; patterns play no part.
     pub fn names(&self, text: &str) -> bool {
-        let lower = text.to_ascii_lowercase();
-        let tokens = cut(text, &lower).tokens;
+        let lower = lowered(text);
+        let cut = cut(text, &lower);
         let view = View {
             text,
-            tokens: &tokens,
+            tokens: &cut.tokens,
         };
-        (0..tokens.len()).any(|place| {
+        (0..cut.tokens.len()).any(|place| {
             self.0.find(&view, place).is_some_and(|hit| {
                 let multiple = text
                     .get(hit.0..hit.1)
@@ -60,38 +61,36 @@ impl Finder {
     }
 
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        let lower = text.to_ascii_lowercase();
-        let Cut { tokens, marks } = cut(text, &lower);
-        let fixed = fixed(text, &marks);
+        let lower = lowered(text);
+        let cut = cut(text, &lower);
+        let fixed = fixed(text, &cut.marks);
         let view = View {
             text,
-            tokens: &tokens,
+            tokens: &cut.tokens,
         };
-        let mut found: Vec<Hit> = Vec::new();
+        let mut found: Vec<Hit> = Vec::with_capacity(text.len() / 64 + 4);
         let mut fixed = fixed.into_iter().peekable();
         let (mut place, mut last) = (0, 0);
-        while let Some(token) = tokens.get(place) {
+        while let Some(token) = view.at(place) {
             while let Some(hit) = fixed.next_if(|hit| hit.0 <= token.start) {
                 if hit.0 >= last {
                     last = hit.1;
                     found.push(hit);
                 }
             }
+            let here = place;
+            place += 1;
             if token.start < last {
-                place += 1;
                 continue;
             }
-            let hit = self
-                .0
-                .find(&view, place)
-                .or_else(|| rule::find(&view, place));
+            let hit = self.0.find(&view, here).or_else(|| rule::find(&view, here));
+            let Some(hit) = hit else { continue };
             // What is fixed goes before what a rule reads into it.
             let next = fixed.peek().map_or(usize::MAX, |next| next.0);
-            if let Some(hit) = hit.filter(|hit| hit.0 >= last && hit.1 > hit.0 && hit.1 <= next) {
+            if hit.0 >= last && hit.1 > hit.0 && hit.1 <= next {
                 last = hit.1;
                 join(text, &mut found, hit);
             }
-            place += 1;
         }
         for hit in fixed {
             if hit.0 >= last {
@@ -161,8 +160,12 @@ fn lower(words: &str) -> Cow<'_, str> {
 
 /// `[[NAME-1]]`
 pub(crate) fn stand_in(kind: PhiKind, number: usize) -> String {
-    let number = number.to_string();
-    ["[[", kind.name(), "-", &number, "]]"].concat()
+    let name = kind.name();
+    let mut made = String::with_capacity(name.len() + 8);
+    made.push_str("[[");
+    made.push_str(name);
+    let _ = write!(made, "-{number}]]");
+    made
 }
 
 /// The identifiers of one text; for many texts prepare a [`Finder`].

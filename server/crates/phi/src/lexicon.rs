@@ -1,7 +1,6 @@
 //! Words that are no names, and names.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::table::Words;
 use std::sync::LazyLock;
 
 /// Every list with what its words are; of a word in several lists the first counts.
@@ -14,44 +13,12 @@ const LISTS: [(Known, &str); 6] = [
     (Known::Word, include_str!("../lexicon/capitals.txt")),
 ];
 
-static LEXICON: LazyLock<Table> = LazyLock::new(|| {
-    let mut all = Table::default();
-    for (known, list) in LISTS {
-        for word in read(list) {
-            all.entry(word).or_insert(known);
-        }
-    }
-    all
+static LEXICON: LazyLock<Words<Known>> = LazyLock::new(|| {
+    let words = LISTS
+        .iter()
+        .flat_map(|(known, list)| read(list).map(|word| (word, *known)));
+    Words::new(words, |first, _| first)
 });
-
-/// A table over words that ship with us: a fast hash is enough, for nobody outside chooses its keys.
-type Table = HashMap<&'static str, Known, BuildHasherDefault<Fnv>>;
-
-/// FNV-1a, eight bytes at a time.
-pub(crate) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            for (to, from) in eight.iter_mut().zip(part) {
-                *to = *from;
-            }
-            self.0 = (self.0 ^ u64::from_le_bytes(eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            self.0 ^= self.0 >> 32;
-        }
-    }
-}
 
 /// Endings of clinical words: drugs, states, procedures. None is common among names.
 const ENDINGS: [&str; 58] = [
@@ -71,7 +38,7 @@ fn read(text: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// What is known of a word, asked in lower case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Known {
     /// An ordinary or clinical word, a brand, an eponym.
     Word,
@@ -82,20 +49,21 @@ pub(crate) enum Known {
     /// A country or large city.
     Place,
     /// Nothing is known.
+    #[default]
     Nothing,
 }
 
 /// What is known of a word in lower case.
 pub(crate) fn known(lower: &str) -> Known {
     match LEXICON.get(lower) {
-        Some(known) => *known,
+        Some(known) => known,
         None if derived(lower) => Known::Word,
         None => Known::Nothing,
     }
 }
 
 fn word(lower: &str) -> bool {
-    LEXICON.get(lower) == Some(&Known::Word)
+    LEXICON.get(lower) == Some(Known::Word)
 }
 
 /// Forms of known words, clinical words by their endings, and words joined of known ones.
@@ -107,22 +75,48 @@ fn derived(lower: &str) -> bool {
                 || known(part) == Known::Name && ordinary_start(lower)
         });
     }
-    // `allergies`, `stabilised`, `walking`
-    for ending in [
-        "s", "es", "ed", "d", "ing", "ly", "er", "ness", "al", "ally", "ment",
-    ] {
-        if let Some(stem) = lower.strip_suffix(ending)
-            && stem.len() >= 4
-            && (word(stem) || (ending == "ing" && word(&format!("{stem}e"))))
-        {
-            return true;
-        }
-    }
-    lower
-        .strip_suffix("ies")
-        .is_some_and(|stem| word(&format!("{stem}y")))
-        || lower.len() > 5 && ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    inflected(lower) || lower.len() > 5 && clinical(lower)
 }
+
+/// `allergies`, `stabilised`, `walking`
+fn inflected(lower: &str) -> bool {
+    // By the last letter first: most words have none of the endings.
+    let endings: &[&str] = match lower.as_bytes().last() {
+        Some(b's') => &["s", "es", "ness"],
+        Some(b'd') => &["ed", "d"],
+        Some(b'g') => &["ing"],
+        Some(b'y') => &["ly", "ally"],
+        Some(b'r') => &["er"],
+        Some(b'l') => &["al"],
+        Some(b't') => &["ment"],
+        _ => return false,
+    };
+    let known = endings.iter().any(|ending| {
+        lower.strip_suffix(ending).is_some_and(|stem| {
+            stem.len() >= 4 && (word(stem) || *ending == "ing" && word(&format!("{stem}e")))
+        })
+    });
+    known
+        || lower
+            .strip_suffix("ies")
+            .is_some_and(|stem| word(&format!("{stem}y")))
+}
+
+/// Whether it ends as clinical words do.
+fn clinical(lower: &str) -> bool {
+    let last = lower.bytes().last().map_or(0, usize::from);
+    BY_LAST
+        .get(last)
+        .is_some_and(|endings| endings.iter().any(|ending| lower.ends_with(ending)))
+}
+
+/// The endings of clinical words by their last byte.
+static BY_LAST: LazyLock<[Vec<&str>; 128]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| {
+        let ends = |ending: &&str| ending.bytes().last().map(usize::from) == Some(byte);
+        ENDINGS.into_iter().filter(ends).collect()
+    })
+});
 
 /// `Non-Smith`, `pre-Jones` are no names.
 fn ordinary_start(lower: &str) -> bool {

@@ -15,6 +15,7 @@ mod pseudonym;
 mod role;
 mod rule;
 mod shift;
+mod table;
 mod token;
 mod wrap;
 

@@ -4,7 +4,8 @@ use crate::kind::PhiKind;
 use crate::lexicon::{Known, known};
 use crate::literal::Literals;
 use crate::rule::{Hit, View, eponym_follows};
-use crate::token::{Shape, cut};
+use crate::table::Starts;
+use crate::token::{Shape, cut, lowered};
 use std::collections::HashMap;
 
 /// Fewest digits of a number that is found in any punctuation.
@@ -18,8 +19,8 @@ pub(crate) struct Matcher {
     /// Numbers by their digits.
     digits: HashMap<String, PhiKind>,
     longest: usize,
-    /// Lengths of the entries' first words by their first byte, a bit each, to pass over most words at once.
-    starts: Option<Box<[u64; 256]>>,
+    /// How the entries' first words begin, to pass over most words at once.
+    starts: Option<Starts>,
 }
 
 struct Entry {
@@ -44,12 +45,13 @@ impl Matcher {
                 made.longest = made.longest.max(numeric.len());
                 made.digits.entry(numeric).or_insert(literal.kind);
             }
-            let lower = literal.text.to_ascii_lowercase();
-            let mut words = cut(&literal.text, &lower)
+            let lower = lowered(&literal.text);
+            let cut = cut(&literal.text, &lower);
+            let mut words = cut
                 .tokens
-                .into_iter()
+                .iter()
                 .filter(|token| token.shape != Shape::Mark)
-                .map(|token| token.lower.into_owned());
+                .map(|token| token.lower.to_owned());
             let Some(first) = words.next() else { continue };
             let rest: Vec<String> = words.collect();
             let capital = rest.is_empty()
@@ -67,14 +69,9 @@ impl Matcher {
         for entries in made.words.values_mut() {
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
         }
-        let mut starts = Box::new([0; 256]);
-        for word in made.words.keys() {
-            let first = word.bytes().next().map_or(0, usize::from);
-            if let Some(lengths) = starts.get_mut(first) {
-                *lengths |= bit(word);
-            }
+        if !made.words.is_empty() {
+            made.starts = Some(Starts::new(made.words.keys().map(String::as_str)));
         }
-        made.starts = Some(starts);
         made
     }
 
@@ -89,11 +86,10 @@ impl Matcher {
         {
             return Some(hit);
         }
-        let byte = token.lower.bytes().next()?;
-        if self.starts.as_ref()?.get(usize::from(byte))? & bit(&token.lower) == 0 {
+        if !self.starts.as_ref()?.may(token.lower) {
             return None;
         }
-        let entries = self.words.get(token.lower.as_ref())?;
+        let entries = self.words.get(token.lower)?;
         for entry in entries {
             let Some(end) = Self::rest(view, place, entry) else {
                 continue;
@@ -128,7 +124,7 @@ impl Matcher {
                 marks += 1;
             }
             let token = view.at(at)?;
-            if token.lower != word.as_str() {
+            if token.lower != word {
                 return None;
             }
             end = token.end;
@@ -161,9 +157,4 @@ impl Matcher {
         }
         found
     }
-}
-
-/// The bit of a word's length; longest words share one.
-fn bit(word: &str) -> u64 {
-    1 << word.len().min(63)
 }

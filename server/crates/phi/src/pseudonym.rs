@@ -1,6 +1,6 @@
 //! Consistent pseudonyms and shifted dates, and the way back.
 
-use crate::find::Finder;
+use crate::find::{Finder, stand_in};
 use crate::kind::PhiKind;
 use crate::shift;
 use regex::Regex;
@@ -22,9 +22,8 @@ pub(crate) fn placeholder() -> &'static Regex {
 /// The pseudonyms of one request: the same words get the same pseudonym in every part. Its Debug tells the count alone.
 #[derive(Clone, Default)]
 pub struct Pseudonyms {
-    given: HashMap<(PhiKind, String), String>,
+    given: HashMap<PhiKind, HashMap<String, String>>,
     real: HashMap<String, String>,
-    next: HashMap<PhiKind, usize>,
     keep: Vec<PhiKind>,
     /// Days that whole dates are moved by.
     days: Option<i32>,
@@ -68,7 +67,7 @@ impl Pseudonyms {
                 self.moved += 1;
                 out.push_str(&moved);
             } else {
-                out.push_str(&self.pseudonym(kind, words));
+                self.pseudonym(kind, words, &mut out);
             }
             at = end;
         }
@@ -112,16 +111,16 @@ impl Pseudonyms {
         self.len() == 0
     }
 
-    fn pseudonym(&mut self, kind: PhiKind, words: &str) -> String {
-        if let Some(known) = self.given.get(&(kind, words.to_owned())) {
-            return known.clone();
+    fn pseudonym(&mut self, kind: PhiKind, words: &str, out: &mut String) {
+        let given = self.given.entry(kind).or_default();
+        if let Some(known) = given.get(words) {
+            out.push_str(known);
+            return;
         }
-        let next = self.next.entry(kind).or_default();
-        *next += 1;
-        let made = format!("[[{}-{next}]]", kind.name());
-        self.given.insert((kind, words.to_owned()), made.clone());
-        self.real.insert(made.clone(), words.to_owned());
-        made
+        let made = stand_in(kind, given.len() + 1);
+        out.push_str(&made);
+        given.insert(words.to_owned(), made.clone());
+        self.real.insert(made, words.to_owned());
     }
 }
 

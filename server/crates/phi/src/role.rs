@@ -1,8 +1,6 @@
 //! What the rules look for in words. Each list is a bit, and a word is looked up once for all of them.
 
-use crate::lexicon::Fnv;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use crate::table::{Starts, Words};
 use std::sync::LazyLock;
 
 /// The lists that a word stands in.
@@ -60,7 +58,7 @@ impl Role {
 
     /// Of a word in lower case.
     pub(crate) fn of(lower: &str) -> Self {
-        TABLE.get(lower).copied().unwrap_or_default()
+        TABLE.get(lower).unwrap_or_default()
     }
 
     const fn and(self, other: Self) -> Self {
@@ -155,17 +153,20 @@ const LISTS: [(Role, &str); 20] = [
     ),
 ];
 
-type Table = HashMap<&'static str, Role, BuildHasherDefault<Fnv>>;
+static TABLE: LazyLock<Words<Role>> = LazyLock::new(|| {
+    let words = LISTS
+        .iter()
+        .flat_map(|(role, list)| list.split_whitespace().map(|word| (word, *role)));
+    Words::new(words, Role::and)
+});
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut all = Table::default();
-    for (role, list) in LISTS {
-        for word in list.split_whitespace() {
-            let entry = all.entry(word).or_default();
-            *entry = entry.and(role);
-        }
-    }
-    all
+/// How the words begin that a rule begins with in lower case: most words are told by it to be none.
+pub(crate) static TRIGGERS: LazyLock<Starts> = LazyLock::new(|| {
+    let words = LISTS
+        .iter()
+        .filter(|(role, _)| TRIGGER.is(*role))
+        .flat_map(|(_, list)| list.split_whitespace());
+    Starts::new(words)
 });
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use crate::lexicon::{Known, known};
 use crate::role::Role;
-use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +30,12 @@ pub(crate) struct Token<'a> {
     pub(crate) end: usize,
     pub(crate) text: &'a str,
     /// The words in lower case.
-    pub(crate) lower: Cow<'a, str>,
-    pub(crate) shape: Shape,
-    /// The rules' lists that it stands in.
-    pub(crate) role: Role,
+    pub(crate) lower: &'a str,
+    /// The rules' lists that it stands in, asked once.
+    role: OnceCell<Role>,
     /// What the lexicon knows of it, asked once.
     known: OnceCell<Known>,
+    pub(crate) shape: Shape,
     /// Whether space stands before it.
     pub(crate) spaced: bool,
     /// Whether a line begins with it.
@@ -55,12 +54,20 @@ impl Token<'_> {
 
     /// What the lexicon knows of it.
     pub(crate) fn known(&self) -> Known {
-        *self.known.get_or_init(|| known(&self.lower))
+        *self.known.get_or_init(|| known(self.lower))
+    }
+
+    /// The rules' lists that it stands in.
+    pub(crate) fn role(&self) -> Role {
+        match self.shape {
+            Shape::Number | Shape::Mark => Role::NONE,
+            _ => *self.role.get_or_init(|| Role::of(self.lower)),
+        }
     }
 
     /// A small word inside a name.
     pub(crate) fn particle(&self) -> bool {
-        self.shape == Shape::Lower && self.role.is(Role::PARTICLE)
+        self.shape == Shape::Lower && self.role().is(Role::PARTICLE)
     }
 
     pub(crate) fn number(&self) -> Option<u32> {
@@ -70,6 +77,46 @@ impl Token<'_> {
     }
 }
 
+/// A text in lower case, every letter at its own place: a letter whose small one takes another number of bytes stays as it is.
+pub(crate) fn lowered(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut letters = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let last = !letters.peek().is_some_and(|next| next.is_alphabetic());
+        out.push(match letter {
+            // The one letter that is another at a word's end.
+            'Σ' if last => 'ς',
+            _ => small(letter),
+        });
+    }
+    out
+}
+
+fn small(letter: char) -> char {
+    let mut small = letter.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(one), None) if one.len_utf8() == letter.len_utf8() => one,
+        _ => letter,
+    }
+}
+
+thread_local! {
+    /// The room of the tokens of the text before: many short texts follow one another, and asking for memory takes as long as cutting them.
+    static ROOM: Cell<Vec<Token<'static>>> = const { Cell::new(Vec::new()) };
+}
+
+/// Most tokens that room is kept for.
+const ROOMY: usize = 1 << 14;
+
+/// The room of these tokens for those of another text.
+fn emptied<'a>(tokens: Vec<Token<'_>>) -> Vec<Token<'a>> {
+    // Collecting in place keeps the room; a vector by itself cannot change how long its items live.
+    tokens.into_iter().map_while(|_| None).collect()
+}
+
 /// A text cut up.
 pub(crate) struct Cut<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
@@ -77,9 +124,18 @@ pub(crate) struct Cut<'a> {
     pub(crate) marks: Vec<usize>,
 }
 
-/// Cuts a text, given also in ASCII lower case. A possessive `'s` is no part of its word.
+impl Drop for Cut<'_> {
+    fn drop(&mut self) {
+        let tokens = std::mem::take(&mut self.tokens);
+        if tokens.capacity() <= ROOMY {
+            ROOM.set(emptied(tokens));
+        }
+    }
+}
+
+/// Cuts a text, given also as [`lowered`]. A possessive `'s` is no part of its word.
 pub(crate) fn cut<'a>(text: &'a str, lower: &'a str) -> Cut<'a> {
-    let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
+    let mut tokens = emptied(ROOM.take());
     let mut marks = Vec::new();
     let bytes = text.as_bytes();
     let (mut at, mut spaced, mut line) = (0, false, true);
@@ -103,20 +159,12 @@ pub(crate) fn cut<'a>(text: &'a str, lower: &'a str) -> Cut<'a> {
         if shape == Shape::Mark && marks_something(bytes, at) {
             marks.push(at);
         }
-        let lower = match shape {
-            Shape::Lower | Shape::Number | Shape::Mark => Cow::Borrowed(words),
-            _ if words.is_ascii() => Cow::Borrowed(lower.get(at..end).unwrap_or_default()),
-            _ => Cow::Owned(words.to_lowercase()),
-        };
         tokens.push(Token {
             start: at,
             end,
             text: words,
-            role: match shape {
-                Shape::Number | Shape::Mark => Role::NONE,
-                _ => Role::of(&lower),
-            },
-            lower,
+            lower: lower.get(at..end).unwrap_or_default(),
+            role: OnceCell::new(),
             known: OnceCell::new(),
             shape,
             spaced,
@@ -143,18 +191,33 @@ const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
 
+/// What each byte is.
+static CLASS: [u8; 256] = {
+    let mut all = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        all[byte as usize] = match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    all
+};
+
 /// The end and the shape of a token that holds ASCII letters and digits alone and is followed by nothing that could join; none: look closer.
 fn plain(bytes: &[u8], start: usize) -> Option<(usize, Shape)> {
     let rest = bytes.get(start..)?;
     let mut seen = 0;
     let mut length = 0;
     for byte in rest {
-        seen |= match byte {
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
-            b'0'..=b'9' => DIGIT,
-            _ => break,
-        };
+        let class = CLASS[usize::from(*byte)];
+        if class == 0 {
+            break;
+        }
+        seen |= class;
         length += 1;
     }
     if length == 0 {
@@ -264,7 +327,7 @@ mod tests {
     #[test]
     fn words_keep_their_hyphens_and_lose_their_possessive() {
         let text = "O'Brien's Port-Vale, MRN 0044 A-51\n Größe W63x B.";
-        let lower = text.to_ascii_lowercase();
+        let lower = lowered(text);
         let got: Vec<(&str, Shape)> = cut(text, &lower)
             .tokens
             .iter()

@@ -3,7 +3,8 @@
 //! The heuristic looks for who is addressed, what is ordered, and the forms of chat templates. It never has to be right for an attack to fail:
 //! the data is marked, the answer is held to a schema, and the verifier releases nothing that the sources do not say.
 
-use super::cue::{self, Sentence};
+use super::cue;
+use super::sentence::Sentence;
 
 /// What a span looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,20 +56,15 @@ pub struct Flag {
 /// The suspicious spans of one part, at most one for each sentence.
 pub fn classify(alias: &str, text: &str) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
-    for sentence in cue::sentences(text) {
-        if let Some(technique) = cue::technique(&sentence) {
-            let Sentence { start, end, .. } = sentence;
-            match flags.last_mut() {
-                Some(last) if last.technique == technique && last.end + 2 >= start => {
-                    last.end = end;
-                }
-                _ => flags.push(Flag {
-                    alias: alias.to_owned(),
-                    start,
-                    end,
-                    technique,
-                }),
-            }
+    for (Sentence { start, end, .. }, technique) in cue::signs(text) {
+        match flags.last_mut() {
+            Some(last) if last.technique == technique && last.end + 2 >= start => last.end = end,
+            _ => flags.push(Flag {
+                alias: alias.to_owned(),
+                start,
+                end,
+                technique,
+            }),
         }
     }
     flags

@@ -1,6 +1,7 @@
 //! Takes out of a text what could steer a model and is no content: reserved tokens, invisible and direction-changing characters.
 //! Only what is sent is cleaned; the clinician sees the source as it is.
 
+use super::sentence::odd;
 use std::borrow::Cow;
 
 /// A cleaned text and how much was taken out.
@@ -84,11 +85,6 @@ fn break_tokens(mut text: String, found: &mut Cleaned) -> String {
             .collect();
         text.replace_range(at..at + length, &format!(" {} ", token.trim()));
     }
-}
-
-/// Whether a byte may belong to a hidden character: most texts have none, and are told by their bytes.
-pub(super) const fn odd(byte: u8) -> bool {
-    byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
 }
 
 /// Characters without a shape of their own that change how others are read. Line breaks and tabs stay.

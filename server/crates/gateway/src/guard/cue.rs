@@ -1,51 +1,14 @@
 //! The signs by which [`super::classify`] goes, one sentence at a time.
 
 use super::Technique;
-use super::clean::{hidden, odd};
+use super::clean::hidden;
+use super::needed;
+use super::sentence::{LETTERS, LONG, Sentence, suspicious};
 use regex::RegexSet;
 use std::sync::LazyLock;
 
-/// One sentence, or one line.
-pub(super) struct Sentence<'a> {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) text: &'a str,
-}
-
-/// Cuts at line ends, and at full stops before a space.
-pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    let bytes = text.as_bytes();
-    let mut take = |from: usize, to: usize| {
-        let words = text.get(from..to).unwrap_or_default();
-        let trimmed = words.trim();
-        if !trimmed.is_empty() {
-            let begin = from + words.len() - words.trim_start().len();
-            out.push(Sentence {
-                start: begin,
-                end: begin + trimmed.len(),
-                text: trimmed,
-            });
-        }
-    };
-    for (at, byte) in bytes.iter().enumerate() {
-        let ends = match byte {
-            b'\n' => true,
-            b'.' | b'!' | b'?' | b';' => bytes.get(at + 1).is_none_or(|next| *next == b' '),
-            _ => false,
-        };
-        if ends {
-            take(start, at + 1);
-            start = at + 1;
-        }
-    }
-    take(start, text.len());
-    out
-}
-
 /// The order of a set's patterns decides where several match.
-const SIGNS: [(Technique, &str); 24] = [
+pub(super) const SIGNS: [(Technique, &str); 24] = [
     // Turns and reserved tokens.
     (
         Technique::FakeTurn,
@@ -167,9 +130,17 @@ const TOLD: [&str; 13] = [
 /// Most characters without a shape of their own that a sentence has by accident: a byte order mark, a soft hyphen, a joiner in an emoji.
 const STRAY: usize = 2;
 
-pub(super) fn technique(sentence: &Sentence<'_>) -> Option<Technique> {
-    let text = sentence.text;
-    if text.bytes().any(odd)
+/// The sentences of a text that have a sign, and what it is a sign of.
+pub(super) fn signs(text: &str) -> impl Iterator<Item = (Sentence<'_>, Technique)> {
+    suspicious(text, needed::cues(text).into_iter()).filter_map(|sentence| {
+        let found = technique(&sentence)?;
+        Some((sentence, found))
+    })
+}
+
+fn technique(sentence: &Sentence<'_>) -> Option<Technique> {
+    let Sentence { text, looks, .. } = *sentence;
+    if looks.odd
         && text
             .chars()
             .filter(|c| hidden(*c) && !matches!(c, '\u{ad}' | '\u{fe0f}' | '\u{200d}' | '\r'))
@@ -179,18 +150,24 @@ pub(super) fn technique(sentence: &Sentence<'_>) -> Option<Technique> {
         return Some(Technique::Hidden);
     }
     let set = SET.as_ref()?;
-    let found = set.matches(text);
-    let first = found.iter().next().and_then(|index| SIGNS.get(index));
-    if let Some((technique, _)) = first {
-        return (*technique != Technique::Override || !told(text)).then_some(*technique);
+    let first = |text: &str| {
+        let index = set.matches(text).iter().next()?;
+        SIGNS.get(index).map(|sign| sign.0)
+    };
+    if looks.cue
+        && let Some(technique) = first(text)
+    {
+        return (technique != Technique::Override || !told(text)).then_some(technique);
     }
-    if encoded(text) {
+    if looks.long && encoded(text) {
         return Some(Technique::Hidden);
+    }
+    if !looks.mixed {
+        return None;
     }
     // `1GN0RE prev1ous 1nstruct10ns`: digits for letters.
     let plain = undisguised(text)?;
-    let index = set.matches(&plain).iter().next()?;
-    let technique = SIGNS.get(index)?.0;
+    let technique = first(&plain)?;
     (!told(&plain)).then_some(technique)
 }
 
@@ -207,7 +184,7 @@ fn words(text: &str) -> impl Iterator<Item = &[u8]> {
 /// A long run of base64 that is text, or says to be followed.
 fn encoded(text: &str) -> bool {
     words(text).any(|word| {
-        word.len() >= 40
+        word.len() >= LONG
             && word
                 .iter()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
@@ -225,7 +202,7 @@ fn undisguised(text: &str) -> Option<String> {
                 .iter()
                 .filter(|byte| byte.is_ascii_alphabetic())
                 .count()
-                >= 3
+                >= LETTERS
     };
     if words(text).filter(|word| mixed(word)).count() < 2 {
         return None;

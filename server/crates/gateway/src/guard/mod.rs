@@ -3,6 +3,8 @@
 mod classify;
 mod clean;
 mod cue;
+mod needed;
+mod sentence;
 
 pub use classify::{Flag, Technique, classify};
 pub use clean::{Cleaned, clean};

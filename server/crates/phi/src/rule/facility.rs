@@ -49,8 +49,8 @@ pub(super) fn facility(view: &View<'_>, place: usize) -> Option<Hit> {
         if count > 0 && token.line {
             return None;
         }
-        let lower = token.lower.as_ref();
-        if count > 0 && token.named() && token.role.is(Role::CARE) {
+        let lower = token.lower;
+        if count > 0 && token.named() && token.role().is(Role::CARE) {
             let words = last(lower, view.lower(at + 1));
             if words > 0 && proper_seen {
                 let mut end = at + words - 1;
@@ -72,11 +72,11 @@ pub(super) fn facility(view: &View<'_>, place: usize) -> Option<Hit> {
         match token.shape {
             Shape::Capital | Shape::Upper => {
                 proper_seen |= match view.known(at) {
-                    Known::Word => token.role.is(Role::CARE_FIRST),
+                    Known::Word => token.role().is(Role::CARE_FIRST),
                     // A name alone at the beginning counts; `Patient` and the like do not.
                     _ => true,
                 };
-                if count == 0 && !proper_seen && !token.role.is(Role::CARE_START) {
+                if count == 0 && !proper_seen && !token.role().is(Role::CARE_START) {
                     return None;
                 }
             }

@@ -38,11 +38,11 @@ fn label(lower: &str, next: &str) -> Option<(PhiKind, bool)> {
 /// A label and its number.
 pub(super) fn labelled(view: &View<'_>, place: usize) -> Option<Hit> {
     let first = view.at(place)?;
-    if !(first.role.is(Role::LABEL) || first.role.is(Role::LABEL_CAPITAL)) {
+    if !(first.role().is(Role::LABEL) || first.role().is(Role::LABEL_CAPITAL)) {
         return None;
     }
     let next = view.lower(place + 1);
-    let (kind, wants) = label(&first.lower, next)?;
+    let (kind, wants) = label(first.lower, next)?;
     let mut at = place + 1;
     if matches!(
         next,
@@ -53,10 +53,10 @@ pub(super) fn labelled(view: &View<'_>, place: usize) -> Option<Hit> {
     let mut numbered = false;
     for _ in 0..5 {
         let Some(token) = view.at(at) else { break };
-        if !(token.role.is(Role::BETWEEN) || matches!(token.text, "#" | ":" | "." | "=")) {
+        if !(token.role().is(Role::BETWEEN) || matches!(token.text, "#" | ":" | "." | "=")) {
             break;
         }
-        numbered |= matches!(token.lower.as_ref(), "no" | "number" | "num" | "#" | "id");
+        numbered |= matches!(token.lower, "no" | "number" | "num" | "#" | "id");
         at += 1;
     }
     if wants && !numbered {

@@ -13,7 +13,7 @@ pub(crate) use run::eponym_follows;
 
 use crate::kind::PhiKind;
 use crate::lexicon::Known;
-use crate::role::{Role, TRIGGER};
+use crate::role::{Role, TRIGGER, TRIGGERS};
 use crate::token::{Shape, Token};
 
 /// One find: bytes and kind.
@@ -35,12 +35,12 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn lower(&self, place: usize) -> &str {
-        self.at(place).map_or("", |token| token.lower.as_ref())
+        self.at(place).map_or("", |token| token.lower)
     }
 
     /// Whether the word at this place stands in a list.
     pub(crate) fn role(&self, place: usize, role: Role) -> bool {
-        self.at(place).is_some_and(|token| token.role.is(role))
+        self.at(place).is_some_and(|token| token.role().is(role))
     }
 
     pub(crate) fn known(&self, place: usize) -> Known {
@@ -63,7 +63,7 @@ impl<'a> View<'a> {
             let Some(token) = self.before(place, back) else {
                 return false;
             };
-            if words.contains(&token.lower.as_ref()) {
+            if words.contains(&token.lower) {
                 return true;
             }
             let ends = matches!(token.text, ";" | "!" | "?")
@@ -127,9 +127,11 @@ pub(crate) fn find(view: &View<'_>, place: usize) -> Option<Hit> {
             .or_else(|| ident::bare(view, place)),
         Shape::Mark if token.is('(') || token.is('+') => contact::number(view, place),
         Shape::Mark => None,
-        Shape::Lower if token.role.is(TRIGGER) => ident::labelled(view, place)
-            .or_else(|| address::unnumbered(view, place))
-            .or_else(|| name::quoted(view, place)),
+        Shape::Lower if TRIGGERS.may(token.lower) && token.role().is(TRIGGER) => {
+            ident::labelled(view, place)
+                .or_else(|| address::unnumbered(view, place))
+                .or_else(|| name::quoted(view, place))
+        }
         Shape::Lower if view.mark(place + 1, ':') => contact::ip6(view, place),
         Shape::Lower => {
             let number = view

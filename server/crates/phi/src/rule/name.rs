@@ -74,7 +74,7 @@ impl Seen {
 /// A name at this place.
 pub(super) fn name(view: &View<'_>, place: usize) -> Option<Hit> {
     let token = view.at(place)?;
-    if token.role.is(Role::TITLE) && token.shape != Shape::Letter {
+    if token.role().is(Role::TITLE) && token.shape != Shape::Letter {
         return titled(view, place);
     }
     let mut behind = end_of_run(view, place)?;
@@ -182,7 +182,7 @@ fn labelled(view: &View<'_>, place: usize) -> bool {
         let sentence = view.at(at).is_some_and(|token| token.line)
             && !before.is(':')
             && !view.at(at).is_some_and(|token| token.is(':'));
-        return !sentence && before.role.is(Role::CALLED);
+        return !sentence && before.role().is(Role::CALLED);
     }
     false
 }
@@ -200,7 +200,7 @@ fn titled(view: &View<'_>, place: usize) -> Option<Hit> {
     {
         return None;
     }
-    if first.role.is(Role::TITLE) {
+    if first.role().is(Role::TITLE) {
         return None;
     }
     let behind = end_of_run(view, at)?;

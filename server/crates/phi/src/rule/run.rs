@@ -16,7 +16,7 @@ pub(crate) fn eponym_follows(view: &View<'_>, place: usize) -> bool {
         let Some(token) = view.at(at).filter(|token| !token.line) else {
             return false;
         };
-        if token.role.is(Role::EPONYM) {
+        if token.role().is(Role::EPONYM) {
             return true;
         }
         let goes_on = (token.shape == Shape::Mark && matches!(token.text, "-" | "–"))
@@ -85,7 +85,7 @@ pub(super) fn end_of_run(view: &View<'_>, place: usize) -> Option<usize> {
             Shape::Capital => {
                 !upper
                     && (token.spaced || view.before(at, 1).is_some_and(|before| before.is('.')))
-                    && !token.role.is(Role::TITLE)
+                    && !token.role().is(Role::TITLE)
             }
             Shape::Upper => upper && token.spaced && token.text.chars().count() > 2,
             Shape::Letter

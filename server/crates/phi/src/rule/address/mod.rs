@@ -41,12 +41,12 @@ pub(super) fn numbered(view: &View<'_>, place: usize) -> Option<Hit> {
         at += 1;
     }
     let next = view.at(at).filter(|next| !next.line)?;
-    let lower = next.lower.as_ref();
+    let lower = next.lower;
     if matches!(lower, "p" | "po" | "box" | "postbox") {
         return boxed(view, at).and_then(|behind| hit(view, place, tail(view, behind)));
     }
     let start = at;
-    if next.role.is(Role::STREET_FIRST)
+    if next.role().is(Role::STREET_FIRST)
         && next.named()
         && view
             .at(at + 1)
@@ -56,40 +56,38 @@ pub(super) fn numbered(view: &View<'_>, place: usize) -> Option<Hit> {
     }
     for _ in 0..5 {
         let token = view.at(at).filter(|token| !token.line)?;
-        let lower = token.lower.as_ref();
+        let lower = token.lower;
         let capital = matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Letter)
             || (token.shape == Shape::Code && lower.ends_with(['h', 'd', 't']));
         if at > start
-            && token.role.is(Role::STREET)
+            && token.role().is(Role::STREET)
             && matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Lower)
         {
             return hit(view, place, tail(view, at + 1));
         }
-        let foreign = one_word(lower)
-            || (at > start && view.role(start, Role::STREET_FIRST))
-            || view.known(start) == Known::Nothing;
-        if at >= start
-            && foreign
+        if let Some(number) = house_behind(view, at)
+            && (capital || one_word(lower))
             && matches!(token.shape, Shape::Capital | Shape::Lower | Shape::Mark)
+            && (one_word(lower)
+                || (at > start && view.role(start, Role::STREET_FIRST))
+                || view.known(start) == Known::Nothing)
+            && !dose_follows(view, at)
         {
-            let mut number = at + 1;
-            if view.mark(number, '.') {
-                number += 1;
-            }
-            if view.at(number).is_some_and(|next| {
-                next.shape == Shape::Number && !next.line && next.text.len() <= 4
-            }) && !dose_follows(view, at)
-                && (capital || one_word(lower))
-            {
-                return hit(view, place, tail(view, number + 1));
-            }
+            return hit(view, place, tail(view, number + 1));
         }
-        if !(capital || token.role.is(Role::PARTICLE) || token.is('.') || one_word(lower)) {
+        if !(capital || token.role().is(Role::PARTICLE) || token.is('.') || one_word(lower)) {
             return None;
         }
         at += 1;
     }
     None
+}
+
+/// The place of a house's number right behind this word, or behind its full stop.
+fn house_behind(view: &View<'_>, place: usize) -> Option<usize> {
+    let number = place + 1 + usize::from(view.mark(place + 1, '.'));
+    let next = view.at(number)?;
+    (next.shape == Shape::Number && !next.line && next.text.len() <= 4).then_some(number)
 }
 
 /// `P.O. Box 12`, `Box 12`, `Postbox 21`; the place behind it.
@@ -123,14 +121,14 @@ fn begun(view: &View<'_>, place: usize, lower: &str) -> Option<Option<Hit>> {
 /// What begins with a word: a box, a unit, a street abroad, a town after a word that wants a place, a country.
 pub(super) fn unnumbered(view: &View<'_>, place: usize) -> Option<Hit> {
     let token = view.at(place)?;
-    let lower = token.lower.as_ref();
-    if token.role.is(Role::BOX)
+    let lower = token.lower;
+    if token.role().is(Role::BOX)
         && let Some(found) = begun(view, place, lower)
     {
         return found;
     }
     let mut ahead = place + 1..place + 6;
-    if (token.role.is(Role::STREET_FIRST) && token.named() || one_word(lower))
+    if (token.role().is(Role::STREET_FIRST) && token.named() || one_word(lower))
         && let Some(number) =
             ahead.find(|at| view.at(*at).is_some_and(|one| one.shape == Shape::Number))
         && !eponym_follows(view, place)
@@ -242,7 +240,7 @@ fn placed(view: &View<'_>, place: usize) -> Option<Hit> {
     }
     let cued = view
         .before(place, 1)
-        .is_some_and(|before| before.role.is(Role::WANTS_PLACE));
+        .is_some_and(|before| before.role().is(Role::WANTS_PLACE));
     let by_preposition = cued
         && (token.named()
             || view

@@ -47,7 +47,7 @@ pub(super) fn tail(view: &View<'_>, place: usize) -> usize {
             || token.is('>') && token.line
             || token.is('.')
                 && view.before(at, 1).is_some_and(|before| {
-                    before.role.is(Role::STREET) || before.role.is(Role::UNIT)
+                    before.role().is(Role::STREET) || before.role().is(Role::UNIT)
                 })
         {
             at += 1;

@@ -75,7 +75,7 @@ pub(super) fn month_first(view: &View<'_>, place: usize) -> Option<Hit> {
     if token.text.len() < 3 || token.text.len() > 9 || !(digit(place + 1) || digit(place + 2)) {
         return None;
     }
-    if !token.role.is(Role::MONTH) {
+    if !token.role().is(Role::MONTH) {
         return None;
     }
     let mut at = place + 1;
@@ -122,7 +122,7 @@ pub(super) fn day_first(view: &View<'_>, place: usize) -> Option<Hit> {
     if !matches!(name.shape, Shape::Capital | Shape::Upper) {
         return None;
     }
-    if !name.role.is(Role::MONTH) {
+    if !name.role().is(Role::MONTH) {
         return None;
     }
     let mut behind = at + 1;
