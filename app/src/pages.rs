@@ -1,7 +1,9 @@
 //! Pages that need no script: errors, sign-out, where a launch begins, and what a clinician keeps.
 
+mod begin;
 mod phrases;
 
+pub use begin::{BeginPage, SelectView, TextView, begin_page};
 pub use phrases::{LONGEST_INSTRUCTION, PhraseView, PhrasesPage, phrases_page};
 
 use crate::wire::Failure;
@@ -145,6 +147,17 @@ fn press(action: &Action) -> Option<impl IntoView + use<>> {
                 view! { <p><a class="button primary" href=href target=target rel=rel>{label}</a></p> },
             )
         }
+    }
+}
+
+/// What may stand in a `<textarea>`: leptos does not escape its children. A line end right behind the tag is dropped by the browser, so that a text
+/// that begins with one needs another.
+fn inside(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    if text.starts_with('\n') {
+        format!("\n{text}")
+    } else {
+        text
     }
 }
 

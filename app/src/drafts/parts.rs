@@ -105,6 +105,15 @@ pub(super) fn able(desk: Desk) -> Memo<bool> {
 }
 
 fn entry(desk: Desk, able: Memo<bool>, kind: KindView) -> AnyView {
+    let more = kind.more.clone().map(|words| {
+        let place = format!("/l/{}/new/{}", desk.launch(), kind.kind.name());
+        view! { <li class="more"><a href=place>{words}</a></li> }
+    });
+    let first = press(desk, able, kind);
+    view! { {first}{more} }.into_any()
+}
+
+fn press(desk: Desk, able: Memo<bool>, kind: KindView) -> AnyView {
     if kind.kind != DraftKind::MessageReply && !kind.takes.is_empty() {
         return folded(kind.title.clone(), view! { <Given kind /> }.into_any());
     }

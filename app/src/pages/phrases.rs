@@ -1,6 +1,6 @@
 //! What a clinician keeps for themselves, as a page that needs no script: dot-phrases, and instructions for each kind of document.
 
-use super::page;
+use super::{inside, page};
 use leptos::prelude::*;
 
 /// A dot-phrase as the page shows it.
@@ -151,17 +151,6 @@ fn instruction(
                 <div class="row"><button type="submit" name="act" value="instruct" class="primary">"Save"</button></div>
             </form>
         </details></li>
-    }
-}
-
-/// What may stand in a `<textarea>`: leptos does not escape its children. A line end right behind the tag is dropped by the browser, so that a text
-/// that begins with one needs another.
-fn inside(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    if text.starts_with('\n') {
-        format!("\n{text}")
-    } else {
-        text
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::error::StepError;
 use super::open::Open;
+use super::shaping::Shape;
 use super::writing::Begin;
 use super::{Steps, event, evidence};
 use app::{Backend, Caller};
@@ -65,6 +66,7 @@ impl Backend for Answers {
                 choice,
                 given,
                 reading,
+                shape: Shape::default(),
             };
             Ok::<_, StepError>(
                 self.0

@@ -2,9 +2,9 @@
 
 use super::error::StepError;
 use super::recording::Heard;
-use drafting::ReadingLevel;
 use drafting::overlay::Used;
-use model::Material;
+use drafting::{Focus, ReadingLevel};
+use model::{DraftKind, Material};
 use review::Author;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -28,6 +28,16 @@ pub(super) struct Details {
     pub as_of: String,
     /// The encounter of the launch, `Encounter/id`.
     pub encounter: Option<String>,
+    /// What of the chart a summary is of, as `drafting::Focus` reads it.
+    pub focus: Option<String>,
+    /// The reader of a summary, by its id.
+    pub reader: Option<String>,
+    /// What was chosen, in words for the title.
+    pub chosen: Option<String>,
+    /// Why a summary of a part is whole.
+    pub unnarrowed: Option<String>,
+    /// Who asked for it, `Practitioner/id`.
+    pub clinician: Option<String>,
     /// What was left out by rule, and what else the reader must know, by section.
     pub left_out: BTreeMap<usize, Vec<String>>,
     /// The model that wrote a section, by section; the composer wrote the others.
@@ -104,6 +114,22 @@ impl Details {
         chosen.and_then(ReadingLevel::from_name).unwrap_or_default()
     }
 
+    /// What of the chart a summary is of; what is kept was read before.
+    fn focus(&self) -> Focus {
+        let chosen = self.focus.as_deref();
+        chosen
+            .and_then(|text| Focus::read(text).ok())
+            .unwrap_or_default()
+    }
+
+    /// The document's title: the kind, and what was chosen of it.
+    pub(super) fn title(&self, kind: DraftKind) -> String {
+        match &self.chosen {
+            Some(chosen) => format!("{}: {chosen}", kind.title()),
+            None => kind.title().to_owned(),
+        }
+    }
+
     /// What the composer needs to know.
     pub(super) fn options(&self) -> drafting::Options {
         // A choice is a policy, or a message of the chart.
@@ -113,7 +139,9 @@ impl Details {
             message: message.map(model::SourceId::new),
             reading: self.reading(),
             encounter: self.encounter.as_deref().map(model::SourceId::new),
-            ..drafting::Options::default()
+            focus: self.focus(),
+            reader: self.reader.clone(),
+            clinician: self.clinician.as_deref().map(model::SourceId::new),
         }
     }
 }

@@ -97,6 +97,7 @@ mod tests {
                 .map(|value| ((*value).to_owned(), String::new()))
                 .collect(),
             takes: takes.to_vec(),
+            more: None,
         }
     }
 

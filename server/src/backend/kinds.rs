@@ -2,6 +2,7 @@
 
 use super::inbox;
 use super::prepared::Prepared;
+use super::shaping;
 use drafting::{Drafting, KindInfo};
 use model::MaterialKind;
 use model::view::KindView;
@@ -31,6 +32,7 @@ pub(super) fn offered(drafting: &Drafting, prepared: Option<&Prepared>) -> Vec<K
             title: info.title.to_owned(),
             choices,
             takes,
+            more: shaping::more(info.kind).map(str::to_owned),
         }
     };
     drafting.kinds().into_iter().map(view).collect()

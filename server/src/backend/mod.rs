@@ -27,6 +27,7 @@ mod proposals;
 mod reasons;
 mod recording;
 mod section;
+mod shaping;
 mod shown;
 mod signing;
 mod styles;
@@ -42,6 +43,7 @@ pub use export::Export;
 pub use personal::Phrases;
 pub use practitioner::PractitionerNames;
 pub use recording::{Begin, Played, RecordingView, RecordingsView};
+pub use shaping::{Offer, Shape};
 pub use words::notices;
 pub use workers::Workers;
 

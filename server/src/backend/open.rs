@@ -62,7 +62,7 @@ impl Open {
         About {
             draft: summary.id.clone(),
             kind: summary.kind,
-            title: summary.kind.title().to_owned(),
+            title: self.details.title(summary.kind),
             patient: format!("Patient/{}", launch.context.patient),
             encounter: launch
                 .context
@@ -130,7 +130,7 @@ impl Steps {
             return None;
         }
         let drafting = self.drafting(launch);
-        let plan = drafting.sections(open.row.summary.kind);
+        let plan = drafting.plan(open.row.summary.kind, &open.details.options());
         let done = open.row.sections.len();
         plan.get(done)
             .map(|section| format!("{}, {} of {}", section.title, done + 1, plan.len()))

@@ -6,7 +6,7 @@ use super::error::StepError;
 use super::open::Open;
 use super::{LEASE, Steps, event, now};
 use audit::Action;
-use drafting::{DraftingError, SectionJob};
+use drafting::{Drafting, DraftingError, SectionJob};
 use gateway::Caller;
 use model::{Criterion, DraftId, DraftKind};
 use std::{sync::Arc, time::Duration};
@@ -59,7 +59,7 @@ impl Steps {
             if self.by_rules(launch, open, index).await? {
                 let mut section = self.composed(launch, open, index, first).await?;
                 if wish.is_some() {
-                    let title = &drafting.sections(open.row.summary.kind)[index].title;
+                    let title = title(&drafting, open, index);
                     section.notes.insert(0, format!("{title}: only the rules write it here, so what was asked of it could not be followed."));
                 }
                 return Ok(section);
@@ -82,7 +82,7 @@ impl Steps {
                     };
                     tracing::warn!(%error, "the built-in composer writes in the place of a model");
                     let mut section = self.composed(launch, open, index, first).await?;
-                    let title = &drafting.sections(open.row.summary.kind)[index].title;
+                    let title = title(&drafting, open, index);
                     let note = format!("{title}: written by the built-in composer, because {why}.");
                     section.notes.insert(0, note);
                     return Ok(section);
@@ -228,6 +228,13 @@ impl Steps {
             }
         }
     }
+}
+
+/// The heading of a section.
+fn title(drafting: &Drafting, open: &Open, index: usize) -> String {
+    let plan = drafting.plan(open.row.summary.kind, &open.details.options());
+    plan.get(index)
+        .map_or_else(String::new, |section| section.title.clone())
 }
 
 /// Whose queue and budget a request goes by.

@@ -4,6 +4,7 @@ use super::details::Details;
 use super::error::StepError;
 use super::open::Open;
 use super::section::NOT_FOLLOWED;
+use super::shaping::{self, Shape};
 use super::{LEASE, Steps, content, event, given, kinds, now, words};
 use audit::Action;
 use drafting::ReadingLevel;
@@ -26,6 +27,8 @@ pub(super) struct Begin {
     pub given: Vec<Material>,
     /// How hard a text for the patient may read, by its name.
     pub reading: Option<String>,
+    /// What was chosen of the kind.
+    pub shape: Shape,
 }
 
 impl Steps {
@@ -38,6 +41,7 @@ impl Steps {
             choice,
             given,
             reading,
+            shape,
         }: Begin,
     ) -> Result<DraftId, StepError> {
         let known = |name: &String| ReadingLevel::from_name(name).is_some();
@@ -62,6 +66,9 @@ impl Steps {
             .as_ref()
             .map(|id| format!("Encounter/{id}"));
         let details = Details {
+            focus: shape.focus,
+            reader: shape.reader,
+            clinician: shaping::clinician(launch),
             choice,
             reading,
             given,
@@ -72,6 +79,7 @@ impl Steps {
             instruction: instruction.filter(|_| !drafting.composer_only(kind)),
             ..Details::default()
         };
+        let details = shaping::shaped(&drafting, kind, &prepared, details)?;
         let new = NewDraft {
             id: id.clone(),
             kind,
@@ -116,7 +124,8 @@ impl Steps {
             let open = Open::find(self, launch, id).await?;
             let kind = open.row.summary.kind;
             let drafting = self.drafting(launch);
-            let (done, plan) = (open.row.sections.len(), drafting.sections(kind).len());
+            let plan = drafting.plan(kind, &open.details.options()).len();
+            let done = open.row.sections.len();
             if open.row.summary.status != DraftStatus::Drafting {
                 return Ok(());
             }
@@ -199,6 +208,7 @@ impl Steps {
             let (kind, as_of) = (open.row.summary.kind, open.as_of);
             let mut notices = words::notices(&open.prepared.report);
             notices.extend(words::passed_over(&held.faults));
+            notices.extend(open.details.unnarrowed.clone().map(left_out));
             let mut told = std::collections::BTreeSet::new();
             notices.extend(
                 open.details
@@ -290,7 +300,7 @@ impl Steps {
         let details = open.details.based_on(basis);
         let plan = self
             .drafting(launch)
-            .sections(kind)
+            .plan(kind, &open.details.options())
             .iter()
             .position(|section| section.title == title)
             .ok_or(StepError::NotFound("section"))?;

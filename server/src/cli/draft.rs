@@ -7,7 +7,7 @@ use author::Author;
 use chart::Chart;
 use clap::Args;
 use drafting::{Drafting, Focus, Options, ReadingLevel};
-use model::{DraftKind, Notice, NoticeKind};
+use model::{DraftKind, Notice, NoticeKind, SourceId};
 use sources::{SourceSet, when};
 use std::{io::Write, path::PathBuf, sync::Arc};
 use time::Date;
@@ -37,6 +37,12 @@ pub(super) struct DraftCommand {
     /// What a chart summary is about: `whole`, `days:90`, `since_last_visit`, `last_stay`, `problem:NAME`, `specialty:NAME`.
     #[arg(long, default_value = "whole", value_parser = focus)]
     focus: Focus,
+    /// For whom a chart summary is shaped: `primary_care`, `shift`, `referral`, `previsit`; without it, the template's own sections.
+    #[arg(long)]
+    reader: Option<String>,
+    /// Whose visits count for `since_last_visit`, `Practitioner/ID`; without it, anybody's.
+    #[arg(long)]
+    clinician: Option<String>,
     /// How hard a text for the patient may read: `plain`, `standard`, `any`.
     #[arg(long, default_value = "plain", value_parser = reading)]
     reading: ReadingLevel,
@@ -134,6 +140,8 @@ impl DraftCommand {
         let options = Options {
             policy,
             focus: self.focus.clone(),
+            reader: self.reader.clone(),
+            clinician: self.clinician.as_deref().map(SourceId::new),
             reading: self.reading,
             ..Options::default()
         };
@@ -150,9 +158,14 @@ impl DraftCommand {
             as_of,
             options: &options,
         };
+        let about = drafting
+            .about(self.kind, sources, as_of, &options)
+            .map_err(|error| CliError::Usage(error.to_string()))?;
+        let whole = about.and_then(|about| about.unnarrowed);
         let (sections, left_out) = author.sections(drafting, &job)?;
         let mut notices = crate::backend::notices(chart.load_report());
-        notices.extend(left_out.into_iter().map(|what| Notice {
+        let left_out = whole.map(str::to_owned).into_iter().chain(left_out);
+        notices.extend(left_out.map(|what| Notice {
             kind: NoticeKind::LeftOut,
             what,
             sources: Vec::new(),

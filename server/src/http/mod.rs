@@ -1,6 +1,7 @@
 //! What stands between the network and the steps: cookies, origin checks, security headers, pages for errors.
 
 pub mod assets;
+pub mod begin;
 pub mod cookies;
 pub mod exports;
 pub mod headers;

@@ -7,6 +7,7 @@
     reason = "tests say what went wrong by panicking, helpers too"
 )]
 
+mod begin;
 mod chart;
 mod clients;
 mod conformance;

@@ -62,6 +62,8 @@ pub struct KindView {
     pub choices: Vec<(String, String)>,
     /// What the clinician can give it beside the chart, and whether it can't be drafted without. Empty where the chart is all.
     pub takes: Vec<(MaterialKind, bool)>,
+    /// What can be chosen of it on a page of its own, as the words of the link to it.
+    pub more: Option<String>,
 }
 
 impl KindView {

@@ -1,16 +1,18 @@
 //! The crate's front: kinds, sections, the built-in composer.
 
+use crate::chart_summary::{self, Focus, Reader, Scope};
 use crate::coding::{self, CodeBook};
 use crate::discrete::{self, DataRules, Item, Look, Stated};
 use crate::error::DraftingError;
 use crate::insight::{self, Insight, Timeline};
-use crate::kinds::KindInfo;
+use crate::kinds::{Choice, KindInfo};
 use crate::message_reply::{self, SafetyFinding};
 use crate::overlay::{Locks, Used};
 use crate::panel::Panel;
 use crate::phrases::{self, DotPhrase};
 use crate::prior_auth::{self, Policy};
-use crate::read::View;
+use crate::read::{ProblemState, View, problems};
+use crate::say::Lines;
 use crate::template::{SectionPlan, Template};
 use crate::triage::{Rules, Triage};
 use crate::use_case::{Context, Options, USE_CASES, UseCase};
@@ -36,6 +38,38 @@ pub struct Drafting {
     /// The files of overlays that hold.
     pub(crate) used: Vec<Used>,
     data: Arc<DataRules>,
+    readers: Arc<Vec<Reader>>,
+}
+
+/// What a summary is of, and for whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The focus, for example `the last 90 days`; none: the whole chart.
+    pub focus: Option<String>,
+    /// The reader.
+    pub reader: Option<String>,
+    /// Why nothing is left out, though a part was asked for.
+    pub unnarrowed: Option<&'static str>,
+}
+
+/// A section of one document: its plan, and whose composer writes it.
+#[derive(Clone, Copy)]
+pub(crate) struct Planned<'a> {
+    pub(crate) plan: &'a SectionPlan,
+    case: &'static dyn UseCase,
+    kind: DraftKind,
+}
+
+impl Planned<'_> {
+    /// By the built-in composer, cut to the focus of a summary.
+    pub(crate) fn lines(&self, context: Context<'_>) -> Result<Lines, DraftingError> {
+        let lines = self.case.compose(&self.plan.id, context)?;
+        // The summary's own composer has cut its own.
+        if self.kind == DraftKind::ChartSummary && self.case.kind() != self.kind {
+            return chart_summary::narrowed(&self.plan.id, lines, context);
+        }
+        Ok(lines)
+    }
 }
 
 /// A composed section.
@@ -64,6 +98,7 @@ impl Drafting {
             locks: Locks::default(),
             used: Vec::new(),
             data: Arc::new(DataRules::shipped()?),
+            readers: Arc::new(chart_summary::readers()?),
         })
     }
 
@@ -177,13 +212,98 @@ impl Drafting {
         as_of: Date,
         options: &Options,
     ) -> Result<Composed, DraftingError> {
-        let plan = self.section(kind, index)?;
-        let context = self.context(set, as_of, options)?;
-        let lines = use_case(kind)?.compose(&plan.id, context)?;
+        let planned = self.planned(kind, index, options)?;
+        let lines = planned.lines(self.context(set, as_of, options)?)?;
         Ok(Composed {
             left_out: lines.left_out.clone(),
-            section: lines.into_section(&plan.title),
+            section: lines.into_section(&planned.plan.title),
         })
+    }
+
+    /// The sections of one document, in reading order: those of the kind, or those that the chosen reader of a summary reads.
+    pub fn plan(&self, kind: DraftKind, options: &Options) -> Vec<&SectionPlan> {
+        let all = self.placed(kind, options).into_iter();
+        all.map(|(_, plan)| plan).collect()
+    }
+
+    fn placed(&self, kind: DraftKind, options: &Options) -> Vec<(DraftKind, &SectionPlan)> {
+        match self.reader(kind, options) {
+            Some(reader) => reader
+                .sections
+                .iter()
+                .filter_map(|(of, id)| {
+                    let mut plans = self.sections(*of).iter();
+                    Some((*of, plans.find(|plan| plan.id == *id)?))
+                })
+                .collect(),
+            None => self
+                .sections(kind)
+                .iter()
+                .map(|plan| (kind, plan))
+                .collect(),
+        }
+    }
+
+    /// The chosen reader of a summary.
+    pub(crate) fn reader(&self, kind: DraftKind, options: &Options) -> Option<&Reader> {
+        let chosen = options.reader.as_deref();
+        let chosen = chosen.filter(|_| kind == DraftKind::ChartSummary)?;
+        self.readers.iter().find(|reader| reader.id == chosen)
+    }
+
+    /// For whom a summary can be shaped.
+    pub fn readers(&self) -> Vec<Choice> {
+        let choice = |reader: &Reader| Choice {
+            value: reader.id.clone(),
+            label: reader.title.clone(),
+        };
+        self.readers.iter().map(choice).collect()
+    }
+
+    /// The specialties that a summary can be cut to; values are read by [`Focus::read`].
+    pub fn specialties(&self) -> Result<Vec<Choice>, DraftingError> {
+        chart_summary::specialty_choices()
+    }
+
+    /// The active problems of the chart, the newest first; values are read by [`Focus::read`].
+    pub fn active_problems(&self, set: &SourceSet, as_of: Date) -> Vec<Choice> {
+        let all = problems(View { set, as_of });
+        let mut found: Vec<Choice> = Vec::new();
+        for one in all.iter().filter(|one| one.state == ProblemState::Active) {
+            if !found.iter().any(|other| other.label == one.name) {
+                found.push(Choice {
+                    value: Focus::Problem(one.id.to_string()).to_string(),
+                    label: one.name.clone(),
+                });
+            }
+        }
+        found
+    }
+
+    /// What was chosen for a summary, in words for its title; none where nothing was. An error where the chart or the data has no such choice.
+    pub fn about(
+        &self,
+        kind: DraftKind,
+        set: &SourceSet,
+        as_of: Date,
+        options: &Options,
+    ) -> Result<Option<About>, DraftingError> {
+        if options.reader.is_some() && self.reader(kind, options).is_none() {
+            return Err(DraftingError::Choice {
+                what: "there is no such reader of a chart summary".to_owned(),
+            });
+        }
+        if kind != DraftKind::ChartSummary {
+            return Ok(None);
+        }
+        let scope = Scope::of(self.context(set, as_of, options)?)?;
+        let focus = (options.focus != Focus::Whole).then(|| scope.name.clone());
+        let reader = self.reader(kind, options).map(|one| one.title.clone());
+        Ok((focus.is_some() || reader.is_some()).then(|| About {
+            focus,
+            reader,
+            unnarrowed: scope.unnarrowed(),
+        }))
     }
 
     /// All that a composer sees.
@@ -319,15 +439,23 @@ impl Drafting {
         })
     }
 
-    pub(crate) fn section(
+    pub(crate) fn planned(
         &self,
         kind: DraftKind,
         index: usize,
-    ) -> Result<&SectionPlan, DraftingError> {
+        options: &Options,
+    ) -> Result<Planned<'_>, DraftingError> {
         use_case(kind)?;
-        self.sections(kind)
-            .get(index)
-            .ok_or(DraftingError::UnknownSection { kind, index })
+        let mut placed = self.placed(kind, options);
+        if index >= placed.len() {
+            return Err(DraftingError::UnknownSection { kind, index });
+        }
+        let (of, plan) = placed.swap_remove(index);
+        Ok(Planned {
+            plan,
+            case: use_case(of)?,
+            kind,
+        })
     }
 
     pub(crate) fn template(&self, kind: DraftKind) -> Result<&Template, DraftingError> {

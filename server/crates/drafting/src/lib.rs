@@ -42,7 +42,7 @@ pub mod triage;
 mod use_case;
 
 pub use chart_summary::Focus;
-pub use drafting::{Composed, Drafting};
+pub use drafting::{About, Composed, Drafting};
 pub use error::DraftingError;
 pub use insight::{Conflict, Gap, Insight, Point, Series, Timeline, TimelineVisit};
 pub use kinds::{Choice, KindInfo, Take};

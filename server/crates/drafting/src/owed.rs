@@ -49,7 +49,7 @@ impl Drafting {
     ) -> Result<bool, DraftingError> {
         let case = use_case(kind)?;
         Ok(case.composer_only()
-            || self.section(kind, index)?.keep == Keep::Alone
+            || self.planned(kind, index, options)?.plan.keep == Keep::Alone
             || case.by_rules(self.context(set, as_of, options)?)?)
     }
 
@@ -60,9 +60,9 @@ impl Drafting {
         job: &SectionJob<'_>,
         written: &[Written<'_>],
     ) -> Result<Merged, DraftingError> {
-        let plan = self.section(job.kind, job.section)?;
-        let context = self.context(job.set, job.as_of, job.options)?;
-        let composed = use_case(job.kind)?.compose(&plan.id, context)?;
+        let planned = self.planned(job.kind, job.section, job.options)?;
+        let composed = planned.lines(self.context(job.set, job.as_of, job.options)?)?;
+        let plan = planned.plan;
         Ok(merge(&plan.title, plan.keep, composed, written))
     }
 }

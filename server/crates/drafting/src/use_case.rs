@@ -31,6 +31,10 @@ pub struct Options {
     pub reading: ReadingLevel,
     /// What of the chart a summary is about.
     pub focus: Focus,
+    /// For whom a summary is shaped, by the reader's id; without it, the template's own sections.
+    pub reader: Option<String>,
+    /// Who asks, `Practitioner/id`, where it is known: whose visits are *my* visits.
+    pub clinician: Option<SourceId>,
 }
 
 /// All that a composer sees.

@@ -81,7 +81,7 @@ impl Author {
 
 fn composed(drafting: &Drafting, job: &Job<'_>) -> Result<Made, CliError> {
     let mut made = Made::default();
-    for index in 0..drafting.sections(job.kind).len() {
+    for index in 0..drafting.plan(job.kind, job.options).len() {
         compose_one(drafting, job, index, &mut made)?;
     }
     Ok(made)
@@ -114,7 +114,7 @@ impl ModelAuthor {
             .models
             .acting(Caller::default(), &self.auditor, event, None);
         let search = Index::build(job.verifier.sources());
-        let plan = drafting.sections(job.kind);
+        let plan = drafting.plan(job.kind, job.options);
         let (mut made, mut failed, mut asked) = (Made::default(), Vec::new(), 0);
         for (index, section) in plan.iter().enumerate() {
             let by_rules = drafting

@@ -1,13 +1,9 @@
-//! Summaries of a part: a period, one problem, one specialty. What is left out is counted and said.
+//! Summaries of a part: a period, one problem, one specialty.
 
 use crate::error::DraftingError;
-use crate::read::{Problem, ProblemState, View, Visit, concept_of, problems, references, visits};
-use crate::say::{Line, Lines, When};
-use crate::use_case::Context;
-use model::SourceId;
+use crate::kinds::Choice;
 use serde::Deserialize;
-use sources::FactRole;
-use time::{Date, Duration};
+use std::fmt;
 
 /// What of the chart a summary is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +13,7 @@ pub enum Focus {
     Whole,
     /// What happened within so many days before the draft's date.
     Days(u16),
-    /// What happened since the visit before today's.
+    /// What happened since the last visit before today's with the clinician who asks; with anybody where it is not known who that is.
     SinceLastVisit,
     /// The last stay in hospital.
     LastStay,
@@ -68,11 +64,25 @@ impl Focus {
     }
 }
 
+/// As [`Focus::read`] reads it.
+impl fmt::Display for Focus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => f.write_str("whole"),
+            Self::Days(days) => write!(f, "days:{days}"),
+            Self::SinceLastVisit => f.write_str("since_last_visit"),
+            Self::LastStay => f.write_str("last_stay"),
+            Self::Problem(name) => write!(f, "problem:{name}"),
+            Self::Specialty(id) => write!(f, "specialty:{id}"),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Specialty {
-    id: String,
-    words: Vec<String>,
+pub(super) struct Specialty {
+    pub(super) id: String,
+    pub(super) words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,203 +97,22 @@ fn specialties() -> Result<Vec<Specialty>, DraftingError> {
         .map_err(|error| DraftingError::data("specialties.toml", &error))
 }
 
-/// Sections that stay whole whatever the focus: who it is, and what nobody may miss.
-const ALWAYS: [&str; 4] = ["overview", "active_problems", "medications", "allergies"];
-
-/// The section cut to the chosen focus.
-pub(super) fn narrowed(
-    section: &str,
-    lines: Lines,
-    context: Context<'_>,
-) -> Result<Lines, DraftingError> {
-    let focus = &context.options.focus;
-    if *focus == Focus::Whole || ALWAYS.contains(&section) {
-        return Ok(lines);
-    }
-    let view = context.view;
-    let visits = visits(view);
-    Ok(match focus {
-        Focus::Whole => lines,
-        Focus::Days(days) => {
-            let from = view.as_of.saturating_sub(Duration::days(i64::from(*days)));
-            within(
-                lines,
-                view,
-                from,
-                view.as_of,
-                &format!("the last {days} days"),
-            )
-        }
-        Focus::SinceLastVisit => {
-            match previous(&visits, view, context.options.encounter.as_ref()) {
-                Some(visit) => within(
-                    lines,
-                    view,
-                    visit.start.first(),
-                    view.as_of,
-                    "the time since the last visit",
-                ),
-                None => unnarrowed(
-                    lines,
-                    section,
-                    "The chart has no earlier visit: nothing was left out.",
-                ),
-            }
-        }
-        Focus::LastStay => match visits
-            .iter()
-            .find(|visit| matches!(visit.class.as_str(), "IMP" | "ACUTE" | "NONAC"))
-        {
-            Some(stay) => {
-                let end = stay.end.map_or(view.as_of, When::last);
-                within(
-                    lines,
-                    view,
-                    stay.start.first(),
-                    end,
-                    "the last stay in hospital",
-                )
-            }
-            None => unnarrowed(
-                lines,
-                section,
-                "The chart has no stay in hospital: nothing was left out.",
-            ),
-        },
-        Focus::Problem(name) => of_problem(lines, name, context)?,
-        Focus::Specialty(id) => {
-            let all = specialties()?;
-            let one =
-                all.iter()
-                    .find(|one| one.id == *id)
-                    .ok_or_else(|| DraftingError::Choice {
-                        what: format!("there is no specialty `{id}`"),
-                    })?;
-            kept(lines, id, |line| {
-                let lower = line.text.to_lowercase();
-                one.words.iter().any(|word| lower.contains(word.as_str()))
-            })
-        }
-    })
-}
-
-fn unnarrowed(mut lines: Lines, section: &str, why: &str) -> Lines {
-    if section == "encounters" {
-        lines.leave_out(why);
-    }
-    lines
-}
-
-fn previous<'v, 'a>(
-    visits: &'v [Visit<'a>],
-    view: View<'_>,
-    encounter: Option<&SourceId>,
-) -> Option<&'v Visit<'a>> {
-    let today = encounter
-        .and_then(|id| visits.iter().find(|visit| visit.id == id))
-        .map_or(When::day(view.as_of), |visit| visit.start);
-    visits.iter().find(|visit| visit.start < today)
-}
-
-/// Lines of which a source lies in the period. Statements without a date are of no period.
-fn within(lines: Lines, view: View<'_>, from: Date, to: Date, name: &str) -> Lines {
-    kept(lines, name, |line| {
-        line.citations.iter().any(|citation| {
-            let Some(snippet) = view.set.get(&citation.source) else {
-                return false;
-            };
-            let end =
-                crate::read::when_any(snippet, &[FactRole::EffectiveEnd, FactRole::Abatement]);
-            let dated = snippet
-                .date
-                .as_ref()
-                .and_then(|date| When::read(date.as_written()));
-            [dated, end]
-                .into_iter()
-                .flatten()
-                .any(|when| when.last() >= from && when.first() <= to)
+/// One specialty of the data file.
+pub(super) fn specialty(id: &str) -> Result<Specialty, DraftingError> {
+    let mut all = specialties()?.into_iter();
+    all.find(|one| one.id == id)
+        .ok_or_else(|| DraftingError::Choice {
+            what: format!("there is no specialty `{id}`"),
         })
-    })
 }
 
-fn of_problem(lines: Lines, name: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
-    let view = context.view;
-    let all = problems(view);
-    let wanted: Vec<&Problem<'_>> = all
-        .iter()
-        .filter(|problem| {
-            problem.id.as_str() == name
-                || problem.name.to_lowercase().contains(&name.to_lowercase())
-        })
-        .collect();
-    let Some(first) = wanted
-        .iter()
-        .find(|problem| problem.state == ProblemState::Active)
-        .or_else(|| wanted.first())
-    else {
-        return Err(DraftingError::Choice {
-            what: "the chart has no problem of this name: choose one of its problem list"
-                .to_owned(),
-        });
+/// The specialties that a summary can be cut to, as choices.
+pub(crate) fn choices() -> Result<Vec<Choice>, DraftingError> {
+    let choice = |one: Specialty| Choice {
+        label: crate::say::sentence(&one.id),
+        value: Focus::Specialty(one.id).to_string(),
     };
-    let ids: Vec<&SourceId> = wanted.iter().map(|problem| problem.id).collect();
-    let tests: Vec<&str> = context
-        .panel
-        .relevant(&first.name)
-        .flat_map(|test| test.codes.iter().map(String::as_str))
-        .collect();
-    let words: Vec<String> = first
-        .name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 4)
-        .map(str::to_lowercase)
-        .filter(|word| {
-            ![
-                "disorder",
-                "disease",
-                "chronic",
-                "acute",
-                "finding",
-                "essential",
-                "stage",
-            ]
-            .contains(&word.as_str())
-        })
-        .collect();
-    Ok(kept(lines, &first.name, |line| {
-        let lower = line.text.to_lowercase();
-        words.iter().any(|word| lower.contains(word.as_str()))
-            || line.citations.iter().any(|citation| {
-                ids.contains(&&citation.source)
-                    || view.set.get(&citation.source).is_some_and(|snippet| {
-                        references(snippet, FactRole::Reason)
-                            .iter()
-                            .any(|id| ids.contains(&id))
-                            || concept_of(view.set, snippet).is_some_and(|(_, codings)| {
-                                codings
-                                    .iter()
-                                    .any(|coding| tests.contains(&coding.code.as_str()))
-                            })
-                    })
-            })
-    }))
-}
-
-/// The lines that the rule keeps; how many it does not is said.
-fn kept(lines: Lines, name: &str, keep: impl Fn(&Line) -> bool) -> Lines {
-    let before = lines.lines.len();
-    let mut out = Lines {
-        lines: lines.lines.into_iter().filter(|line| keep(line)).collect(),
-        left_out: lines.left_out,
-        told: lines.told,
-    };
-    let cut = before - out.lines.len();
-    if cut > 0 {
-        out.leave_out(format!(
-            "{cut} statements of this section are not of {name} and are not shown."
-        ));
-    }
-    out
+    Ok(specialties()?.into_iter().map(choice).collect())
 }
 
 #[cfg(test)]
@@ -302,6 +131,7 @@ mod tests {
             ),
         ] {
             assert_eq!(Focus::read(text).unwrap(), want);
+            assert_eq!(want.to_string(), text);
         }
         for text in ["", "days:0", "days:x", "problem:", "specialty:magic", "all"] {
             let error = Focus::read(text).unwrap_err().to_string();

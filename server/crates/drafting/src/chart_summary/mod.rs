@@ -6,15 +6,20 @@ mod medicines;
 mod overview;
 mod plans;
 mod problems;
+mod reader;
 mod results;
+mod scope;
 mod services;
 
 pub use focus::Focus;
+pub(crate) use focus::choices as specialty_choices;
 pub(crate) use history::{allergies, allergy_line};
 pub(crate) use medicines::current as current_medications;
 pub(crate) use medicines::stopped as stopped_medicines;
 pub(crate) use overview::compose as overview;
 pub(crate) use problems::active as active_problems;
+pub(crate) use reader::{Reader, readers};
+pub(crate) use scope::{Scope, narrowed};
 pub(crate) use services::{device_lines, visit_line};
 
 use crate::error::DraftingError;
@@ -78,6 +83,6 @@ impl UseCase for ChartSummary {
                 });
             }
         };
-        focus::narrowed(section, lines, context)
+        narrowed(section, lines, context)
     }
 }

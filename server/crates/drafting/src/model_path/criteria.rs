@@ -70,7 +70,7 @@ impl Drafting {
             standing: None,
             ..*job
         };
-        let plan = self.section(job.kind, section)?;
+        let plan = self.planned(job.kind, section, job.options)?.plan;
         let (route, selected) = self.prepare(gateway, &job, plan, job.endpoint).await?;
         let ids: Vec<&str> = open.iter().map(|(id, _)| id.as_str()).collect();
         let aliases: Vec<&str> = selected.aliases.keys().map(String::as_str).collect();

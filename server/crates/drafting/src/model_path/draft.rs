@@ -2,6 +2,7 @@
 
 use super::select::{Beside, Selected, select};
 use super::{answer, schema};
+use crate::chart_summary::Scope;
 use crate::drafting::{Drafting, use_case};
 use crate::error::DraftingError;
 use crate::template::SectionPlan;
@@ -22,6 +23,8 @@ use verify::{RawSection, RawStatement};
 const INSTRUCTIONS: &str = include_str!("instructions.md");
 /// Times that a section is planned, where smaller endpoints take over.
 const MOST_PLANS: u32 = 3;
+/// The part that says what a summary is of.
+const FOCUS: &str = "focus";
 const REVISE: &str = include_str!("revise.md");
 
 /// One section to be written by a model.
@@ -88,7 +91,7 @@ impl Drafting {
         job: &SectionJob<'_>,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<ModelSection, DraftingError> {
-        let plan = self.section(job.kind, job.section)?;
+        let plan = self.planned(job.kind, job.section, job.options)?.plan;
         let mut endpoint = job.endpoint.map(str::to_owned);
         let mut plans = 0;
         let (answer, mut selected) = loop {
@@ -145,7 +148,7 @@ impl Drafting {
         failed: &[Failed],
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Revised, DraftingError> {
-        let plan = self.section(job.kind, job.section)?;
+        let plan = self.planned(job.kind, job.section, job.options)?.plan;
         let (route, mut selected) = self.prepare(gateway, job, plan, job.endpoint).await?;
         selected.parts.extend(asked(job));
         let names: Vec<String> = (1..=failed.len())
@@ -220,8 +223,17 @@ impl Drafting {
                 return Err(error.into());
             }
         };
-        let beside = Beside { policy, answered };
-        let selected = select(job, plan, beside, route.limits.input_bytes);
+        let scope = match job.kind {
+            DraftKind::ChartSummary => Some(Scope::of(context)?).filter(|one| one.cuts(&plan.id)),
+            _ => None,
+        };
+        let beside = Beside {
+            policy,
+            answered,
+            scope: scope.as_ref(),
+        };
+        let mut selected = select(job, plan, beside, route.limits.input_bytes);
+        selected.parts.extend(scope.as_ref().map(focus));
         Ok((route, selected))
     }
 
@@ -263,6 +275,15 @@ impl Drafting {
         } else {
             ""
         };
+        let reader = self.reader(job.kind, job.options);
+        let purpose = reader.map_or(template.purpose.clone(), |reader| {
+            format!("{}\n{}", template.purpose, reader.purpose)
+        });
+        let focus = if parts.iter().any(|part| part.alias == FOCUS) {
+            "\nThe part named focus says what of the chart the summary is of: write what is of it, and nothing else. It is no source."
+        } else {
+            ""
+        };
         let level = if job.kind.for_patients() {
             job.options.reading.wish()
         } else {
@@ -273,9 +294,9 @@ impl Drafting {
                 name: format!("{}/{}", job.kind.name(), plan.id),
                 may_send,
             },
-            instructions: format!("{instructions}\nThe document: {}", template.purpose),
+            instructions: format!("{instructions}\nThe document: {purpose}"),
             task: format!(
-                "Section: {}\nWhat belongs into it: {}\nToday is {}.{level}{standing}{wish}",
+                "Section: {}\nWhat belongs into it: {}\nToday is {}.{focus}{level}{standing}{wish}",
                 plan.title,
                 plan.brief,
                 model::date::shown(job.as_of)
@@ -284,6 +305,20 @@ impl Drafting {
             schema,
             identifiers: Literals::of_sources(job.set),
         })
+    }
+}
+
+/// What a summary is of, as a part: a problem's name and the days of a stay are the patient's.
+fn focus(scope: &Scope) -> Part {
+    let days = scope.days().map_or(String::new(), |(from, to)| {
+        let (from, to) = (model::date::shown(from), model::date::shown(to));
+        format!(", {from} to {to}")
+    });
+    Part {
+        alias: FOCUS.to_owned(),
+        kind: "instruction".to_owned(),
+        field: String::new(),
+        text: Phi::new(format!("{}{days}", scope.name)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::draft::SectionJob;
 use super::text::sendable;
+use crate::chart_summary::Scope;
 use crate::message_reply::{guidelines, words_of};
 use crate::read::{View, retracted, status};
 use crate::say::When;
@@ -35,6 +36,8 @@ pub(super) struct Beside<'a> {
     pub(super) policy: Option<&'a crate::Policy>,
     /// The message that is answered.
     pub(super) answered: Option<&'a Snippet>,
+    /// What of the chart the section is of, where it is cut to it.
+    pub(super) scope: Option<&'a Scope>,
 }
 
 /// Names in a section's `types` that are no resource types.
@@ -57,6 +60,7 @@ pub(super) fn select(
 ) -> Selected {
     let mut left_out = Vec::new();
     let mut candidates = candidates(job, plan, beside.answered);
+    left_out.extend(focused(job, plan, beside.scope, &mut candidates));
     rank(job, plan, beside.answered, &mut candidates);
     let before = candidates.len();
     thin_series(&mut candidates);
@@ -178,6 +182,30 @@ fn candidates<'a>(
         }
     }
     found
+}
+
+/// Takes out what is not of the chosen focus, and says how much; the patient stays.
+fn focused(
+    job: &SectionJob<'_>,
+    plan: &SectionPlan,
+    scope: Option<&Scope>,
+    candidates: &mut Vec<Candidate<'_>>,
+) -> Option<String> {
+    let scope = scope?;
+    let view = View {
+        set: job.set,
+        as_of: job.as_of,
+    };
+    let before = candidates.len();
+    candidates.retain(|one| one.kind == "Patient" || scope.holds(view, one.snippet));
+    let cut = before - candidates.len();
+    (cut > 0).then(|| {
+        let section = plan.title.to_lowercase();
+        format!(
+            "{cut} sources for the section {section} are not of {} and were not given to the model.",
+            scope.name
+        )
+    })
 }
 
 /// What is no event of its day: an entry of a list, an order in force. A section's days do not bound it.

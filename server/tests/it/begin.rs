@@ -1,0 +1,207 @@
+//! What a clinician chooses before a kind is drafted: refused in words, kept with the draft, passed to a model, and kept when a section is
+//! written anew.
+
+use crate::support::{
+    Act, Browser, Desk, FIRST, OWN, Page, SECOND, Setup, TestApp, TestModel, alter,
+};
+use audit::Action;
+use model::view::DraftView;
+use model::{DraftId, DraftKind};
+use reqwest::StatusCode;
+use sandbox::Personality;
+use serde_json::json;
+use std::sync::{Arc, Mutex};
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(fields);
+    form.finish()
+}
+
+fn place(desk: &Desk<'_>, kind: &str) -> String {
+    format!("{}/new/{kind}", desk.url())
+}
+
+async fn send(desk: &Desk<'_>, kind: &str, fields: &[(&str, &str)]) -> Page {
+    desk.browser.submit(&place(desk, kind), &form(fields)).await
+}
+
+/// The draft that the form led to, written to its end.
+async fn drafted(desk: &Desk<'_>, kind: &str, fields: &[(&str, &str)]) -> DraftView {
+    let page = send(desk, kind, fields).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let id = page.url.path().rsplit('/').next().unwrap();
+    desk.settled(&DraftId::new(id)).await
+}
+
+fn notices(view: &DraftView) -> String {
+    let all = view.notices.iter().map(|one| one.what.as_str());
+    all.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_chosen_is_refused_and_nothing_is_begun() {
+    let (app, browser) = (TestApp::start(Personality::Generic).await, Browser::new());
+    let desk = app.launch(&browser, FIRST).await;
+    desk.ready().await;
+    for (fields, want) in [
+        ([("focus", "magic"), ("reader", "")], "Choose from the list"),
+        (
+            [("focus", "problem:Condition/nothing"), ("reader", "")],
+            "no problem of this name",
+        ),
+        ([("focus", "whole"), ("reader", "nobody")], "no such reader"),
+        ([("focus", "whole"), ("more", "x")], "can’t be read"),
+    ] {
+        let page = send(&desk, "chart_summary", &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+        assert!(page.body.contains(want), "{fields:?}: {}", page.body);
+    }
+    for kind in ["magic", "coding"] {
+        let page = desk.browser.get(&place(&desk, kind)).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{kind}");
+        let page = send(&desk, kind, &[("focus", "whole")]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{kind}");
+    }
+    // In another's session there is neither the page nor the names of problems on it.
+    let stranger = Browser::new();
+    app.launch(&stranger, SECOND).await;
+    let mark = app.mark().await;
+    let foreign = app.desk(&stranger, &desk.launch);
+    for page in [
+        foreign.browser.get(&place(&foreign, "chart_summary")).await,
+        send(&foreign, "chart_summary", &[("focus", "whole")]).await,
+    ] {
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(!page.body.contains("problem:"), "{}", page.body);
+    }
+    assert_eq!(app.audited(mark, Action::AccessDenied).await.len(), 2);
+    assert_eq!(app.rows("drafts").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_the_chart_for_a_reader_is_drafted_and_named() {
+    let (app, browser) = (TestApp::start(Personality::Generic).await, Browser::new());
+    let desk = app.launch(&browser, FIRST).await;
+    desk.ready().await;
+    let mark = app.mark().await;
+    let page = desk.browser.get(&place(&desk, "chart_summary")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains("optgroup label=\"One problem\""),
+        "{}",
+        page.body
+    );
+    assert_eq!(app.audited(mark, Action::SourceOpened).await.len(), 1);
+    let fields = [("focus", "days:90"), ("reader", "shift")];
+    let view = drafted(&desk, "chart_summary", &fields).await;
+    assert_eq!(
+        view.title,
+        "Chart summary: the last 90 days · Shift handoff (I-PASS)"
+    );
+    assert_eq!(view.kind, DraftKind::ChartSummary);
+    assert_eq!(view.sections[0].title, "Illness severity");
+    assert!(view.sections.iter().all(|one| one.title != "Immunizations"));
+    // The sandbox's clinician has seen nobody yet.
+    let fields = [("focus", "since_last_visit"), ("reader", "")];
+    let view = drafted(&desk, "chart_summary", &fields).await;
+    assert_eq!(view.title, "Chart summary: the time since my last visit");
+    assert!(
+        notices(&view).contains("no earlier visit with you"),
+        "{}",
+        notices(&view)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn my_last_visit_is_of_who_is_signed_in() {
+    // Every encounter of the chart is with the clinician of the sandbox.
+    let mine = alter(|_, path, answer| {
+        if path.ends_with("/Encounter") {
+            for entry in answer["entry"].as_array_mut().into_iter().flatten() {
+                entry["resource"]["participant"] =
+                    json!([{"individual": {"reference": "Practitioner/sandbox-clinician"}}]);
+            }
+        }
+    });
+    let setup = Setup {
+        alter: Some(mine),
+        ..Setup::new(Personality::Generic)
+    };
+    let (app, browser) = (TestApp::with(setup).await, Browser::new());
+    let desk = app.launch(&browser, FIRST).await;
+    desk.ready().await;
+    let fields = [("focus", "since_last_visit"), ("reader", "")];
+    let view = drafted(&desk, "chart_summary", &fields).await;
+    assert!(
+        view.title
+            .starts_with("Chart summary: the time since my last visit ("),
+        "{}",
+        view.title
+    );
+    assert!(
+        !notices(&view).contains("no earlier visit"),
+        "{}",
+        notices(&view)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_bound_to_what_was_chosen_also_when_a_section_is_written_anew() {
+    // The section, the focus, how many results were given, and whether the reader was named.
+    let seen: Arc<Mutex<Vec<(String, String, usize, bool)>>> = Arc::default();
+    let kept = Arc::clone(&seen);
+    let model = TestModel::start(move |asked| {
+        let focus = asked.first("instruction").map(|part| part.text.clone());
+        let results = asked.parts.iter().filter(|part| part.kind == "Observation");
+        kept.lock().unwrap().push((
+            asked.section.clone(),
+            focus.unwrap_or_default(),
+            results.count(),
+            asked
+                .body
+                .to_string()
+                .contains("a specialist who has never met"),
+        ));
+        Act::Say(Vec::<serde_json::Value>::new())
+    })
+    .await;
+    let app = TestApp::with(Setup {
+        more: model.settings(OWN),
+        ..Setup::new(Personality::Generic)
+    })
+    .await;
+    let browser = Browser::new();
+    let desk = app.launch(&browser, FIRST).await;
+    desk.ready().await;
+    let of_results = |from: usize| {
+        let all = seen.lock().unwrap();
+        let mut rows = all[from..].iter().filter(|row| row.0 == "Key results");
+        rows.next().cloned().expect("the section was asked for")
+    };
+    desk.settled(&desk.start(DraftKind::ChartSummary, None).await.unwrap())
+        .await;
+    let (_, focus, whole, reader) = of_results(0);
+    assert!(focus.is_empty() && whole > 0 && !reader, "{focus}");
+    let mark = seen.lock().unwrap().len();
+    let fields = [("focus", "days:30"), ("reader", "referral")];
+    let view = drafted(&desk, "chart_summary", &fields).await;
+    let (_, focus, part, reader) = of_results(mark);
+    assert!(reader && focus.starts_with("the last 30 days, "), "{focus}");
+    assert!(part < whole, "{part} of {whole}");
+    // Written anew, it is still of the last 30 days.
+    let mark = seen.lock().unwrap().len();
+    let place = view.sections.iter().position(|one| one.title == "Overview");
+    let again: DraftView = desk
+        .call(
+            "regenerate",
+            json!({"draft": view.id, "revision": view.revision, "section": place.unwrap(), "instruction": null}),
+        )
+        .await
+        .unwrap();
+    assert_eq!(again.title, view.title);
+    let (section, _, _, reader) = seen.lock().unwrap()[mark].clone();
+    assert!(section == "Overview" && reader, "{section}");
+    let drafts = desk.work(None).await.unwrap().drafts;
+    assert_eq!(drafts.len(), 2);
+}
