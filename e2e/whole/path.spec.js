@@ -4,16 +4,16 @@ import { draft, filedNotes, openApp, pairs, settle, sign } from './ehr.js';
 
 const kinds = [
   { kind: 'Chart summary', patient: 'p03' },
-  { kind: 'Progress note', patient: 'p05' },
+  { kind: 'Progress note', patient: 'p05', given: { 'Dictated or typed words': 'The knee is less swollen than last week.' } },
   { kind: 'Prior authorization letter', patient: 'p01', policy: /glucose monitor/i },
 ];
 
 for (const pair of pairs) {
-  for (const { kind, patient, policy } of kinds) {
+  for (const { kind, patient, policy, given } of kinds) {
     test(`${pair.name}: ${kind}`, async ({ page }) => {
       test.setTimeout(120_000);
       const app = await openApp(page, pair, patient);
-      await draft(app, kind, { policy });
+      await draft(app, kind, { policy, given });
 
       // Every statement that is shown as text has its sources, or is a heading or a salutation.
       const statements = app.locator('li.statement:not(.needs)');

@@ -32,6 +32,8 @@ pub(super) struct Details {
     pub focus: Option<String>,
     /// The reader of a summary, by its id.
     pub reader: Option<String>,
+    /// The earlier note that it starts from, `DocumentReference/id`.
+    pub base: Option<String>,
     /// What was chosen, in words for the title.
     pub chosen: Option<String>,
     /// Why a summary of a part is whole.
@@ -141,6 +143,7 @@ impl Details {
             encounter: self.encounter.as_deref().map(model::SourceId::new),
             focus: self.focus(),
             reader: self.reader.clone(),
+            base: self.base.as_deref().map(model::SourceId::new),
             clinician: self.clinician.as_deref().map(model::SourceId::new),
         }
     }

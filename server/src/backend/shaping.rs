@@ -1,4 +1,4 @@
-//! What a clinician chooses of a kind before it is drafted: what of the chart a summary is of, and for whom.
+//! What a clinician chooses of a kind before it is drafted: what of the chart a summary is of and for whom, and the note that a note starts from.
 
 use super::details::Details;
 use super::error::StepError;
@@ -14,6 +14,8 @@ use store::Launch;
 
 /// The days that are offered.
 const DAYS: u16 = 90;
+/// Most notes that are offered.
+const MOST_NOTES: usize = 40;
 
 /// What was chosen of a kind; empty: nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Shape {
     pub focus: Option<String>,
     /// The reader of a summary, by its id.
     pub reader: Option<String>,
+    /// The earlier note that a note starts from, `DocumentReference/id`.
+    pub base: Option<String>,
 }
 
 /// What can be chosen of a kind, and what can be given beside the chart.
@@ -36,6 +40,9 @@ pub struct Offer {
 pub(super) const fn more(kind: DraftKind) -> Option<&'static str> {
     match kind {
         DraftKind::ChartSummary => Some("Summary of a part, or for a reader…"),
+        DraftKind::SoapNote => Some("SOAP note from an earlier note…"),
+        DraftKind::HpNote => Some("History and physical from an earlier note…"),
+        DraftKind::ProgressNote => Some("Progress note from an earlier note…"),
         _ => None,
     }
 }
@@ -50,7 +57,10 @@ impl Steps {
         let find = || async {
             let prepared = self.charts.prepared(launch).await?;
             let drafting = self.drafting(launch);
-            let selects = summaries(&drafting, &prepared, launch)?;
+            let selects = match kind {
+                DraftKind::ChartSummary => summaries(&drafting, &prepared, launch)?,
+                _ => vec![bases(&drafting, &prepared)],
+            };
             let takes = kinds::offered(&drafting, None);
             let takes = takes.into_iter().find(|view| view.kind == kind);
             let takes = takes.map_or_else(Vec::new, |view| view.takes);
@@ -124,7 +134,9 @@ pub(super) fn shaped(
     let Some(about) = about else {
         return Ok(details);
     };
-    let words: Vec<String> = [about.focus, about.reader].into_iter().flatten().collect();
+    let base = about.base.map(|day| format!("from the note of {day}"));
+    let words = [about.focus, about.reader, base];
+    let words: Vec<String> = words.into_iter().flatten().collect();
     Ok(Details {
         chosen: Some(words.join(" · ")),
         unnarrowed: about.unnarrowed.map(str::to_owned),
@@ -192,6 +204,29 @@ fn summaries(
             chosen: String::new(),
         },
     ])
+}
+
+/// The notes that a note can start from.
+fn bases(drafting: &Drafting, prepared: &Prepared) -> SelectView {
+    let notes = drafting.bases(prepared.sources(), banner::today());
+    let none = notes
+        .is_empty()
+        .then_some("No note: the chart has none with text");
+    let none = none.unwrap_or("No note: today’s chart alone");
+    let mut options = vec![(String::new(), none.to_owned())];
+    options.extend(
+        notes
+            .into_iter()
+            .take(MOST_NOTES)
+            .map(|one| (one.value, format!("Start from: {}", one.label))),
+    );
+    SelectView {
+        name: "base",
+        label: "Earlier note",
+        hint: "Each sentence is checked against today’s chart. What still holds is carried over and marked; what changed since stands as it is today; findings and values of that day are not copied.",
+        groups: vec![(String::new(), options)],
+        chosen: String::new(),
+    }
 }
 
 fn field((kind, needed): (MaterialKind, bool)) -> Option<TextView> {

@@ -68,6 +68,7 @@ impl Steps {
         let details = Details {
             focus: shape.focus,
             reader: shape.reader,
+            base: shape.base,
             clinician: shaping::clinician(launch),
             choice,
             reading,

@@ -30,6 +30,7 @@ struct Desk {
 struct Sent {
     focus: String,
     reader: String,
+    base: String,
     dictation: String,
     transcript: String,
 }
@@ -146,6 +147,7 @@ impl Sent {
         match name {
             "focus" => &self.focus,
             "reader" => &self.reader,
+            "base" => &self.base,
             "dictation" => &self.dictation,
             "transcript" => &self.transcript,
             _ => "",
@@ -157,6 +159,7 @@ impl Sent {
         Shape {
             focus: chosen(&self.focus).filter(|focus| focus != "whole"),
             reader: chosen(&self.reader),
+            base: chosen(&self.base),
         }
     }
 

@@ -12,6 +12,9 @@ use sandbox::Personality;
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
+/// What a model was asked: the section, the focus, how many results were given, and whether the reader was named.
+type Seen = (String, String, usize, bool);
+
 fn form(fields: &[(&str, &str)]) -> String {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(fields);
@@ -92,7 +95,8 @@ async fn a_part_of_the_chart_for_a_reader_is_drafted_and_named() {
         "{}",
         page.body
     );
-    assert_eq!(app.audited(mark, Action::SourceOpened).await.len(), 1);
+    // Before and after.
+    assert_eq!(app.audited(mark, Action::SourceOpened).await.len(), 2);
     let fields = [("focus", "days:90"), ("reader", "shift")];
     let view = drafted(&desk, "chart_summary", &fields).await;
     assert_eq!(
@@ -100,7 +104,12 @@ async fn a_part_of_the_chart_for_a_reader_is_drafted_and_named() {
         "Chart summary: the last 90 days · Shift handoff (I-PASS)"
     );
     assert_eq!(view.kind, DraftKind::ChartSummary);
-    assert_eq!(view.sections[0].title, "Illness severity");
+    // A chart without a recorded severity has no such section.
+    assert_eq!(view.sections[0].title, "Patient summary");
+    assert_eq!(
+        view.sections.last().unwrap().title,
+        "Synthesis by the receiver"
+    );
     assert!(view.sections.iter().all(|one| one.title != "Immunizations"));
     // The sandbox's clinician has seen nobody yet.
     let fields = [("focus", "since_last_visit"), ("reader", "")];
@@ -111,6 +120,105 @@ async fn a_part_of_the_chart_for_a_reader_is_drafted_and_named() {
         "{}",
         notices(&view)
     );
+}
+
+fn texts(view: &DraftView, mark: &str) -> Vec<String> {
+    let all = view.sections.iter().flat_map(|section| &section.statements);
+    all.map(|one| one.text.clone())
+        .filter(|text| text.starts_with(mark))
+        .collect()
+}
+
+/// The values that the page of a kind offers under a field.
+fn offered(page: &Page, field: &str) -> Vec<String> {
+    let select = page
+        .body
+        .split(&format!("name=\"{field}\""))
+        .nth(1)
+        .unwrap();
+    let select = select.split("</select>").next().unwrap();
+    let values = select.split("value=\"").skip(1);
+    values
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .filter(|value| !value.is_empty())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_starts_from_an_earlier_one_of_the_chart_and_stays_with_it() {
+    let (app, browser) = (TestApp::start(Personality::Generic).await, Browser::new());
+    let desk = app.launch(&browser, FIRST).await;
+    desk.ready().await;
+    let nothing = [
+        ("base", "DocumentReference/nothing"),
+        ("dictation", "Kept words."),
+    ];
+    let page = send(&desk, "soap_note", &nothing).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.body.contains("no such note") && page.body.contains("Kept words."),
+        "{}",
+        page.body
+    );
+    let page = send(
+        &desk,
+        "chart_summary",
+        &[("base", "DocumentReference/nothing")],
+    )
+    .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(app.rows("drafts").await, 0);
+
+    for kind in ["soap_note", "hp_note", "progress_note"] {
+        let page = desk.browser.get(&place(&desk, kind)).await;
+        let notes = offered(&page, "base");
+        let fields = [
+            ("base", notes[0].as_str()),
+            ("dictation", "Plan:\nReturn in four weeks."),
+        ];
+        let view = drafted(&desk, kind, &fields).await;
+        let title = DraftKind::from_name(kind).unwrap().title();
+        assert!(
+            view.title
+                .starts_with(&format!("{title}: from the note of ")),
+            "{}",
+            view.title
+        );
+        let marked = [
+            texts(&view, "Carried over from the note of "),
+            texts(&view, "Changed since the note of "),
+        ]
+        .concat();
+        assert!(!marked.is_empty(), "{kind}: {view:?}");
+        // What was dictated stands beside it.
+        let all = texts(&view, "").join("\n");
+        assert!(all.contains("Return in four weeks"), "{all}");
+        // Written anew, a section still starts from the note.
+        let of = |view: &DraftView, place: usize| -> Vec<String> {
+            let section = &view.sections[place];
+            section
+                .statements
+                .iter()
+                .map(|one| one.text.clone())
+                .collect()
+        };
+        let place = view.sections.iter().position(|section| {
+            section
+                .statements
+                .iter()
+                .any(|one| marked.contains(&one.text))
+        });
+        let place = place.unwrap();
+        let again: DraftView = desk
+            .call(
+                "regenerate",
+                json!({"draft": view.id, "revision": view.revision, "section": place, "instruction": null}),
+            )
+            .await
+            .unwrap();
+        assert_eq!(of(&again, place), of(&view, place), "{kind}");
+        assert_eq!(again.title, view.title);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,8 +256,7 @@ async fn my_last_visit_is_of_who_is_signed_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_is_bound_to_what_was_chosen_also_when_a_section_is_written_anew() {
-    // The section, the focus, how many results were given, and whether the reader was named.
-    let seen: Arc<Mutex<Vec<(String, String, usize, bool)>>> = Arc::default();
+    let seen: Arc<Mutex<Vec<Seen>>> = Arc::default();
     let kept = Arc::clone(&seen);
     let model = TestModel::start(move |asked| {
         let focus = asked.first("instruction").map(|part| part.text.clone());

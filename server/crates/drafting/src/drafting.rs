@@ -11,8 +11,9 @@ use crate::overlay::{Locks, Used};
 use crate::panel::Panel;
 use crate::phrases::{self, DotPhrase};
 use crate::prior_auth::{self, Policy};
-use crate::read::{ProblemState, View, problems};
+use crate::read::{Note, ProblemState, View, problems};
 use crate::say::Lines;
+use crate::spoken;
 use crate::template::{SectionPlan, Template};
 use crate::triage::{Rules, Triage};
 use crate::use_case::{Context, Options, USE_CASES, UseCase};
@@ -41,8 +42,8 @@ pub struct Drafting {
     readers: Arc<Vec<Reader>>,
 }
 
-/// What a summary is of, and for whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What was chosen: what a summary is of and for whom, or the base of a note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The focus, for example `the last 90 days`; none: the whole chart.
     pub focus: Option<String>,
@@ -50,6 +51,8 @@ pub struct About {
     pub reader: Option<String>,
     /// Why nothing is left out, though a part was asked for.
     pub unnarrowed: Option<&'static str>,
+    /// The day of the note that is the base.
+    pub base: Option<String>,
 }
 
 /// A section of one document: its plan, and whose composer writes it.
@@ -280,6 +283,23 @@ impl Drafting {
         found
     }
 
+    /// The notes of the chart that can be the base of a note, newest first.
+    pub fn bases(&self, set: &SourceSet, as_of: Date) -> Vec<Choice> {
+        let choice = |note: &Note<'_>| Choice {
+            value: note.id.to_string(),
+            label: format!("{}, {}", note.snippet.title, note.when.shown()),
+        };
+        spoken::bases(View { set, as_of })
+            .iter()
+            .map(choice)
+            .collect()
+    }
+
+    /// Whether an earlier note can be the base of a kind.
+    pub fn based(&self, kind: DraftKind) -> bool {
+        use_case(kind).is_ok_and(UseCase::based)
+    }
+
     /// What was chosen for a summary, in words for its title; none where nothing was. An error where the chart or the data has no such choice.
     pub fn about(
         &self,
@@ -293,6 +313,19 @@ impl Drafting {
                 what: "there is no such reader of a chart summary".to_owned(),
             });
         }
+        if let Some(base) = &options.base {
+            let all = spoken::bases(View { set, as_of });
+            let note = all.iter().find(|note| note.id == base);
+            let note = note
+                .filter(|_| self.based(kind))
+                .ok_or_else(|| DraftingError::Choice {
+                    what: "the chart has no such note to start from".to_owned(),
+                })?;
+            return Ok(Some(About {
+                base: Some(note.when.shown()),
+                ..About::default()
+            }));
+        }
         if kind != DraftKind::ChartSummary {
             return Ok(None);
         }
@@ -303,6 +336,7 @@ impl Drafting {
             focus,
             reader,
             unnarrowed: scope.unnarrowed(),
+            base: None,
         }))
     }
 

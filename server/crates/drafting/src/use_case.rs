@@ -33,6 +33,8 @@ pub struct Options {
     pub focus: Focus,
     /// For whom a summary is shaped, by the reader's id; without it, the template's own sections.
     pub reader: Option<String>,
+    /// The earlier note that is the base of a note of a visit, `DocumentReference/id`.
+    pub base: Option<SourceId>,
     /// Who asks, `Practitioner/id`, where it is known: whose visits are *my* visits.
     pub clinician: Option<SourceId>,
 }
@@ -76,6 +78,10 @@ pub(crate) trait UseCase: Send + Sync {
     /// The message that the document answers; the one that a model is given.
     fn answered<'a>(&self, _context: Context<'a>) -> Result<Option<&'a Snippet>, DraftingError> {
         Ok(None)
+    }
+    /// Whether an earlier note can be its base.
+    fn based(&self) -> bool {
+        false
     }
     /// The choices that the kind needs; empty where none.
     fn choices(&self, _policies: &[Policy]) -> Vec<Choice> {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sources::SourceSet;
 use sources::search::Index;
 use support::fake::{Fake, now};
-use support::{PATIENT, chart, condition, glucose, order, visit};
+use support::{PATIENT, chart, condition, glucose, note, order, visit};
 use time::{Date, macros::date};
 
 const KIND: DraftKind = DraftKind::ChartSummary;
@@ -199,6 +199,84 @@ fn the_composer_cuts_to_the_focus_and_counts_what_it_left_out() {
     assert!(
         said.contains("1 statement of the section past problems is not of asthma"),
         "{said}"
+    );
+}
+
+#[test]
+fn a_model_is_not_given_the_base_and_what_is_carried_over_stands_beside_what_it_writes() {
+    let set = chart(&[
+        order(
+            "m1",
+            "Metformin 500 MG Oral Tablet",
+            "stopped",
+            "2025-01-02",
+        ),
+        note(
+            "n1",
+            "Plan:\nPhysical therapy for the knee.\nContinue metformin.",
+            "2026-01-01",
+        ),
+        note("n2", "Plan:\nAnother word.", "2026-02-01"),
+    ]);
+    let (drafting, search) = (Drafting::shipped().unwrap(), Index::build(&set));
+    let options = Options {
+        base: Some(SourceId::new("DocumentReference/n1")),
+        ..Options::default()
+    };
+    let kind = DraftKind::SoapNote;
+    let plan = drafting.plan(kind, &options);
+    let job = SectionJob {
+        kind,
+        section: plan.iter().position(|one| one.id == "plan").unwrap(),
+        set: &set,
+        search: &search,
+        as_of: TODAY,
+        options: &options,
+        endpoint: None,
+        wish: None,
+        standing: None,
+    };
+    let fake = Fake::new(json!({"statements": []}));
+    now(drafting.draft_with_model(&fake, &job, &|_| ())).unwrap();
+    let request = fake.seen.lock().unwrap().remove(0);
+    let text = parts(&request);
+    assert!(
+        !text.contains("Physical therapy") && text.contains("Another word"),
+        "{text}"
+    );
+    assert!(
+        request.task.contains("Carry nothing over"),
+        "{}",
+        request.task
+    );
+    let said = model::Statement {
+        id: model::StatementId::new("s1"),
+        text: "Rest.".into(),
+        citations: Vec::new(),
+    };
+    let written = [drafting::Written {
+        statement: &said,
+        released: true,
+    }];
+    let merged = drafting.merged(&job, &written).unwrap();
+    assert_eq!(merged.of_model, 1);
+    let verifier = verify::Verifier::new(&set, std::sync::Arc::new(verify::Lexicon::embedded()));
+    let raw = verify::RawDraft::new(kind, TODAY, vec![merged.section]);
+    let checked = verifier.draft(raw, 1, verify::Beside::default());
+    let section = &checked.document().draft.sections[0];
+    let all: Vec<&str> = section
+        .statements
+        .iter()
+        .map(|one| one.text.as_str())
+        .collect();
+    assert_eq!(all[0], "Rest.");
+    assert_eq!(
+        all[1],
+        "Carried over from the note of 1 Jan 2026: “Physical therapy for the knee”."
+    );
+    assert!(
+        all[2].starts_with("Changed since the note of 1 Jan 2026: metformin"),
+        "{all:?}"
     );
 }
 

@@ -128,8 +128,8 @@ impl Scope {
                     .date
                     .as_ref()
                     .and_then(|date| When::read(date.as_written()));
-                let mut dates = [dated, end].into_iter().flatten();
-                dates.any(|when| when.last() >= *from && when.first() <= *to)
+                let mut within = [dated, end].into_iter().flatten();
+                within.any(|when| when.last() >= *from && when.first() <= *to)
             }
             What::Problem { ids, tests, words } => {
                 ids.contains(&snippet.id)
@@ -137,9 +137,7 @@ impl Scope {
                         .iter()
                         .any(|id| ids.contains(id))
                     || concept_of(view.set, snippet).is_some_and(|(_, codings)| {
-                        codings
-                            .iter()
-                            .any(|coding| tests.iter().any(|test| *test == coding.code))
+                        codings.iter().any(|coding| tests.contains(&coding.code))
                     })
                     || has(words)
             }

@@ -5,7 +5,7 @@ use crate::error::DraftingError;
 use crate::kinds::{self, Take};
 use crate::say::Lines;
 use crate::soap_note::{plan, subjective, then};
-use crate::spoken::{Part, conflicts, quoted, utterances};
+use crate::spoken::{Kept, Part, carried, conflicts, quoted, utterances};
 use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
@@ -47,6 +47,10 @@ impl UseCase for HpNote {
         kinds::SPOKEN
     }
 
+    fn based(&self) -> bool {
+        true
+    }
+
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
         let said = utterances(context.view);
         let of_chart = |section: &str| ChartSummary.compose(section, context);
@@ -54,10 +58,14 @@ impl UseCase for HpNote {
             "present" => then(of_chart("overview")?, subjective(context, &said)?),
             "past" => then(
                 quoted(&said, &[Part::Past], MOST),
-                then(of_chart("past_problems")?, of_chart("procedures")?),
+                then(
+                    then(of_chart("past_problems")?, of_chart("procedures")?),
+                    carried(context, &[Kept::Past])?,
+                ),
             ),
+            "history" => then(of_chart(section)?, carried(context, &[Kept::Social])?),
             "problems" => of_chart("active_problems")?,
-            "medications" | "allergies" | "history" | "results" => of_chart(section)?,
+            "medications" | "allergies" | "results" => of_chart(section)?,
             "conflicts" => conflicts(context.view, &said),
             "exam" => {
                 let mut lines = quoted(&said, &[Part::Objective], MOST);
@@ -71,9 +79,9 @@ impl UseCase for HpNote {
                 if lines.lines.is_empty() {
                     lines.leave_out("The assessment must be added: none was said.");
                 }
-                lines
+                then(lines, carried(context, &[Kept::Judged])?)
             }
-            "plan" => plan(context.view, &said),
+            "plan" => plan(context, &said)?,
             other => {
                 return Err(DraftingError::Choice {
                     what: format!("the history and physical has no section `{other}`"),

@@ -284,6 +284,11 @@ impl Drafting {
         } else {
             ""
         };
+        let base = if job.options.base.is_some() {
+            "\nAn earlier note is the base of this one: what still holds of it is put beside what you write, by rule. Carry nothing over from earlier notes."
+        } else {
+            ""
+        };
         let level = if job.kind.for_patients() {
             job.options.reading.wish()
         } else {
@@ -296,7 +301,7 @@ impl Drafting {
             },
             instructions: format!("{instructions}\nThe document: {purpose}"),
             task: format!(
-                "Section: {}\nWhat belongs into it: {}\nToday is {}.{focus}{level}{standing}{wish}",
+                "Section: {}\nWhat belongs into it: {}\nToday is {}.{focus}{base}{level}{standing}{wish}",
                 plan.title,
                 plan.brief,
                 model::date::shown(job.as_of)

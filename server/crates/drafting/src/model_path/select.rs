@@ -153,7 +153,9 @@ fn candidates<'a>(
     let mut found = given(job, plan, answered);
     for kind in &plan.types {
         for snippet in job.set.of_type(kind) {
-            if retracted(snippet) || snippet.subject == Subject::OtherPatient {
+            // What of the base still holds is carried over by rule.
+            let base = job.options.base.as_ref() == Some(&snippet.id);
+            if base || retracted(snippet) || snippet.subject == Subject::OtherPatient {
                 continue;
             }
             let when = snippet

@@ -6,10 +6,13 @@ mod subjective;
 
 use crate::chart_summary;
 use crate::error::DraftingError;
+use crate::kinds::{self, Take};
 use crate::panel::{Group, Panel};
 use crate::phrase::{result_lines, series, vital_lines};
 use crate::read::{Reading, View, Visit, measures, visits};
 use crate::say::{Lines, When};
+use crate::soap_note::{self, then};
+use crate::spoken::{Kept, Part, carried, conflicts, quoted, utterances};
 use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::{DraftKind, SourceId};
@@ -33,22 +36,44 @@ impl UseCase for ProgressNote {
                 "interval",
                 "subjective",
                 "allergies",
+                "conflicts",
                 "objective",
                 "assessment",
             ],
         )
     }
 
+    fn takes(&self) -> &'static [Take] {
+        kinds::SPOKEN
+    }
+
+    fn based(&self) -> bool {
+        true
+    }
+
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
         let view = context.view;
-        let visits = visits(view);
-        let span = Interval::of(view, &visits, context.options.encounter.as_ref());
+        let said = utterances(view);
         Ok(match section {
-            "interval" => interval::compose(view, &span),
-            "subjective" => subjective::compose(view),
+            "interval" => {
+                let visits = visits(view);
+                let span = Interval::of(view, &visits, context.options.encounter.as_ref());
+                interval::compose(view, &span)
+            }
+            "subjective" => soap_note::subjective(context, &said)?,
             "allergies" => chart_summary::allergies(view),
-            "objective" => objective(view, context.panel, &span),
-            "assessment" => assessment::compose(view, context.panel),
+            "conflicts" => conflicts(view, &said),
+            "objective" => then(
+                quoted(&said, &[Part::Objective], soap_note::MOST),
+                objective(context),
+            ),
+            "assessment" => then(
+                then(
+                    quoted(&said, &[Part::Assessment, Part::Plan], soap_note::MOST),
+                    assessment(context),
+                ),
+                carried(context, &[Kept::Judged, Kept::Planned])?,
+            ),
             other => {
                 return Err(DraftingError::Choice {
                     what: format!("the progress note has no section `{other}`"),
@@ -86,8 +111,25 @@ impl<'v, 'a> Interval<'v, 'a> {
     }
 }
 
+/// What the last note of the chart says, in its own words.
+pub(crate) fn last_note(view: View<'_>) -> Lines {
+    subjective::compose(view)
+}
+
+/// Each active problem with what the chart says of its treatment.
+pub(crate) fn assessment(context: Context<'_>) -> Lines {
+    assessment::compose(context.view, context.panel)
+}
+
+/// Vital signs and results since the previous visit.
+pub(crate) fn objective(context: Context<'_>) -> Lines {
+    let visits = visits(context.view);
+    let span = Interval::of(context.view, &visits, context.options.encounter.as_ref());
+    findings(context.view, context.panel, &span)
+}
+
 /// Vital signs, then every panel result since the previous visit; of the last year where there is none since.
-fn objective(view: View<'_>, panel: &Panel, span: &Interval<'_, '_>) -> Lines {
+fn findings(view: View<'_>, panel: &Panel, span: &Interval<'_, '_>) -> Lines {
     let measures = measures(view);
     let mut lines = Lines {
         lines: vital_lines(panel, &measures),

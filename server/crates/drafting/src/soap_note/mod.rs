@@ -1,21 +1,23 @@
 //! The SOAP note.
 
 #[cfg(test)]
-mod test;
+pub(crate) mod test;
 
 use crate::chart_summary::ChartSummary;
 use crate::error::DraftingError;
 use crate::kinds::{self, Take};
-use crate::progress_note::ProgressNote;
-use crate::read::View;
+use crate::progress_note;
 use crate::say::Lines;
-use crate::spoken::{Part, Utterance, anything, carried, conflicts, quoted, strangers, utterances};
+use crate::spoken::{
+    Kept, Part, Utterance, anything, carried, conflicts, of_last_note, quoted, strangers,
+    utterances,
+};
 use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 use model::DraftKind;
 
 /// Most sentences of one part that are quoted.
-const MOST: usize = 25;
+pub(crate) const MOST: usize = 25;
 
 /// The use case.
 pub(crate) struct SoapNote;
@@ -45,6 +47,10 @@ impl UseCase for SoapNote {
         kinds::SPOKEN
     }
 
+    fn based(&self) -> bool {
+        true
+    }
+
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {
         let view = context.view;
         let said = utterances(view);
@@ -55,13 +61,16 @@ impl UseCase for SoapNote {
             "conflicts" => conflicts(view, &said),
             "objective" => then(
                 quoted(&said, &[Part::Objective], MOST),
-                ProgressNote.compose("objective", context)?,
+                progress_note::objective(context),
             ),
             "assessment" => then(
-                quoted(&said, &[Part::Assessment], MOST),
-                ProgressNote.compose("assessment", context)?,
+                then(
+                    quoted(&said, &[Part::Assessment], MOST),
+                    progress_note::assessment(context),
+                ),
+                carried(context, &[Kept::Judged])?,
             ),
-            "plan" => plan(view, &said),
+            "plan" => plan(context, &said)?,
             other => {
                 return Err(DraftingError::Choice {
                     what: format!("the SOAP note has no section `{other}`"),
@@ -71,7 +80,7 @@ impl UseCase for SoapNote {
     }
 }
 
-/// What was said; without a recording, what the last note says.
+/// What was said; without a recording, what the last note says. Then what the chosen note says.
 pub(crate) fn subjective(
     context: Context<'_>,
     said: &[Utterance<'_>],
@@ -82,7 +91,15 @@ pub(crate) fn subjective(
         lines.tell(odd);
     }
     if !anything(view) {
-        return Ok(then(lines, ProgressNote.compose("subjective", context)?));
+        let told = match context.options.base {
+            Some(_) => {
+                let mut told = carried(context, &[Kept::Told])?;
+                told.leave_out("What the patient reports today must be added.");
+                told
+            }
+            None => progress_note::last_note(view),
+        };
+        return Ok(then(lines, told));
     }
     let told = quoted(said, &[Part::Subjective], MOST);
     if told.lines.is_empty() {
@@ -90,16 +107,20 @@ pub(crate) fn subjective(
             "Nothing that was said tells of complaints: what the patient reports must be added.",
         );
     }
-    Ok(then(lines, told))
+    Ok(then(then(lines, told), carried(context, &[Kept::Told])?))
 }
 
 /// What was decided, then what is carried over.
-pub(crate) fn plan(view: View<'_>, said: &[Utterance<'_>]) -> Lines {
+pub(crate) fn plan(context: Context<'_>, said: &[Utterance<'_>]) -> Result<Lines, DraftingError> {
     let mut lines = quoted(said, &[Part::Plan], MOST);
     if lines.lines.is_empty() {
         lines.leave_out("The plan decided today must be added: none was said.");
     }
-    then(lines, carried(view))
+    let before = match context.options.base {
+        Some(_) => carried(context, &[Kept::Planned])?,
+        None => of_last_note(context, &[Kept::Judged, Kept::Planned])?,
+    };
+    Ok(then(lines, before))
 }
 
 /// One after the other.

@@ -7,7 +7,7 @@ mod part;
 #[cfg(test)]
 pub(crate) mod test;
 
-pub(crate) use carried::carried;
+pub(crate) use carried::{Kept, bases, carried, of_last_note};
 pub(crate) use conflict::conflicts;
 pub(crate) use identity::strangers;
 pub(crate) use part::{Part, quoted};
