@@ -87,7 +87,7 @@ fn share_units(tokens: &[Token], numbers: &mut [Number]) {
                         || token.is_mark('→')
                         || matches!(
                             token.lower.as_str(),
-                            "to" | "and" | "or" | "then" | "vs" | "versus"
+                            "to" | "and" | "or" | "then" | "vs" | "versus" | "by" | "x" | "×"
                         )
                 })
         });
@@ -96,9 +96,25 @@ fn share_units(tokens: &[Token], numbers: &mut [Number]) {
             && one.form == Form::Plain
             && next.form == Form::Plain
             && one.word == next.word;
+        // `three to four hundred`: the hundreds are said once.
+        let hundreds = Decimal::ONE_HUNDRED;
+        let said_once = one.word
+            && next.word
+            && one.value >= Decimal::ONE
+            && one.value < Decimal::TEN
+            && next.value >= hundreds
+            && next.value < Decimal::ONE_THOUSAND
+            && (next.value % hundreds).is_zero()
+            && one.value * hundreds < next.value;
+        let times = if joined && said_once {
+            hundreds
+        } else {
+            Decimal::ONE
+        };
         if joined && alike {
             numbers[at].unit = next.unit;
         }
+        numbers[at].value *= times;
     }
 }
 

@@ -176,3 +176,84 @@ fn what_is_said_in_other_words_is_held_against_the_same_facts() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+const SPOKEN: &str = "[doctor] how long has it been going on\n[patient] about six weeks i used to be on an insulin pump and my wife mentioned the smell and i noticed a red streak and she checked my temperature it was about ninety nine point seven and then i had some chills\n[doctor] any pain\n[patient] it was stinging initially but now it is throbbing my a1c at one point was like thirteen but we got it down to where it's at now i've been six point seven for probably two years and my sugars have been in the three to four hundreds the last two weeks\n[doctor] i do recognize a slight fever however your vitals look good the wound is approximately two by two centimeters i reviewed the x ray of your right foot i do n't see any evidence of osteomyelitis meaning that there is no infection of the bone and i want to keep your hemoglobin a1c below seven and see you again in seven days";
+
+#[test]
+fn speech_without_full_stops_is_held_against_its_own_words() {
+    let bundle = r#"{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"p","gender":"male","birthDate":"1960-01-01"}}]}"#;
+    let chart = chart::Chart::from_bundle(bundle.as_bytes()).expect("the chart is well formed");
+    let source = json!({"id": "transcript", "kind": "transcript", "title": "Visit", "date": "2024-09-17", "text": SPOKEN});
+    let set = SourceSet::freeze(&chart)
+        .with_sources(&source.to_string(), "transcript")
+        .expect("a transcript");
+    let verifier = Verifier::new(&set, Lexicon::shipped());
+    let day = model::date::parse("2024-09-17").expect("a date");
+    let released = |text: &str, cited: &str| {
+        let citations: Vec<Citation> = cited
+            .split_whitespace()
+            .map(|source| Citation {
+                source: SourceId::new(source),
+                quote: None,
+            })
+            .collect();
+        let verdict = verifier.statement(&StatementId::new("s"), text, &citations, day);
+        (verdict.verdict.releasable(), format!("{text}: {verdict:?}"))
+    };
+    let pairs: &[(&str, &str, &str)] = &[
+        (
+            "transcript:2",
+            "Home temp 99.7 °F (37.6 °C), plus chills on one occasion.",
+            "Home temp 99.7 °F (39.6 °C), plus chills on one occasion.",
+        ),
+        (
+            "transcript:2",
+            "He used to be on an insulin pump.",
+            "He is on an insulin pump.",
+        ),
+        ("transcript:2", "Duration ~6 weeks.", "Duration ~9 weeks."),
+        (
+            "transcript:4",
+            "Pain: stinging at first, throbbing now.",
+            "Pain: throbbing at first, burning now.",
+        ),
+        (
+            "transcript:4",
+            "Glucose 300s–400s for two weeks.",
+            "Glucose 500s–600s for two weeks.",
+        ),
+        (
+            "transcript:4",
+            "A1c came down from 13 to 6.7.",
+            "A1c has been rising, from 6.7 to around 13.",
+        ),
+        (
+            "transcript:5",
+            "VS: slight fever; otherwise look good.",
+            "VS: high fever; otherwise look good.",
+        ),
+        (
+            "transcript:5",
+            "Wound approx 2 x 2 cm.",
+            "Wound approx 2 x 2 mm.",
+        ),
+        (
+            "transcript:5",
+            "XR right foot (today): no evidence of osteomyelitis.",
+            "XR right foot (today): evidence of osteomyelitis.",
+        ),
+        (
+            "transcript:4 transcript:5",
+            "At 6.7% he is below the A1c target of 7.",
+            "At 6.7% he is above the A1c target of 7.",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (cited, kept, blocked) in pairs {
+        let (good, told) = released(kept, cited);
+        wrong.extend((!good).then_some(told));
+        let (good, told) = released(blocked, cited);
+        wrong.extend(good.then_some(told));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -188,7 +188,7 @@ impl Check<'_> {
                                 cue.cue == Cue::Negation
                                     && prose[cue.from].sentence == word.sentence
                                     && cue.to <= index
-                                    && index - cue.to <= 2
+                                    && near_behind(&prose[cue.to..index])
                                     && !prose[cue.to..index].iter().any(|token| token.is_mark(','))
                             })
                 })
@@ -243,4 +243,36 @@ impl Check<'_> {
     pub(super) fn is_problem(&self, token: &Token) -> bool {
         self.lexicon.is_problem(&token.ids)
     }
+}
+
+/// Whether a denial is not far off: `n't see any evidence of` counts as little.
+fn near_behind(between: &[Token]) -> bool {
+    const FAR: usize = 8;
+    const NEAR: usize = 2;
+    between.len() <= FAR
+        && between
+            .iter()
+            .filter(|token| {
+                !matches!(
+                    token.lower.as_str(),
+                    "any"
+                        | "evidence"
+                        | "of"
+                        | "sign"
+                        | "signs"
+                        | "see"
+                        | "appreciate"
+                        | "obvious"
+                        | "clear"
+                        | "definite"
+                        | "suggestion"
+                        | "the"
+                        | "a"
+                        | "an"
+                        | "acute"
+                        | "new"
+                )
+            })
+            .count()
+            <= NEAR
 }

@@ -174,6 +174,33 @@ impl<'a> Check<'a> {
         self.content_ids(number.to, self.segment_end(numbers, index))
     }
 
+    /// What stands right behind a number and names it: `115 systolic`, `the 0.4-mg nitroglycerin spray`.
+    pub(super) fn right_behind(
+        &self,
+        number: &Number,
+        known: &dyn Fn(&HashSet<u64>) -> bool,
+    ) -> Option<HashSet<u64>> {
+        let tokens = &self.claim.tokens;
+        let joined = number.unit.is_some()
+            && tokens
+                .get(number.digits_to)
+                .is_some_and(|mark| mark.is_mark('-') && !mark.spaced);
+        let follows = || self.content_ids(number.to, (number.to + 2).min(tokens.len()));
+        let pressure = || {
+            let parts = [
+                crate::text::id('c', "systolic"),
+                crate::text::id('c', "diastolic"),
+            ];
+            let next = tokens.get(number.to)?;
+            let named = next.ids.iter().any(|id| parts.contains(id));
+            named.then(|| next.ids.iter().copied().collect::<HashSet<u64>>())
+        };
+        joined
+            .then(follows)
+            .filter(known)
+            .or_else(|| pressure().filter(known))
+    }
+
     pub(super) fn fits_any(
         &self,
         number: &Number,

@@ -67,6 +67,14 @@ impl<'a> Check<'a> {
         let Some(count) = number.value.to_usize() else {
             return;
         };
+        if let Some(right) = self.multiple(number) {
+            if !right {
+                let span = self.claim.span(number.from, number.to);
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Number, span, None, Vec::new());
+            }
+            return;
+        }
         // A number that belongs to a name: `three dimensional`.
         let named = self
             .claim

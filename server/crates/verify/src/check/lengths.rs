@@ -80,6 +80,65 @@ impl Check<'_> {
         (!years.is_empty()).then_some(years)
     }
 
+    /// `shortly after her sixth birthday`, with no span told: one of the cited days lies on that side of it, and near it where that is said.
+    pub(crate) fn birthdays(&mut self) {
+        let Some(birth) = self.birth() else { return };
+        let Some(years) = self.birthdays_told() else {
+            return;
+        };
+        for at in 0..self.claim.tokens.len() {
+            if !self.claim.tokens[at].is("birthday") {
+                continue;
+            }
+            let from = at.saturating_sub(6);
+            let words = || self.claim.slice(from, at).iter().rev();
+            let Some(side) =
+                words().find(|token| matches!(token.lower.as_str(), "after" | "before"))
+            else {
+                continue;
+            };
+            let spanned = self
+                .claim
+                .durations
+                .iter()
+                .any(|duration| duration.to > from && duration.to <= at);
+            if spanned {
+                continue;
+            }
+            let after = side.is("after");
+            let near = words().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "shortly" | "soon" | "just" | "right" | "days"
+                )
+            });
+            let far = if near { 120 } else { 366 };
+            let mut days = self
+                .cited
+                .iter()
+                .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
+                .filter_map(|cited| Some(cited.snippet.date.as_ref()?.days().0))
+                .peekable();
+            if days.peek().is_none() {
+                continue;
+            }
+            let good = days.any(|day| {
+                years.iter().any(|year| {
+                    let birthday = crate::date::date(*year, u8::from(birth.month()), birth.day());
+                    birthday.is_some_and(|birthday| {
+                        let apart = (day - birthday).whole_days();
+                        (0..=far).contains(&if after { apart } else { -apart })
+                    })
+                })
+            });
+            if !good {
+                let span = self.claim.span(from, at + 1);
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::RelativeDate, span, None, Vec::new());
+            }
+        }
+    }
+
     /// `nearly four years had gone by since the one before`: the span between the two things that are cited.
     pub(super) fn between_two(&self, duration: &Duration) -> bool {
         let [one, two] = self.cited.as_slice() else {

@@ -85,7 +85,7 @@ impl<'a> Check<'a> {
         let at = |cue: Cue| {
             self.claim.all(cue).any(|found| {
                 (found.to <= number.from
-                    && found.to + 3 >= number.from
+                    && found.to + 6 >= number.from
                     && self.plain_between(found.to, number.from))
                     || (found.from == number.to
                         && (self.claim.tokens[found.from].is("or")
@@ -323,6 +323,7 @@ impl<'a> Check<'a> {
         let Some(claimed) = number.sign.or_else(|| self.limit_of(number)) else {
             return false;
         };
+        let close = self.just_beside(number);
         let stated = self
             .compared(number, numbers, index)
             .map(|before| before.value);
@@ -409,7 +410,27 @@ impl<'a> Check<'a> {
                 _ => Some(value.value),
             })
             .collect();
-        !alike.is_empty() && alike.iter().all(|value| holds(*value, number.value))
+        let near = |value: Decimal| {
+            !close || (value - number.value).abs() <= number.value.abs() * Decimal::new(7, 2)
+        };
+        !alike.is_empty()
+            && alike
+                .iter()
+                .all(|value| holds(*value, number.value) && near(*value))
+    }
+
+    /// `just under 95 pounds`, `a little over 5`: below or above, and not by much.
+    fn just_beside(&self, number: &Number) -> bool {
+        let from = number.from.saturating_sub(4);
+        self.claim.slice(from, number.from).windows(2).any(|pair| {
+            matches!(
+                pair[0].lower.as_str(),
+                "just" | "little" | "slightly" | "bit" | "barely"
+            ) && matches!(
+                pair[1].lower.as_str(),
+                "under" | "below" | "over" | "above" | "shy" | "short"
+            )
+        })
     }
 }
 

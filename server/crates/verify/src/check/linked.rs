@@ -320,12 +320,11 @@ impl Check<'_> {
                     .collect::<Vec<_>>()
                 {
                     let (from, to) = cited.source.sentence_of(*place);
-                    let told = cited
-                        .source
-                        .cues_in(from, to)
-                        .iter()
-                        .any(|cue| cue.cue == Cue::Relative)
-                        || cited.source.family.contains(&word.sentence)
+                    let told = cited.source.cues_in(from, to).iter().any(|cue| {
+                        cue.cue == Cue::Relative
+                            && !(cited.snippet.segment.is_some()
+                                && speaks_of_self(&cited.source.prose, cue, *place))
+                    }) || cited.source.family.contains(&word.sentence)
                         || goes_on_of_relative(cited.source, from);
                     if told { relative += 1 } else { own += 1 }
                 }
@@ -341,6 +340,18 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// `my wife mentioned it and i noticed a red streak`: speech without full stops that comes back to the speaker between the relative and the word.
+fn speaks_of_self(prose: &[Token], cue: &crate::lexicon::Found, place: usize) -> bool {
+    let between = if cue.to <= place {
+        &prose[cue.to..place]
+    } else {
+        &prose[place..cue.from.max(place)]
+    };
+    between
+        .iter()
+        .any(|token| matches!(token.lower.as_str(), "i" | "i've" | "i'm" | "i'd" | "i'll"))
 }
 
 /// `My sister has trouble too. She has asthma.`: a sentence about whom the one before named.

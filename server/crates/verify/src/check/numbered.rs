@@ -128,6 +128,17 @@ impl Check<'_> {
             .from
             .checked_sub(1)
             .filter(|at| tokens[*at].is_mark(':'));
+        // `Goals (3): …`
+        let bracketed = number.from.checked_sub(1).filter(|at| {
+            tokens[*at].is_mark('(')
+                && tokens.get(number.to).is_some_and(|next| next.is_mark(')'))
+                && tokens
+                    .get(number.to + 1)
+                    .is_some_and(|next| next.is_mark(':'))
+        });
+        if let Some(open) = bracketed {
+            return !self.kinds_in(open.saturating_sub(1), open).is_empty();
+        }
         let alone = tokens.get(number.to).is_none_or(|next| {
             next.is_mark(',') || next.is_mark('.') || next.is_mark(';') || next.is_mark('(')
         });

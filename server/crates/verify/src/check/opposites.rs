@@ -38,6 +38,11 @@ impl<'a> Check<'a> {
             }
             let span = token.span;
             let sides = self.lexicon.opposites(&token.stem);
+            // `stinging at first`: in the beginning, the first of nothing.
+            let at_first = matches!(token.lower.as_str(), "first" | "last")
+                && index
+                    .checked_sub(1)
+                    .is_some_and(|before| self.claim.tokens[before].is("at"));
             // `she first said three weeks`: before what she said then.
             let order_of_words = matches!(token.lower.as_str(), "first" | "last")
                 && self.claim.tokens.get(index + 1).is_some_and(|next| {
@@ -57,6 +62,7 @@ impl<'a> Check<'a> {
                 });
             if sides.is_empty()
                 || order_of_words
+                || at_first
                 || sides
                     .iter()
                     .any(|(_, _)| self.same_side_said(&token.stem, &said))

@@ -65,7 +65,8 @@ impl Check<'_> {
                 }
             };
             if good {
-                self.settled |= self.between_two(&duration);
+                self.settled |=
+                    self.between_two(&duration) || (self.prose_only() && self.said(&duration));
                 self.window_kept(&duration);
             } else {
                 let span = self.claim.span(duration.from, duration.to);

@@ -1,11 +1,9 @@
 //! Numbers: each must be a number of a cited source, of the thing that it is said of, in its unit, on its date.
 
 use super::fit::Fit;
-use super::limits::upward;
 use super::{Check, Cited, at_value};
-use crate::date::Mention;
 use crate::lexicon::Lexicon;
-use crate::number::{Form, Limit, Number};
+use crate::number::{Form, Number};
 use crate::source::Value;
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
@@ -38,23 +36,10 @@ impl<'a> Check<'a> {
                     .any(|(_, value)| value.names.iter().any(|id| ids.contains(id)))
             };
             let mut own = false;
-            let behind = self
-                .claim
-                .tokens
-                .get(number.to)
-                .filter(|token| {
-                    token.ids.iter().any(|id| {
-                        [
-                            crate::text::id('c', "systolic"),
-                            crate::text::id('c', "diastolic"),
-                        ]
-                        .contains(id)
-                    })
-                })
-                .map(|token| token.ids.iter().copied().collect::<HashSet<u64>>());
+            let behind = self.right_behind(number, &known);
             let after_for = self.named_after(number, &numbers, index);
             let nearest = self.nearest_name(start, number.from, &numbers, index, &pool);
-            if let Some(behind) = behind.filter(|ids| known(ids)) {
+            if let Some(behind) = behind {
                 context = behind;
                 own = true;
             } else if known(&after_for) {
@@ -236,6 +221,7 @@ impl<'a> Check<'a> {
         if self.derived(number, pool, numbers, index)
             || self.delivered(number, &named)
             || self.ratio(number, pool)
+            || self.converted_again(number, &named, numbers, index)
         {
             self.settled = true;
             return;
@@ -372,114 +358,6 @@ impl<'a> Check<'a> {
         self.cited
             .iter()
             .any(|cited| cited.snippet.kind == model::SourceKind::Policy)
-    }
-
-    /// The number is there; its date and its limit must be too.
-    pub(super) fn same_value(
-        &mut self,
-        number: &Number,
-        same: &[(Cited<'a>, &'a Value)],
-        numbers: &[Number],
-        index: usize,
-    ) {
-        let span = self.claim.span(number.from, number.to);
-        if let Some(mention) = self
-            .date_of(number, numbers, index)
-            .filter(|_| number.sign.is_none() && self.limit_of(number).is_none())
-        {
-            let fits = |cited: &Cited<'a>| {
-                cited.source.is_prose
-                    || cited
-                        .source
-                        .dates
-                        .iter()
-                        .any(|dated| mention.fits(dated.start, dated.end))
-                    || cited.source.dates.is_empty()
-                    || self.linked_date(*cited, &mention)
-            };
-            // `between 5.8 and 6.3 % since 2003`: a time that began then.
-            let began = mention
-                .from
-                .checked_sub(1)
-                .is_some_and(|at| self.claim.tokens[at].is("since"))
-                && same.iter().any(|(_, value)| value.measured);
-            if !began && !same.iter().any(|(cited, _)| fits(cited)) {
-                let (cited, value) = same[0];
-                let dated = cited
-                    .source
-                    .dates
-                    .first()
-                    .map(|dated| dated.start.to_string());
-                self.against(
-                    Verdict::Contradicted,
-                    ReasonCode::Period,
-                    span,
-                    dated,
-                    vec![at_value(cited, value)],
-                );
-                return;
-            }
-        }
-        let claimed = number.sign.or_else(|| self.limit_of(number));
-        let limits: Vec<Option<Limit>> = same
-            .iter()
-            .map(|(cited, value)| value.limit.or_else(|| Self::limit_in_source(*cited, value)))
-            .collect();
-        let start = self.segment_start(numbers, index);
-        let own_name = self
-            .claim
-            .slice(start, number.from)
-            .iter()
-            .any(|token| self.lexicon.is_lab(&token.ids));
-        if let (Some(claimed), false) = (claimed, limits.is_empty()) {
-            let opposite = limits
-                .iter()
-                .all(|limit| limit.is_some_and(|limit| upward(limit) != upward(claimed)));
-            if opposite && (own_name || !self.compared_value(number, numbers, index)) {
-                let (cited, value) = same[0];
-                self.against(
-                    Verdict::Contradicted,
-                    ReasonCode::Comparator,
-                    span,
-                    Some(value.shown.clone()),
-                    vec![at_value(cited, value)],
-                );
-                return;
-            }
-        }
-        // A result of `<5` is not 5.
-        let bounded = |(_, value): &(Cited<'a>, &'a Value)| value.measured && value.limit.is_some();
-        if let (None, Some((cited, value)), true) =
-            (claimed, same.first(), same.iter().all(bounded))
-        {
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Comparator,
-                span,
-                Some(value.shown.clone()),
-                vec![at_value(*cited, value)],
-            );
-            return;
-        }
-        // "white cells 0.8, neutrophils below 0.1": a limit with a name of its own compares with nothing before it.
-        if index == 0 || !own_name {
-            self.relation(number, numbers, index);
-        }
-        let (cited, value) = same[0];
-        let (path, place) = (value.path.clone(), value.span);
-        self.support(span, cited, &path, place);
-    }
-
-    pub(super) fn linked_date(&self, cited: Cited<'a>, mention: &Mention) -> bool {
-        let links = &cited.source.links;
-        self.linked.iter().any(|linked| {
-            links.contains(&linked.snippet.id)
-                && linked
-                    .source
-                    .dates
-                    .iter()
-                    .any(|dated| mention.fits(dated.start, dated.end))
-        })
     }
 }
 

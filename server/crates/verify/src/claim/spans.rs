@@ -96,6 +96,7 @@ impl Claim<'_> {
             ("old", _) => (to + 1, Anchor::Age),
             ("-", "old") | ("of", "age") => (to + 2, Anchor::Age),
             ("ago" | "back", _) => (to + 1, Anchor::Ago),
+            ("from", "now" | "today") => (to + 2, Anchor::Ahead),
             (
                 "later" | "earlier" | "before" | "after" | "prior" | "previously" | "apart"
                 | "afterwards",

@@ -40,7 +40,11 @@ pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
     }
     let (mut value, mut to) = below_hundred(tokens, at)?;
     let step = |to: usize| to + usize::from(tokens.get(to).is_some_and(|token| token.is_mark('-')));
-    if tokens.get(to).is_some_and(|token| token.is("hundred")) && value < 100 {
+    if tokens
+        .get(to)
+        .is_some_and(|token| matches!(token.lower.as_str(), "hundred" | "hundreds"))
+        && value < 100
+    {
         value *= 100;
         to += 1;
         let and = usize::from(tokens.get(to).is_some_and(|token| token.is("and")));

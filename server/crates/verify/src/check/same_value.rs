@@ -1,0 +1,121 @@
+//! A number that a source has: its date and its limit must be the source's too.
+
+use super::limits::upward;
+use super::{Check, Cited, at_value};
+use crate::date::Mention;
+use crate::number::{Limit, Number};
+use crate::source::Value;
+use model::{ReasonCode, Verdict};
+
+impl<'a> Check<'a> {
+    /// The number is there; its date and its limit must be too.
+    pub(super) fn same_value(
+        &mut self,
+        number: &Number,
+        same: &[(Cited<'a>, &'a Value)],
+        numbers: &[Number],
+        index: usize,
+    ) {
+        let span = self.claim.span(number.from, number.to);
+        if let Some(mention) = self
+            .date_of(number, numbers, index)
+            .filter(|_| number.sign.is_none() && self.limit_of(number).is_none())
+        {
+            let fits = |cited: &Cited<'a>| {
+                cited.source.is_prose
+                    || cited
+                        .source
+                        .dates
+                        .iter()
+                        .any(|dated| mention.fits(dated.start, dated.end))
+                    || cited.source.dates.is_empty()
+                    || self.linked_date(*cited, &mention)
+            };
+            // `between 5.8 and 6.3 % since 2003`: a time that began then.
+            let began = mention
+                .from
+                .checked_sub(1)
+                .is_some_and(|at| self.claim.tokens[at].is("since"))
+                && same.iter().any(|(_, value)| value.measured);
+            if !began && !same.iter().any(|(cited, _)| fits(cited)) {
+                let (cited, value) = same[0];
+                let dated = cited
+                    .source
+                    .dates
+                    .first()
+                    .map(|dated| dated.start.to_string());
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Period,
+                    span,
+                    dated,
+                    vec![at_value(cited, value)],
+                );
+                return;
+            }
+        }
+        let claimed = number.sign.or_else(|| self.limit_of(number));
+        // `seven days` is no limit of `above 7`, where `below seven` is there too.
+        let own_unit = same.iter().any(|(_, value)| value.unit == number.unit);
+        let limits: Vec<Option<Limit>> = same
+            .iter()
+            .filter(|(_, value)| !own_unit || value.unit == number.unit)
+            .map(|(cited, value)| value.limit.or_else(|| Self::limit_in_source(*cited, value)))
+            .collect();
+        let start = self.segment_start(numbers, index);
+        let own_name = self
+            .claim
+            .slice(start, number.from)
+            .iter()
+            .any(|token| self.lexicon.is_lab(&token.ids));
+        if let (Some(claimed), false) = (claimed, limits.is_empty()) {
+            let opposite = limits
+                .iter()
+                .all(|limit| limit.is_some_and(|limit| upward(limit) != upward(claimed)));
+            if opposite && (own_name || !self.compared_value(number, numbers, index)) {
+                let (cited, value) = same[0];
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Comparator,
+                    span,
+                    Some(value.shown.clone()),
+                    vec![at_value(cited, value)],
+                );
+                return;
+            }
+        }
+        // A result of `<5` is not 5.
+        let bounded = |(_, value): &(Cited<'a>, &'a Value)| value.measured && value.limit.is_some();
+        if let (None, Some((cited, value)), true) =
+            (claimed, same.first(), same.iter().all(bounded))
+        {
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Comparator,
+                span,
+                Some(value.shown.clone()),
+                vec![at_value(*cited, value)],
+            );
+            return;
+        }
+        // "white cells 0.8, neutrophils below 0.1": a limit with a name of its own compares with nothing before it.
+        if index == 0 || !own_name {
+            self.relation(number, numbers, index);
+        }
+        let (cited, value) = same[0];
+        let (path, place) = (value.path.clone(), value.span);
+        self.support(span, cited, &path, place);
+    }
+
+    pub(super) fn linked_date(&self, cited: Cited<'a>, mention: &Mention) -> bool {
+        let links = &cited.source.links;
+        self.linked.iter().any(|linked| {
+            links.contains(&linked.snippet.id)
+                && linked
+                    .source
+                    .dates
+                    .iter()
+                    .any(|dated| mention.fits(dated.start, dated.end))
+        })
+    }
+}
