@@ -2,7 +2,7 @@
 
 use crate::frame::{Saying, aws, stops};
 use crate::strict::Came;
-use crate::{Act, Asked, Style, token};
+use crate::{Account, Act, Asked, Style, token};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -13,6 +13,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use time::OffsetDateTime;
 use tokio::net::{TcpListener, TcpStream};
 
 /// One request that was accepted.
@@ -43,6 +44,22 @@ struct Shared {
     seen: Arc<Mutex<Vec<Seen>>>,
     faults: Arc<Mutex<Vec<String>>>,
     tokens: Arc<AtomicUsize>,
+    origin: Arc<str>,
+    known: Arc<Mutex<Known>>,
+}
+
+/// What the vendor knows beside the requests.
+#[derive(Clone, Default)]
+struct Known {
+    /// Its time; none: the system's.
+    now: Option<OffsetDateTime>,
+    account: Option<Account>,
+}
+
+impl Known {
+    fn now(&self) -> OffsetDateTime {
+        self.now.unwrap_or_else(OffsetDateTime::now_utc)
+    }
 }
 
 impl Mock {
@@ -59,6 +76,16 @@ impl Mock {
     /// How many tokens were issued.
     pub fn tokens(&self) -> usize {
         self.shared.tokens.load(Ordering::SeqCst)
+    }
+
+    /// Sets the vendor's clock, which signatures and assertions are held against.
+    pub fn set_time(&self, now: OffsetDateTime) {
+        self.shared.known.lock().unwrap().now = Some(now);
+    }
+
+    /// Makes a service account known to it.
+    pub fn trust(&self, account: Account) {
+        self.shared.known.lock().unwrap().account = Some(account);
     }
 
     /// The requests that were accepted.
@@ -80,14 +107,16 @@ pub async fn start(style: Style, acts: Vec<Act>) -> Mock {
 
 /// Serves on a listener, in the background.
 pub fn serve(listener: TcpListener, style: Style, acts: Vec<Act>) -> Mock {
+    let origin = format!("http://{}", listener.local_addr().unwrap());
     let shared = Shared {
+        origin: origin.as_str().into(),
+        known: Arc::default(),
         style,
         acts: Arc::new(Mutex::new(acts.into())),
         seen: Arc::default(),
         faults: Arc::default(),
         tokens: Arc::default(),
     };
-    let origin = format!("http://{}", listener.local_addr().unwrap());
     let connections = Arc::new(AtomicUsize::new(0));
     let app = Router::new().fallback(answer).with_state(shared.clone());
     let counted = Counted {
@@ -134,8 +163,19 @@ fn json_answer(status: u16, body: &Value) -> Response<Body> {
 async fn answer(State(shared): State<Shared>, request: Request) -> Response<Body> {
     let (head, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
-    if let Some(issued) = token::issue(head.uri.path(), &bytes) {
-        shared.tokens.fetch_add(1, Ordering::SeqCst);
+    let known = shared.known.lock().unwrap().clone();
+    let asking = token::Asking {
+        path: head.uri.path(),
+        origin: &shared.origin,
+        body: &bytes,
+        account: known.account.as_ref(),
+        now: known.now(),
+    };
+    if let Some((issued, fault)) = token::issue(&asking) {
+        match fault {
+            Some(what) => shared.faults.lock().unwrap().push(what.to_owned()),
+            None => drop(shared.tokens.fetch_add(1, Ordering::SeqCst)),
+        }
         return issued;
     }
     let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
@@ -146,6 +186,8 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response<Body
         query: head.uri.query().unwrap_or_default(),
         headers: &head.headers,
         body: &body,
+        bytes: &bytes,
+        now: known.now(),
     };
     let stream = match came.check() {
         Ok(stream) => stream,

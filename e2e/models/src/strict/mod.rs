@@ -4,8 +4,10 @@ mod openai;
 mod vendors;
 
 use crate::Style;
+use crate::sigv4::{Key, Sent, fault};
 use axum::http::{HeaderMap, Method};
 use serde_json::Value;
+use time::OffsetDateTime;
 
 /// A request as it came.
 pub(crate) struct Came<'a> {
@@ -15,7 +17,19 @@ pub(crate) struct Came<'a> {
     pub(crate) query: &'a str,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a Value,
+    /// The body as it came.
+    pub(crate) bytes: &'a [u8],
+    /// The vendor's time.
+    pub(crate) now: OffsetDateTime,
 }
+
+/// The key that Bedrock knows.
+const KEY: Key = Key {
+    id: "AKIDEXAMPLE",
+    secret: "test-key",
+    region: "us-east-1",
+    service: "bedrock",
+};
 
 type Checked = Result<bool, (u16, String)>;
 
@@ -92,11 +106,17 @@ impl Came<'_> {
                 self.header("authorization") == "Bearer google-token"
             }
             Style::Bedrock => {
-                let given = self.header("authorization");
-                given.starts_with("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/")
-                    && given.contains("/us-east-1/bedrock/aws4_request, SignedHeaders=content-type;host;x-amz-date")
-                    && given.split("Signature=").nth(1).is_some_and(|signature| signature.len() == 64)
-                    && self.header("x-amz-date").len() == 16
+                let sent = Sent {
+                    method: self.method.as_str(),
+                    path: self.path,
+                    query: self.query,
+                    headers: self.headers,
+                    body: self.bytes,
+                };
+                if let Some(what) = fault(&sent, &KEY, self.now) {
+                    return Err((403, what.to_owned()));
+                }
+                true
             }
             Style::Ollama => true,
             _ => self.header("authorization") == "Bearer test-key",

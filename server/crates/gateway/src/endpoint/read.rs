@@ -128,6 +128,7 @@ impl Endpoint {
             },
             addresses: addresses(&raw, &at)?,
             tls_name: tls_name(&raw, &at)?,
+            pinned: raw.version.is_some(),
             version: raw.version.clone().unwrap_or_else(|| raw.model.clone()),
             name: raw.name,
             wire,

@@ -58,7 +58,8 @@ impl Said {
             Some(Stop::End) if self.done => {}
             Some(Stop::End) | None => return Err(Fault::Truncated),
         }
-        if endpoint.wire.names_version()
+        // Engines of one's own call a model what they like, unless a version says what it must be.
+        if (endpoint.wire.names_version() || endpoint.pinned)
             && let Some(model) = &self.model
             && !pinned(model, endpoint)
         {

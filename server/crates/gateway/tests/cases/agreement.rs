@@ -88,3 +88,33 @@ async fn an_agreement_that_ends_while_it_is_tried_again_stops_it() {
     assert_eq!(mock.seen().len(), 1);
     assert_eq!(scene.ledger.tenant("t"), (0, 0));
 }
+
+#[tokio::test]
+async fn an_agreement_that_ends_while_a_request_waits_for_its_place_stops_it() {
+    let mock = compatible(vec![Act::Hang, Act::say(GOOD)]).await;
+    let scene = Scene::of(&mock)
+        .with(&json!({"attempts": 1, "idle_seconds": 1, "concurrency": 1}))
+        .but("/agreement/expires", json!("2026-03-10"))
+        .build();
+    let (first, second, ()) = tokio::join!(
+        scene.ask(),
+        async {
+            while mock.seen().is_empty() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            scene.ask().await
+        },
+        async {
+            while scene.log.begun.lock().unwrap().len() < 2 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            scene.clock.forward(86_400);
+        }
+    );
+    assert!(matches!(first.unwrap_err(), GatewayError::Deadline(_)));
+    assert!(matches!(
+        second.unwrap_err(),
+        GatewayError::Refused(Refusal::AgreementExpired { .. })
+    ));
+    assert_eq!(mock.seen().len(), 1, "the one that waited is not sent");
+}

@@ -2,9 +2,10 @@
 
 use super::{Hands, Log, Scene};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine as _;
 use gateway::{Budget, ConfigError, Engine, MemoryLedger, Policy, RawEndpoint, RawRoute, Registry};
-use models::{Mock, Style};
+use models::{Account, Mock, Style};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -19,6 +20,7 @@ pub(crate) struct Builder {
 
 /// The table of an endpoint that a mock plays.
 fn table(name: &str, mock: &Mock) -> Value {
+    mock.set_time(super::log::BEGIN);
     let mut table = json!({
         "name": name,
         "wire": mock.style.wire(),
@@ -34,6 +36,7 @@ fn table(name: &str, mock: &Mock) -> Value {
     });
     match mock.style {
         Style::Gemini | Style::VertexClaude | Style::VertexChat => {
+            mock.trust(ACCOUNT.1.clone());
             table["auth"] = json!({"kind": "google", "key_file": "google", "token_url": format!("{}/token", mock.origin)});
         }
         Style::Bedrock => {
@@ -45,13 +48,19 @@ fn table(name: &str, mock: &Mock) -> Value {
     table
 }
 
-/// A service account's key file, made for this run.
-static GOOGLE: LazyLock<String> = LazyLock::new(|| {
+/// A service account's key file, made for this run, and what the vendor knows of it.
+static ACCOUNT: LazyLock<(String, Account)> = LazyLock::new(|| {
     let pair = aws_lc_rs::rsa::KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048).unwrap();
     let der: Pkcs8V1Der<'_> = pair.as_der().unwrap();
     let text = base64::engine::general_purpose::STANDARD.encode(der.as_ref());
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n");
-    json!({"type": "service_account", "client_email": "app@p.iam.example.org", "private_key": pem, "private_key_id": "k1", "token_uri": "https://elsewhere.example.org"}).to_string()
+    let file = json!({"type": "service_account", "client_email": "app@p.iam.example.org", "private_key": pem, "private_key_id": "k1", "token_uri": "https://elsewhere.example.org"});
+    let account = Account {
+        email: "app@p.iam.example.org".to_owned(),
+        key_id: "k1".to_owned(),
+        public_key: pair.public_key().as_ref().to_vec(),
+    };
+    (file.to_string(), account)
 });
 
 #[allow(
@@ -60,7 +69,13 @@ static GOOGLE: LazyLock<String> = LazyLock::new(|| {
 )]
 fn file(path: &Path) -> std::io::Result<String> {
     Ok(match path.to_str().unwrap() {
-        "google" => GOOGLE.clone(),
+        "google" => ACCOUNT.0.clone(),
+        "wrong" => "another-key\n".to_owned(),
+        pem if pem.starts_with("tls/") => std::fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("tests")
+                .join(pem),
+        )?,
         _ => "test-key\n".to_owned(),
     })
 }

@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
+/// When the clock of a test begins.
+pub(crate) const BEGIN: OffsetDateTime = datetime!(2026-03-10 12:00 UTC);
+
 /// A clock that a test can move.
 #[derive(Default)]
 pub(crate) struct Hands(AtomicI64);
@@ -22,7 +25,7 @@ impl Hands {
 
 impl Clock for Hands {
     fn now(&self) -> OffsetDateTime {
-        datetime!(2026-03-10 12:00 UTC) + Duration::seconds(self.0.load(Ordering::SeqCst))
+        BEGIN + Duration::seconds(self.0.load(Ordering::SeqCst))
     }
 }
 

@@ -4,7 +4,7 @@ mod builder;
 mod log;
 
 pub(crate) use builder::Builder;
-pub(crate) use log::{Hands, Log};
+pub(crate) use log::{BEGIN, Hands, Log};
 
 use gateway::{
     Answer, Caller, DataClass, Engine, Gateway, GatewayError, Literals, MemoryLedger, Need,
