@@ -3,6 +3,7 @@
 use crate::config::{ConfigError, RawEndpoint};
 use crate::endpoint::Endpoint;
 use std::path::Path;
+use time::Date;
 
 /// The endpoints, in the configuration's order, which is the order of preference.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,25 @@ impl Registry {
     /// The endpoints in order.
     pub fn endpoints(&self) -> &[Endpoint] {
         &self.endpoints
+    }
+
+    /// Endpoints whose agreement ended or ends within 30 days, in words.
+    pub fn ending(&self, today: Date) -> Vec<String> {
+        self.endpoints
+            .iter()
+            .filter_map(|endpoint| {
+                let (name, on) = (&endpoint.name, endpoint.agreement.expires?);
+                if on < today {
+                    return Some(format!(
+                        "the agreement for endpoint `{name}` ended on {on}: no patient data is sent to it"
+                    ));
+                }
+                let left = endpoint.agreement.ends_soon(today)?;
+                Some(format!(
+                    "the agreement for endpoint `{name}` ends on {on}, {left} days from now: renew it, or drafts will be written without the endpoint"
+                ))
+            })
+            .collect()
     }
 
     /// The endpoint of this name.

@@ -155,8 +155,8 @@ pub struct Endpoint {
     pub model: String,
     /// The pinned version.
     pub version: String,
-    /// Whether the configuration names a version, so that an answer of another model is refused whatever the wire.
-    pub(crate) pinned: bool,
+    /// The version that the configuration names: an answer of another model is then refused whatever the wire.
+    pub(crate) pin: Option<String>,
     /// What it can do.
     pub capabilities: BTreeSet<Capability>,
     /// Tokens that prompt and answer may have together.

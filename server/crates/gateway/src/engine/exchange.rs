@@ -9,7 +9,6 @@ use crate::error::{GatewayError, Refusal};
 use crate::http::{self, Call};
 use crate::policy::{Need, Route, Wanted, decide};
 use crate::port::{InferenceBegin, InferenceId};
-use crate::prompt::tokens;
 use bytes::Bytes;
 use phi::DataClass;
 use std::sync::atomic::Ordering;
@@ -25,7 +24,10 @@ pub(super) struct Exchange<'a> {
     pub(super) path: &'static str,
     pub(super) class: DataClass,
     pub(super) content_type: String,
+    /// Bytes of text, by which it is routed.
     pub(super) size: usize,
+    /// Estimated tokens of what is sent and of the answer, which are charged.
+    pub(super) tokens: (u64, u64),
     pub(super) endpoint: Option<&'a str>,
 }
 
@@ -90,14 +92,14 @@ impl Acting {
             seconds: left.whole_seconds() + 1,
         })?;
         let body = Bytes::from(body(endpoint));
-        let input = tokens(exchange.size) as u64;
+        let (input, output) = exchange.tokens;
         let charge = Charge {
             caller: self.caller().clone(),
             day: now.date(),
             endpoint: endpoint.name.clone(),
             input,
-            output: 0,
-            cost: endpoint.prices.cost(input, 0),
+            output,
+            cost: endpoint.prices.cost(input, output),
         };
         let reserved = match &engine.ledger {
             Some(ledger) => Some(ledger.reserve(&charge).await.map_err(Refusal::Budget)?),
@@ -117,7 +119,7 @@ impl Acting {
             agreement: endpoint.agreement.reference.clone(),
             passed_over: route.passed_over.clone(),
             data_class: exchange.class,
-            tokens: tokens(exchange.size),
+            tokens: usize::try_from(input).unwrap_or(usize::MAX),
             prompt_fingerprint: engine.fingerprint(&[&body]),
             ..InferenceBegin::default()
         };
@@ -181,6 +183,10 @@ impl Acting {
             match http::body_of(&client, &call, body.clone(), ANSWER).await? {
                 Ok(answer) => {
                     course.answered.store(true, Ordering::Relaxed);
+                    // No count comes with the answer: the estimate is charged.
+                    let bytes = exchange.tokens.1.saturating_mul(3);
+                    let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+                    course.bytes.store(bytes, Ordering::Relaxed);
                     return Ok(answer);
                 }
                 Err((error, hint)) => {

@@ -5,6 +5,7 @@ mod attempt;
 mod draft;
 mod exchange;
 mod lane;
+mod length;
 mod multipart;
 mod record;
 mod speech;

@@ -2,16 +2,22 @@
 
 use super::Acting;
 use super::exchange::Exchange;
+use super::length::seconds;
 use super::multipart::{boundary, file_name, multipart};
 use crate::endpoint::{Capability, Endpoint};
 use crate::error::{GatewayError, Refusal};
 use crate::port::InferenceId;
+use crate::prompt::tokens;
 use phi::{DataClass, FieldClass, Phi};
 use serde::Deserialize;
 use serde_json::json;
 
 /// Largest recording that is sent, in bytes: what the interface takes.
 const LARGEST: usize = 25 << 20;
+
+/// Tokens that a second of sound counts as, and that its words may have.
+const HEARD: u64 = 10;
+const SAID: u64 = 5;
 
 /// A recording.
 #[derive(Clone, Debug)]
@@ -94,6 +100,7 @@ impl Acting {
         if sound.is_empty() || sound.len() > LARGEST {
             return Err(Refusal::Recording("it is empty, or larger than 25 MiB").into());
         }
+        let seconds = seconds(sound);
         let boundary = boundary(sound);
         let exchange = Exchange {
             use_case: "transcription",
@@ -102,6 +109,7 @@ impl Acting {
             class: DataClass::all(),
             content_type: format!("multipart/form-data; boundary={boundary}"),
             size: 0,
+            tokens: (seconds * HEARD, seconds * SAID),
             endpoint,
         };
         let body = |endpoint: &Endpoint| {
@@ -153,6 +161,7 @@ impl Acting {
         endpoint: Option<&str>,
     ) -> Result<Vec<Vec<f32>>, GatewayError> {
         let words: Vec<&str> = texts.iter().map(|text| text.expose().as_str()).collect();
+        let size = words.iter().map(|text| text.len()).sum();
         let exchange = Exchange {
             use_case: "embedding",
             capability: Capability::Embedding,
@@ -165,7 +174,8 @@ impl Acting {
             .into_iter()
             .collect(),
             content_type: "application/json".to_owned(),
-            size: words.iter().map(|text| text.len()).sum(),
+            size,
+            tokens: (tokens(size) as u64, 0),
             endpoint,
         };
         let body = |endpoint: &Endpoint| {

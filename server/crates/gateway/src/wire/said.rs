@@ -59,7 +59,7 @@ impl Said {
             Some(Stop::End) | None => return Err(Fault::Truncated),
         }
         // Engines of one's own call a model what they like, unless a version says what it must be.
-        if (endpoint.wire.names_version() || endpoint.pinned)
+        if (endpoint.wire.names_version() || endpoint.pin.is_some())
             && let Some(model) = &self.model
             && !pinned(model, endpoint)
         {

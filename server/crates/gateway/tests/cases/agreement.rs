@@ -1,6 +1,6 @@
 //! Without an agreement that covers the data nothing is contacted.
 
-use crate::scene::{GOOD, Scene, compatible};
+use crate::scene::{BEGIN, GOOD, Scene, compatible};
 use gateway::{DataClass, Gateway, GatewayError, Limits, Refusal};
 use models::Act;
 use serde_json::{Value, json};
@@ -117,4 +117,26 @@ async fn an_agreement_that_ends_while_a_request_waits_for_its_place_stops_it() {
         GatewayError::Refused(Refusal::AgreementExpired { .. })
     ));
     assert_eq!(mock.seen().len(), 1, "the one that waited is not sent");
+}
+
+#[tokio::test]
+async fn an_agreement_that_ends_soon_is_told_in_time() {
+    let mock = compatible(vec![Act::say(GOOD)]).await;
+    for (expires, want) in [
+        ("2026-03-09", Some("ended on 2026-03-09")),
+        ("2026-03-10", Some("ends on 2026-03-10, 0 days")),
+        ("2026-04-09", Some("ends on 2026-04-09, 30 days")),
+        ("2026-04-10", None),
+    ] {
+        let registry = Scene::of(&mock)
+            .but("/agreement/expires", json!(expires))
+            .read()
+            .unwrap();
+        let told = registry.ending(BEGIN.date());
+        assert_eq!(told.len(), usize::from(want.is_some()), "{expires}");
+        assert!(
+            told.iter()
+                .all(|one| one.contains(want.unwrap()) && one.contains("`ward`"))
+        );
+    }
 }

@@ -72,6 +72,36 @@ async fn a_model_that_is_not_the_pinned_one_is_refused() {
 }
 
 #[tokio::test]
+async fn engines_of_ones_own_are_held_to_a_version_that_is_named() {
+    for style in [
+        Style::Compatible,
+        Style::Vllm,
+        Style::LlamaCpp,
+        Style::Ollama,
+        Style::VertexChat,
+    ] {
+        for stream in [true, false] {
+            let mock = start(style, vec![Act::OtherModel(GOOD.into())]).await;
+            let plain = Scene::of(&mock).attempts(1).stream(stream);
+            plain.build().ask().await.unwrap();
+            for (version, wanted) in [("2026-01", Err("other_model")), ("other-model", Ok(()))] {
+                let scene = Scene::of(&mock)
+                    .attempts(1)
+                    .stream(stream)
+                    .with(&json!({"version": version}))
+                    .build();
+                let got = scene.ask().await.map(drop);
+                assert_eq!(
+                    got.map_err(|error| error.name()),
+                    wanted,
+                    "{style:?} {version}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_error_names_the_fault_and_nothing_of_the_answer() {
     let ward = || "ward".to_owned();
     let malformed = |what| GatewayError::Malformed {

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use gateway::{Acting, Caller, GatewayError, Phi, Recording};
+use gateway::{Acting, Budget, Caller, GatewayError, Phi, Recording, Refusal};
 use models::{Act, Style, start};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -69,6 +69,10 @@ async fn speech(answer: Value) -> (String, Shared) {
 }
 
 async fn scene(answer: Value) -> (Scene, Acting, Shared) {
+    within(answer, Budget::default()).await
+}
+
+async fn within(answer: Value, budget: Budget) -> (Scene, Acting, Shared) {
     let (url, shared) = speech(answer).await;
     let other = start(Style::Compatible, vec![Act::say("{}")]).await;
     let scene = Scene::of(&other)
@@ -82,6 +86,7 @@ async fn scene(answer: Value) -> (Scene, Acting, Shared) {
                 "free_text"
             ]),
         )
+        .budget(budget)
         .build();
     let acting = scene.engine.acting(Caller {
         tenant: "t".into(),
@@ -132,6 +137,48 @@ async fn what_is_no_transcript_is_refused() {
         ));
     }
     assert!(shared.lock().unwrap().1.is_empty());
+}
+
+#[tokio::test]
+async fn a_recording_that_the_budget_does_not_allow_is_not_sent() {
+    let answer = json!({"segments": [{"start": 0.0, "end": 1.5, "text": "Good morning."}]});
+    // 20 seconds at most: 200 tokens heard, 100 said.
+    let long = Recording {
+        bytes: Phi::new([b"RIFF....WAVE".to_vec(), vec![0; 39_988]].concat()),
+        ..recording()
+    };
+    for (request, day, sent) in [
+        (Some(299), None, 0),
+        (Some(300), None, 2),
+        (None, Some(300), 1),
+    ] {
+        let budget = Budget {
+            request_tokens: request,
+            tenant_tokens: day,
+            ..Budget::default()
+        };
+        let (scene, acting, shared) = within(answer.clone(), budget).await;
+        let results = [
+            acting.transcribe(&long, None).await,
+            acting.transcribe(&long, None).await,
+        ];
+        let refused = results
+            .iter()
+            .filter(|one| matches!(one, Err(GatewayError::Refused(Refusal::Budget(_)))));
+        assert_eq!(
+            (refused.count(), shared.lock().unwrap().1.len()),
+            (2 - sent, sent)
+        );
+        let begun = scene.log.begun.lock().unwrap().len();
+        assert_eq!(begun, sent, "what is not sent is not begun");
+        let spent = 300 * sent as u64;
+        assert_eq!(
+            scene.ledger.tenant("t").0,
+            spent,
+            "what was sent is charged"
+        );
+        assert_eq!(scene.ledger.tenant("t").1 > 0, sent > 0);
+    }
 }
 
 #[tokio::test]

@@ -103,13 +103,13 @@ async fn no_proxy_of_the_environment_is_asked() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-    let heard = asked.clone();
+    let told = asked.clone();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut head = [0; 1024];
             let length = stream.read(&mut head).await.unwrap_or(0);
             let line = String::from_utf8_lossy(&head[..length]).into_owned();
-            heard.lock().unwrap().push(line);
+            told.lock().unwrap().push(line);
             let _ = stream
                 .write_all(b"HTTP/1.1 418 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
                 .await;

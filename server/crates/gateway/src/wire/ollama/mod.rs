@@ -11,6 +11,8 @@ pub(super) struct Ollama;
 #[derive(Deserialize)]
 struct Line {
     #[serde(default)]
+    model: Option<String>,
+    #[serde(default)]
     message: Option<Message>,
     #[serde(default)]
     done: bool,
@@ -84,6 +86,7 @@ fn take(data: &str, said: &mut Said) -> Result<bool, Fault> {
     if line.error.is_some() {
         return Err(Fault::Malformed("an error inside the stream"));
     }
+    said.model = line.model.or_else(|| said.model.take());
     if let Some(message) = line.message {
         if !message.tool_calls.is_empty() {
             return Err(Fault::Malformed("a tool call, and no tool was offered"));
