@@ -39,6 +39,13 @@ fn visit(id: &str, day: &str) -> Value {
     })
 }
 
+fn vaccine(id: &str, day: &str) -> Value {
+    json!({
+        "resourceType": "Immunization", "id": id, "status": "completed", "vaccineCode": {"text": "MMR"},
+        "patient": {"reference": "Patient/p"}, "occurrenceDateTime": day, "encounter": {"reference": "Encounter/child"},
+    })
+}
+
 fn order(id: &str, status: &str, drug: &str) -> Value {
     json!({
         "resourceType": "MedicationRequest", "id": id, "status": status, "intent": "order",
@@ -53,7 +60,7 @@ fn set() -> SourceSet {
         json!({"resourceType": "Patient", "id": "p", "gender": "male", "birthDate": "1954-05-04"}),
         json!({
             "resourceType": "Condition", "id": "hf", "subject": {"reference": "Patient/p"},
-            "clinicalStatus": {"coding": [{"code": "active"}]}, "code": {"text": "Heart failure"}, "onsetDateTime": "2014-07-09",
+            "clinicalStatus": {"coding": [{"code": "active"}]}, "code": {"text": "Heart failure", "coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I50"}]}, "onsetDateTime": "2014-07-09",
         }),
         observation("ldl", "LDL cholesterol", "2018-07-09", &lipid(107.0)),
         observation("hdl", "HDL cholesterol", "2018-07-09", &lipid(62.0)),
@@ -77,6 +84,24 @@ fn set() -> SourceSet {
         visit("a", "2012-08-01"),
         visit("b", "2013-05-01"),
         visit("c", "2016-12-20"),
+        observation(
+            "e17",
+            "eGFR",
+            "2017-07-04",
+            &json!({"value": 58.3, "unit": "mL/min", "code": "mL/min"}),
+        ),
+        observation(
+            "e20",
+            "eGFR",
+            "2018-07-07",
+            &json!({"value": 116.4, "unit": "mL/min", "code": "mL/min"}),
+        ),
+        vaccine("one", "2018-02-20"),
+        vaccine("two", "2018-03-02"),
+        json!({
+            "resourceType": "Encounter", "id": "child", "status": "finished", "class": {"code": "AMB"},
+            "type": [{"text": "Well-child visit, 4 years"}], "subject": {"reference": "Patient/p"}, "period": {"start": "2018-03-02"},
+        }),
         order("stopped", "stopped", "metoprolol 50 mg tablet"),
     ];
     let entry: Vec<Value> = all.iter().map(|one| json!({ "resource": one })).collect();

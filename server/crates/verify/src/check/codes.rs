@@ -4,6 +4,17 @@ use super::{Check, Cited, at};
 use model::{ReasonCode, Verdict};
 
 impl<'a> Check<'a> {
+    /// `HTN I10`: a code without the name of its system, which a cited source has.
+    pub(super) fn bare_code(&self, at: usize) -> bool {
+        let token = &self.claim.tokens[at];
+        let shaped = token.upper && token.lower.bytes().any(|byte| byte.is_ascii_digit());
+        shaped
+            && self.cited.iter().any(|cited| {
+                let mut codes = cited.source.codes.iter();
+                codes.any(|(own, _, _)| *own == token.lower)
+            })
+    }
+
     /// Checks every code.
     pub(crate) fn codes(&mut self) {
         let mut previous = 0;

@@ -85,6 +85,7 @@ impl Check<'_> {
             || self.told_name(at)
             || self.gravida(at)
             || self.sex_told(at)
+            || self.bare_code(at)
             || self.initials(at)
         {
             return (true, true);

@@ -224,6 +224,25 @@ impl<'a> Check<'a> {
         }) || self.apart_from_told(number, direction, &measured, numbers, index)
     }
 
+    /// `down by 58`, of two or more values: a difference, though one of the values is as large.
+    pub(super) fn told_as_difference(&self, number: &Number) -> bool {
+        use crate::lexicon::Cue;
+        let by = number
+            .from
+            .checked_sub(1)
+            .filter(|at| self.claim.tokens[*at].is("by"));
+        let changed = by.is_some_and(|at| {
+            self.claim.cues.iter().any(|cue| {
+                matches!(cue.cue, Cue::Up | Cue::Down) && cue.to <= at && cue.to + 2 > at
+            })
+        });
+        let results = self.cited.iter().filter(|cited| {
+            cited.snippet.resource_type() == Some("Observation")
+                && cited.source.values.iter().any(|value| value.measured)
+        });
+        changed && results.count() > 1
+    }
+
     /// Whether two sources are of one test, under the same title or by another of its names.
     fn same_test(&self, one: Cited<'a>, other: Cited<'a>) -> bool {
         let tests = |cited: Cited<'a>| -> HashSet<u64> {

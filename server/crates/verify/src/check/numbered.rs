@@ -469,7 +469,18 @@ impl Check<'_> {
                     word(number.to + 1),
                     "active" | "stopped" | "resolved" | "completed" | "cancelled" | "finished"
                 ))
-            || self.counted_behind_colon(number);
+            || self.counted_behind_colon(number)
+            || (self
+                .claim
+                .tokens
+                .get(number.to)
+                .is_some_and(|next| next.stem == "dos" || next.stem == "dose")
+                && self.cited.iter().all(|cited| {
+                    matches!(
+                        cited.snippet.resource_type(),
+                        Some("Immunization" | "Patient")
+                    )
+                }));
         // A name of a test before it makes it a value: `pain score 7 recorded`.
         let named = number
             .from

@@ -203,6 +203,12 @@ impl<'a> Check<'a> {
             return;
         }
         if !same.is_empty() {
+            if self.told_as_difference(number) && !self.derived(number, pool, numbers, index) {
+                let span = self.claim.span(number.from, number.to);
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Trend, span, None, Vec::new());
+                return;
+            }
             self.same_value(number, &same, numbers, index);
             return;
         }

@@ -62,8 +62,15 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
         "snomed", "ct", "loinc", "cvx", "icd", "cpt", "hcpcs", "rxnorm", "ndc", "code", "codes",
         "cm",
     ];
-    let named = (1..=3).any(|back| {
-        at.checked_sub(back)
+    let named = (1..=5).any(|back| {
+        // `| ICD-10 | I10 |`: the number of the system and the line of a table stand between.
+        let far = back > 3
+            && !(token.is_word()
+                && at
+                    .checked_sub(1)
+                    .is_some_and(|index| tokens[index].is_mark('|') || tokens[index].is_mark(':')));
+        !far && at
+            .checked_sub(back)
             .and_then(|index| tokens.get(index))
             .is_some_and(|before| systems.contains(&before.lower.as_str()))
     }) && at.checked_sub(1).is_some_and(|index| {
