@@ -55,6 +55,13 @@ impl<'a> Check<'a> {
                 }
                 Cue::Last => self.order(found, true),
                 Cue::First => self.order(found, false),
+                // The `top number` of a blood pressure is no highest one.
+                Cue::Highest
+                    if self
+                        .claim
+                        .tokens
+                        .get(found.to)
+                        .is_some_and(|next| next.is("number")) => {}
                 Cue::Highest => self.extreme(found, true),
                 Cue::Lowest => self.extreme(found, false),
                 _ => {}

@@ -18,8 +18,7 @@ impl<'a> Check<'a> {
         let before = index.checked_sub(1).and_then(|at| numbers.get(at));
         let Some((before, from, to)) = before
             .filter(|before| {
-                self.in_brackets(number)
-                    && before.to + 1 == number.from
+                self.in_brackets_loosely(number, before.to)
                     && before.form == Form::Plain
                     && number.form == Form::Plain
             })
@@ -41,6 +40,15 @@ impl<'a> Check<'a> {
                 let (Some(low), Some(high), Some(middle)) = ends else {
                     return false;
                 };
+                let told = match self.limit_of(number) {
+                    Some(Limit::Below | Limit::AtMost) => Some(middle <= number.value),
+                    Some(Limit::Above | Limit::AtLeast) => Some(middle >= number.value),
+                    None => None,
+                };
+                if let Some(right) = told {
+                    let close = (middle - number.value).abs() * Decimal::TEN <= number.value;
+                    return right && close;
+                }
                 (low.min(high) <= number.value && number.value <= low.max(high))
                     || agrees(number.value, number.decimals, middle, false)
             })
@@ -48,8 +56,9 @@ impl<'a> Check<'a> {
 
     /// `more than three times what she weighed in 2010`: whether two cited values of one test stand so to each other; none where no multiple is told.
     pub(super) fn multiple(&self, number: &Number) -> Option<bool> {
-        let next = self.claim.tokens.get(number.to)?;
-        let told = number.form == Form::Times
+        let times = self.claim.tokens.get(number.to)?.is("times");
+        let next = self.claim.tokens.get(number.to + usize::from(times))?;
+        let told = (times || number.form == Form::Times)
             && matches!(
                 next.lower.as_str(),
                 "what" | "as" | "higher" | "heavier" | "that"
@@ -80,6 +89,21 @@ impl<'a> Check<'a> {
             })
         };
         (values.len() > 1).then(|| values.iter().any(holds))
+    }
+
+    /// Brackets right behind a number, with another number in them that at most words of nearness stand before.
+    fn in_brackets_loosely(&self, number: &Number, before: usize) -> bool {
+        let tokens = &self.claim.tokens;
+        let closes = tokens
+            .get(number.to)
+            .is_some_and(|token| token.is_mark(')'));
+        tokens.get(before).is_some_and(|token| token.is_mark('('))
+            && closes
+            && number.from > before
+            && number.from <= before + 5
+            && tokens[before + 1..number.from].iter().all(|token| {
+                token.is_word() && self.lexicon.is_general(&token.stem) || token.is_mark('~')
+            })
     }
 
     /// Whether a number told as a ratio is that of the two tests named before it, in their order.

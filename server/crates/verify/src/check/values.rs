@@ -293,6 +293,17 @@ impl<'a> Check<'a> {
             );
             return;
         }
+        // A unit that nobody knows, written as the source writes it.
+        let written = self.claim.words(number.from, number.to).to_lowercase();
+        if let Some((cited, value)) = named
+            .iter()
+            .copied()
+            .find(|(_, value)| value.shown.to_lowercase() == written)
+        {
+            let (path, place) = (value.path.clone(), value.span);
+            self.support(span, cited, &path, place);
+            return;
+        }
         let fits: Vec<(Fit, Cited<'a>, &'a Value)> = named
             .iter()
             .map(|(cited, value)| (self.fit(number, value), *cited, *value))
