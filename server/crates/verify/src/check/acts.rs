@@ -20,7 +20,9 @@ const JOINTS: [&str; 11] = [
     "while",
 ];
 /// Sentences with one of these ask for a thing, and do not say that it was done.
-const ASKS: [&str; 9] = [
+const ASKS: [&str; 11] = [
+    "please",
+    "kindly",
     "request",
     "ask",
     "seek",

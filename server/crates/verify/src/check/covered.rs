@@ -110,6 +110,9 @@ impl Check<'_> {
         let asked = self.claim.tokens.iter().take(at + 1).any(|other| {
             other.sentence == token.sentence && matches!(other.lower.as_str(), "please" | "kindly")
         });
+        if asked && token.ids.len() < 2 && self.lexicon.is_office(&token.stem) {
+            return true;
+        }
         let cause = || {
             !asked
                 && self.claim.all(crate::lexicon::Cue::Cause).any(|found| {
