@@ -12,16 +12,25 @@ impl<'a> Check<'a> {
     pub(super) fn timed(&self, duration: &Duration) -> bool {
         let day = Decimal::from(86_400);
         let window = duration.from.checked_sub(1).is_some_and(|at| {
-            matches!(
-                self.claim.tokens[at].lower.as_str(),
-                "within" | "in" | "after" | "every" | "under" | "over"
-            )
+            // `discharged after 38 hours`: so long was the stay.
+            let left = self.claim.slice(0, at).iter().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "discharged" | "discharge" | "released" | "left" | "transferred"
+                )
+            });
+            let word = self.claim.tokens[at].lower.as_str();
+            matches!(word, "within" | "in" | "every" | "under" | "over")
+                || (word == "after" && !left)
         });
         duration.unit < day
             && !window
             && !self.prose()
             && self.cited.iter().any(|cited| {
-                cited.snippet.resource_type() == Some("Encounter") && minutes(*cited).is_some()
+                matches!(
+                    cited.snippet.resource_type(),
+                    Some("Encounter" | "Condition")
+                ) && minutes(*cited).is_some()
             })
     }
 
@@ -114,6 +123,11 @@ fn minutes(cited: Cited<'_>) -> Option<i64> {
         let minute: i64 = parts.next()?.get(..2)?.parse().ok()?;
         Some((day, hour * 60 + minute))
     };
-    let (first, last) = (at(FactRole::Effective)?, at(FactRole::EffectiveEnd)?);
+    let condition = cited.snippet.resource_type() == Some("Condition");
+    let (first, last) = if condition {
+        (at(FactRole::Onset)?, at(FactRole::Abatement)?)
+    } else {
+        (at(FactRole::Effective)?, at(FactRole::EffectiveEnd)?)
+    };
     Some((last.0 - first.0).whole_days() * 1440 + last.1 - first.1)
 }

@@ -45,6 +45,21 @@ impl<'a> Check<'a> {
             if self.recurs(from, to, &name) || self.cannot_be_read(from, &pool) {
                 continue;
             }
+            // `with food allergy diet` is no time to take anything; a single dose of a vaccine is counted elsewhere.
+            let food = self.claim.words(from, to).to_lowercase().ends_with("food")
+                && self.claim.tokens.get(to).is_some_and(|next| {
+                    next.stem.starts_with("allerg") || next.stem.starts_with("intoleran")
+                });
+            let vaccine = name == "once"
+                && self.cited.iter().all(|cited| {
+                    matches!(
+                        cited.snippet.resource_type(),
+                        Some("Immunization" | "Patient")
+                    )
+                });
+            if food || (vaccine && self.one_alone()) {
+                continue;
+            }
             if self.denied_frequency(from) {
                 let has = |cited: &Cited<'a>| {
                     let mut known = cited.source.frequencies.iter();
@@ -129,6 +144,14 @@ impl<'a> Check<'a> {
                 ),
             }
         }
+    }
+
+    /// Whether each cited vaccine was given but once.
+    fn one_alone(&self) -> bool {
+        self.cited
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() == Some("Immunization"))
+            .all(|cited| self.like(cited.snippet).len() == 1)
     }
 
     /// `scheduled, not PRN`: a frequency that is denied.

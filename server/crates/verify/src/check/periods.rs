@@ -82,6 +82,22 @@ impl<'a> Check<'a> {
 
     /// A length that one of several things has is held against the one of the date that is told beside it.
     fn length_of(&mut self, duration: &Duration, stays: &[Stay<'a>], since: usize, until: usize) {
+        // `longer than the one in 1975 (48.9 h against 24.7 h)`: in brackets, each has its own.
+        let open = (since..duration.from)
+            .rev()
+            .find(|at| self.claim.tokens[*at].is_mark('('));
+        let compared = |at: usize| {
+            let near = self.claim.slice(at, duration.to + 4).iter();
+            near.into_iter().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "against" | "vs" | "versus" | "compared"
+                )
+            })
+        };
+        if open.is_some_and(compared) {
+            return;
+        }
         let sentence = self.claim.tokens[duration.from].sentence;
         let beside = |mention: &&Mention| self.claim.tokens[mention.from].sentence == sentence;
         let before = self

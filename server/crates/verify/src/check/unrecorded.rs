@@ -55,6 +55,9 @@ impl Check<'_> {
         self.settle(family, (family + 2).min(last));
         if found.to <= family {
             self.settle(family, to.min(last));
+        } else {
+            // `Family history of heart disease is not documented.`
+            self.settle(family, found.from);
         }
         self.settle_cues(first, last);
         true
