@@ -14,6 +14,7 @@ mod coded_days;
 mod codes;
 mod context;
 mod conversation;
+mod counted;
 mod counts;
 mod covered;
 mod date_lists;
