@@ -6,12 +6,13 @@ const patient = 'p05';
 const said = 'The knee is less swollen than last week. She walks two blocks without a stick.';
 const kinds = [
   { kind: 'Chart summary' },
-  { kind: 'Progress note' },
+  { kind: 'Progress note', given: { 'Dictated or typed words': said } },
   { kind: 'Prior authorization letter', policy: /glucose monitor/i },
   { kind: 'SOAP note', given: { 'Dictated or typed words': said } },
   { kind: 'History and physical', given: { 'Dictated or typed words': said } },
   { kind: 'Procedure note', given: { 'Dictated or typed words': said } },
   { kind: 'Discharge summary' },
+  { kind: 'Patient instructions' },
   { kind: 'Handoff' },
   { kind: 'Message reply', given: { 'The patient\'s message': 'How often should I check my blood pressure?' } },
   { kind: 'Coding suggestions' },
@@ -60,7 +61,7 @@ for (const pair of pairs) {
         }
       });
     }
-    expect(texts.size).toBe(11);
+    expect(texts.size).toBe(12);
     const filed = [...(await filedNotes(page, pair, patient)), ...(await filedMessages(page, pair, patient))].map((text) => text.trim());
     for (const [kind, text] of texts) {
       expect(text.trim().length, kind).toBeGreaterThan(40);

@@ -77,11 +77,12 @@ pub enum DraftKind {
     MessageReply,
     Coding,
     IntakeSummary,
+    PatientInstructions,
 }
 
 impl DraftKind {
     /// Every kind, in the order that screens list them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ChartSummary,
         Self::ProgressNote,
         Self::PriorAuthLetter,
@@ -89,6 +90,7 @@ impl DraftKind {
         Self::HpNote,
         Self::ProcedureNote,
         Self::DischargeSummary,
+        Self::PatientInstructions,
         Self::Handoff,
         Self::MessageReply,
         Self::Coding,
@@ -109,6 +111,7 @@ impl DraftKind {
             Self::MessageReply => "message_reply",
             Self::Coding => "coding",
             Self::IntakeSummary => "intake_summary",
+            Self::PatientInstructions => "patient_instructions",
         }
     }
 
@@ -126,12 +129,13 @@ impl DraftKind {
             Self::MessageReply => "Message reply",
             Self::Coding => "Coding suggestions",
             Self::IntakeSummary => "Intake summary",
+            Self::PatientInstructions => "Patient instructions",
         }
     }
 
     /// Whether a patient reads it as it is signed: its content is checked for what a patient must not be told.
     pub const fn for_patients(self) -> bool {
-        matches!(self, Self::MessageReply)
+        matches!(self, Self::MessageReply | Self::PatientInstructions)
     }
 
     /// The kind with this interchange name.

@@ -5,7 +5,7 @@ use super::error::StepError;
 use super::open::Open;
 use drafting::{Drafting, Passage, Placed, ReadingLevel, SafetyKind};
 use model::view::{ReasonView, StatementView};
-use model::{Notice, NoticeKind, ReasonCode, StatementId, Verdict};
+use model::{DraftKind, Notice, NoticeKind, ReasonCode, StatementId, Verdict};
 use review::{Concern, Review, StatementState};
 use store::Launch;
 
@@ -62,7 +62,7 @@ fn concern(placed: Placed, ids: &[StatementId]) -> Concern {
     }
 }
 
-/// Says where a text for a patient reads harder than was asked, as it stands now.
+/// Says where a text for a patient reads harder than was asked, as it stands now; of a sheet for the patient how hard it reads in any case.
 pub(super) fn measured(review: &Review, level: ReadingLevel) -> Option<Notice> {
     if !review.about().kind.for_patients() {
         return None;
@@ -71,7 +71,10 @@ pub(super) fn measured(review: &Review, level: ReadingLevel) -> Option<Notice> {
     let words: Vec<&str> = kept.map(|one| one.text.as_str()).collect();
     Some(Notice {
         kind: NoticeKind::Drafting,
-        what: level.exceeded(&words.join(" "))?,
+        what: match review.about().kind {
+            DraftKind::PatientInstructions => level.measured(&words.join(" "))?,
+            _ => level.exceeded(&words.join(" "))?,
+        },
         sources: Vec::new(),
     })
 }

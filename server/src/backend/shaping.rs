@@ -26,6 +26,8 @@ pub struct Shape {
     pub reader: Option<String>,
     /// The earlier note that a note starts from, `DocumentReference/id`.
     pub base: Option<String>,
+    /// How hard a text for the patient may read, by its name.
+    pub reading: Option<String>,
 }
 
 /// What can be chosen of a kind, and what can be given beside the chart.
@@ -43,6 +45,7 @@ pub(super) const fn more(kind: DraftKind) -> Option<&'static str> {
         DraftKind::SoapNote => Some("SOAP note from an earlier note…"),
         DraftKind::HpNote => Some("History and physical from an earlier note…"),
         DraftKind::ProgressNote => Some("Progress note from an earlier note…"),
+        DraftKind::PatientInstructions => Some("Patient instructions at a reading level…"),
         _ => None,
     }
 }
@@ -59,6 +62,7 @@ impl Steps {
             let drafting = self.drafting(launch);
             let selects = match kind {
                 DraftKind::ChartSummary => summaries(&drafting, &prepared, launch)?,
+                DraftKind::PatientInstructions => vec![levels()],
                 _ => vec![bases(&drafting, &prepared)],
             };
             let takes = kinds::offered(&drafting, None);
@@ -86,7 +90,7 @@ impl Steps {
         let begin = Begin {
             choice: None,
             given,
-            reading: None,
+            reading: shape.reading.clone(),
             shape,
         };
         self.auditor
@@ -204,6 +208,23 @@ fn summaries(
             chosen: String::new(),
         },
     ])
+}
+
+/// How hard a sheet for the patient may read.
+fn levels() -> SelectView {
+    let options = [
+        ("plain", "Plain: grade 6, what most adults read with ease"),
+        ("standard", "Standard: grade 9"),
+        ("any", "Any"),
+    ];
+    let options = options.map(|(value, label)| (value.to_owned(), label.to_owned()));
+    SelectView {
+        name: "reading",
+        label: "Reading level",
+        hint: "It is measured, and shown with the draft as it stands.",
+        groups: vec![(String::new(), options.to_vec())],
+        chosen: "plain".to_owned(),
+    }
 }
 
 /// The notes that a note can start from.

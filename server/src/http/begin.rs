@@ -31,6 +31,7 @@ struct Sent {
     focus: String,
     reader: String,
     base: String,
+    reading: String,
     dictation: String,
     transcript: String,
 }
@@ -148,6 +149,7 @@ impl Sent {
             "focus" => &self.focus,
             "reader" => &self.reader,
             "base" => &self.base,
+            "reading" => &self.reading,
             "dictation" => &self.dictation,
             "transcript" => &self.transcript,
             _ => "",
@@ -160,6 +162,7 @@ impl Sent {
             focus: chosen(&self.focus).filter(|focus| focus != "whole"),
             reader: chosen(&self.reader),
             base: chosen(&self.base),
+            reading: chosen(&self.reading),
         }
     }
 

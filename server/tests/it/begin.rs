@@ -222,6 +222,70 @@ async fn a_note_starts_from_an_earlier_one_of_the_chart_and_stays_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn instructions_for_the_patient_are_measured_and_screened_and_signed_on_their_own() {
+    let (app, browser) = (TestApp::start(Personality::Generic).await, Browser::new());
+    let desk = app.launch(&browser, FIRST).await;
+    desk.ready().await;
+    let page = send(&desk, "patient_instructions", &[("reading", "magic")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("reading levels"), "{}", page.body);
+    let view = drafted(&desk, "patient_instructions", &[("reading", "standard")]).await;
+    assert_eq!(view.title, "Patient instructions");
+    assert!(
+        notices(&view).contains("grade 9 was asked"),
+        "{}",
+        notices(&view)
+    );
+    assert!(texts(&view, "Call 911").len() == 1, "{view:?}");
+    // What no order supports is found in the clinician's own words, and blocks until a reason is given.
+    let one = view.sections.iter().flat_map(|section| &section.statements);
+    let one = one
+        .clone()
+        .find(|one| {
+            one.text.starts_with("Allergy")
+                || one.text.starts_with("Take")
+                || one.text.starts_with("Keep")
+        })
+        .unwrap();
+    let change = model::view::Change::Edit {
+        statement: one.id.clone(),
+        text: "Stop taking your metformin.".to_owned(),
+    };
+    let changed = desk.change(&view.id, view.revision, change).await.unwrap();
+    let mut all = changed
+        .sections
+        .iter()
+        .flat_map(|section| &section.statements);
+    let edited = all.find(|other| other.id == one.id).unwrap();
+    assert!(
+        !edited.releasable
+            && edited
+                .reasons
+                .iter()
+                .any(|reason| reason.line.contains("No order supports this change")),
+        "{edited:?}"
+    );
+    let back = model::view::Change::Remove {
+        statement: one.id.clone(),
+    };
+    desk.change(&view.id, changed.revision, back).await.unwrap();
+    let preview = crate::support::signable(&desk, &view.id).await;
+    assert!(
+        preview.text.contains("When to get help"),
+        "{}",
+        preview.text
+    );
+    desk.sign(&view.id, preview.revision, &preview.content_hash)
+        .await
+        .unwrap();
+    let filed = desk
+        .status(&view.id, |status| status == model::view::DraftStatus::Filed)
+        .await;
+    let reference = filed.filed.unwrap().reference.unwrap();
+    assert!(reference.starts_with("DocumentReference/"), "{reference}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn my_last_visit_is_of_who_is_signed_in() {
     // Every encounter of the chart is with the clinician of the sandbox.
     let mine = alter(|_, path, answer| {

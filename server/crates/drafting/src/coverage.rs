@@ -19,7 +19,7 @@ fn owed(kind: DraftKind) -> &'static [&'static str] {
         DraftKind::DischargeSummary | DraftKind::HpNote | DraftKind::IntakeSummary => {
             &["Condition", "MedicationRequest", "AllergyIntolerance"]
         }
-        DraftKind::SoapNote | DraftKind::ProcedureNote => {
+        DraftKind::SoapNote | DraftKind::ProcedureNote | DraftKind::PatientInstructions => {
             &["MedicationRequest", "AllergyIntolerance"]
         }
         _ => &[],
@@ -85,6 +85,15 @@ fn every_active_problem_medicine_and_allergy_is_cited_where_it_is_owed() {
             .iter()
             .filter(|case| !owed(case.kind()).is_empty())
         {
+            // Nothing is written for a patient who died to take home.
+            let view = crate::read::View {
+                set: &set,
+                as_of: day,
+            };
+            let died = crate::read::person(view).is_some_and(|person| person.died.is_some());
+            if died && case.kind() == DraftKind::PatientInstructions {
+                continue;
+            }
             let cited = cited(case.kind(), &set, &drafting, day);
             for snippet in owed(case.kind()).iter().flat_map(|kind| set.of_type(kind)) {
                 let text = snippet.resource.as_ref().map(ToString::to_string).unwrap();

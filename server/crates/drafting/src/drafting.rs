@@ -9,6 +9,7 @@ use crate::kinds::{Choice, KindInfo};
 use crate::message_reply::{self, SafetyFinding};
 use crate::overlay::{Locks, Used};
 use crate::panel::Panel;
+use crate::patient_instructions;
 use crate::phrases::{self, DotPhrase};
 use crate::prior_auth::{self, Policy};
 use crate::read::{Note, ProblemState, View, problems};
@@ -127,6 +128,10 @@ impl Drafting {
         let mut guidelines: Vec<SourceInput> = guidelines.collect();
         guidelines.retain(|one| set.get(&coding::document(&one.id)).is_none());
         set.extend(&guidelines)?;
+        // A hospital's own advice of this name stands in its place.
+        let mut help = SourceInput::parse_all(&patient_instructions::help_source()?, "help")?;
+        help.retain(|one| set.get(&coding::document(&one.id)).is_none());
+        set.extend(&help)?;
         Ok(set)
     }
 

@@ -26,6 +26,7 @@ pub mod overlay;
 mod owed;
 mod panel;
 mod paper;
+mod patient_instructions;
 mod phrase;
 mod phrases;
 mod prior_auth;

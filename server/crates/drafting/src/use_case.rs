@@ -12,8 +12,8 @@ use crate::say::Lines;
 use crate::template::{Shipped, Template};
 use crate::triage::Rules;
 use crate::{
-    chart_summary, discharge_summary, handoff, hp_note, intake_summary, prior_auth, procedure_note,
-    progress_note, soap_note,
+    chart_summary, discharge_summary, handoff, hp_note, intake_summary, patient_instructions,
+    prior_auth, procedure_note, progress_note, soap_note,
 };
 use model::{DraftKind, SourceId};
 use sources::Snippet;
@@ -94,7 +94,7 @@ pub(crate) trait UseCase: Send + Sync {
 }
 
 /// Every use case. Adding one adds a folder and a line here.
-pub(crate) static USE_CASES: [&dyn UseCase; 11] = [
+pub(crate) static USE_CASES: [&dyn UseCase; 12] = [
     &chart_summary::ChartSummary,
     &progress_note::ProgressNote,
     &prior_auth::PriorAuth,
@@ -106,4 +106,5 @@ pub(crate) static USE_CASES: [&dyn UseCase; 11] = [
     &hp_note::HpNote,
     &procedure_note::ProcedureNote,
     &intake_summary::IntakeSummary,
+    &patient_instructions::PatientInstructions,
 ];

@@ -89,6 +89,7 @@ pub fn type_code(kind: DraftKind) -> TypeCode {
         DraftKind::ChartSummary | DraftKind::IntakeSummary => ("68608-9", "Summary note"),
         DraftKind::Handoff => ("18761-7", "Transfer summary note"),
         DraftKind::PriorAuthLetter | DraftKind::MessageReply => ("51852-2", "Letter"),
+        DraftKind::PatientInstructions => ("74213-0", "Discharge instructions"),
         DraftKind::Coding => ("51851-4", "Administrative note"),
     };
     TypeCode {

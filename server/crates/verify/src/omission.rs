@@ -41,7 +41,7 @@ const fn must(kind: DraftKind) -> Must {
             problems: false,
             ..all
         },
-        DraftKind::SoapNote => Must {
+        DraftKind::SoapNote | DraftKind::PatientInstructions => Must {
             problems: false,
             results: false,
             ..all

@@ -1,6 +1,7 @@
 //! The patient's sheet: short sentences, and how hard they read.
 
 use super::stay::Stay;
+use crate::patient_instructions::{plain, verb};
 use crate::phrase::{active_orders, grade};
 use crate::read::{View, allergies, orders};
 use crate::say::{Line, Lines, inside};
@@ -11,11 +12,7 @@ const PLAIN: f64 = 6.0;
 pub(super) fn compose(view: View<'_>, stay: Option<&Stay<'_>>) -> Lines {
     let mut lines = Lines::default();
     if let Some(stay) = stay {
-        let span = match stay.visit.end.filter(|end| *end != stay.visit.start) {
-            Some(end) => format!("from {} to {}", stay.visit.start.shown(), end.shown()),
-            None => stay.visit.start.at(),
-        };
-        lines.push(Line::new(format!("You were here {span}")).cite(stay.visit.id));
+        lines.push(stay.line());
     }
     let orders = orders(view);
     for medicine in active_orders(&orders) {
@@ -43,26 +40,4 @@ pub(super) fn compose(view: View<'_>, stay: Option<&Stay<'_>>) -> Lines {
     }
     lines.tell("What to watch for, whom to call and when to come back must be added to the patient's sheet: none is drafted.");
     lines
-}
-
-/// What is put on, in or under is used; everything else is taken.
-fn verb(name: &str) -> &'static str {
-    const USED: [&str; 9] = [
-        "inject", "inhal", "patch", "cream", "ointment", "spray", "drops", "topical", "implant",
-    ];
-    let lower = name.to_lowercase();
-    if USED.iter().any(|word| lower.contains(word)) {
-        "Use"
-    } else {
-        "Take"
-    }
-}
-
-/// The words of an order as a patient says them.
-fn plain(instruction: &str) -> String {
-    instruction
-        .replace("once daily", "once a day")
-        .replace("twice daily", "twice a day")
-        .replace("three times daily", "three times a day")
-        .replace("four times daily", "four times a day")
 }

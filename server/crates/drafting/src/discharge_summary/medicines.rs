@@ -8,7 +8,7 @@ use crate::say::{Line, Lines, inside, join};
 use sources::FactRole;
 
 /// What became of a medicine in force.
-enum Change<'o, 'a> {
+pub(crate) enum Change<'o, 'a> {
     Started,
     Changed(&'o Order<'a>),
     Continued,
@@ -50,7 +50,8 @@ fn substance(order: &Order<'_>) -> String {
         .to_lowercase()
 }
 
-fn of(
+/// What is told of each medicine in force, by what became of it since the stay began.
+pub(crate) fn of(
     view: View<'_>,
     stay: Option<&Stay<'_>>,
     tell: &dyn Fn(&Active<'_, '_>, &Change<'_, '_>) -> Option<Line>,

@@ -13,8 +13,10 @@ use crate::error::DraftingError;
 use crate::say::Lines;
 use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
+pub(crate) use medicines::{Change, of as each_medicine};
 use model::DraftKind;
-use stay::Stay;
+pub(crate) use open::pending as open_results;
+pub(crate) use stay::Stay;
 
 /// The sections that the composer knows.
 const SECTIONS: [&str; 12] = [

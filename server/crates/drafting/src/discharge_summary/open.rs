@@ -11,7 +11,7 @@ use sources::{FactRole, Snippet};
 const RECENT: i64 = 730;
 
 /// Results that are not final, and orders that are not carried out.
-pub(super) fn pending(view: View<'_>) -> Lines {
+pub(crate) fn pending(view: View<'_>) -> Lines {
     let mut lines = Lines::default();
     for snippet in ["DiagnosticReport", "Observation"]
         .into_iter()

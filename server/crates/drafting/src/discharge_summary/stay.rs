@@ -3,7 +3,7 @@
 use crate::chart_summary::{ChartSummary, visit_line};
 use crate::error::DraftingError;
 use crate::read::{View, Visit, visits};
-use crate::say::{Lines, When};
+use crate::say::{Line, Lines, When};
 use crate::use_case::{Context, UseCase};
 use model::SourceId;
 
@@ -11,17 +11,27 @@ use model::SourceId;
 const RECENT: i64 = 30;
 
 /// A stay or emergency visit.
-pub(super) struct Stay<'a> {
+pub(crate) struct Stay<'a> {
     pub(super) visit: Visit<'a>,
 }
 
 impl<'a> Stay<'a> {
     /// The encounter of the launch where it is a stay, else the last stay or emergency visit.
-    pub(super) fn of(view: View<'a>, encounter: Option<&SourceId>) -> Option<Self> {
+    pub(crate) fn of(view: View<'a>, encounter: Option<&SourceId>) -> Option<Self> {
         let all = visits(view);
         let chosen = encounter.and_then(|id| all.iter().position(|visit| visit.id == id));
         let place = chosen.or_else(|| all.iter().position(Visit::acute))?;
         all.into_iter().nth(place).map(|visit| Self { visit })
+    }
+
+    /// For the patient: when it was.
+    pub(crate) fn line(&self) -> Line {
+        let visit = &self.visit;
+        let span = match visit.end.filter(|end| *end != visit.start) {
+            Some(end) => format!("from {} to {}", visit.start.shown(), end.shown()),
+            None => visit.start.at(),
+        };
+        Line::new(format!("You were here {span}")).cite(visit.id)
     }
 
     /// Whether something happened in it.

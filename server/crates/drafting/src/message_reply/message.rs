@@ -2,6 +2,7 @@
 
 use crate::coding;
 use crate::error::DraftingError;
+use crate::patient_instructions::HELP;
 use crate::read::{ProblemState, View, person, problems};
 use crate::say::months;
 use crate::triage::{PatientFacts, Rules, Triage};
@@ -88,11 +89,13 @@ pub(crate) fn words_of(snippet: &Snippet) -> &str {
         .unwrap_or(&snippet.text)
 }
 
-/// The guidelines given with the chart: neither the advice for red flags, which has a section of its own, nor the entries of code tables.
+/// The guidelines given with the chart: neither the advice for red flags and for patients who go home, which have sections of their own, nor the entries of code tables.
 pub(crate) fn guidelines(view: View<'_>) -> impl Iterator<Item = &Snippet> {
     let all = view.set.snippets().iter();
     all.filter(|one| {
-        one.kind == SourceKind::Guideline && one.id.as_str() != ADVICE && !coding::is_own(&one.id)
+        one.kind == SourceKind::Guideline
+            && ![ADVICE, HELP].contains(&one.id.as_str())
+            && !coding::is_own(&one.id)
     })
 }
 

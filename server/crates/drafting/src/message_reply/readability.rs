@@ -40,6 +40,19 @@ impl ReadingLevel {
         })
     }
 
+    /// Says how hard a text reads, and what was asked.
+    pub fn measured(self, text: &str) -> Option<String> {
+        self.exceeded(text).or_else(|| {
+            let found = grade(text)?;
+            let asked = self
+                .most()
+                .map_or_else(String::new, |most| format!("; grade {most:.0} was asked"));
+            Some(format!(
+                "It reads at grade {found:.1} (Flesch-Kincaid){asked}."
+            ))
+        })
+    }
+
     /// By its name: `plain`, `standard`, `any`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {

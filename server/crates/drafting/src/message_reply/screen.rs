@@ -1,6 +1,6 @@
 //! The check of a whole text for a patient, statement by statement: what others said is not what the text says.
 
-use super::message::{ADVICE, Message};
+use super::message::{ADVICE, Message, facts};
 use super::safety::{SafetyFinding, SafetyKind, content, escalation};
 use crate::drafting::Drafting;
 use crate::error::DraftingError;
@@ -45,24 +45,35 @@ impl Drafting {
             return Ok(Vec::new());
         }
         let view = View { set, as_of };
-        let message = Message::find(view, options.message.as_ref(), self.rules())?;
-        let asked = |source: &SourceId| *source == message.snippet.id;
+        // What answers no message has no red flag to answer to.
+        let message = match kind {
+            DraftKind::MessageReply => {
+                Some(Message::find(view, options.message.as_ref(), self.rules())?)
+            }
+            _ => None,
+        };
+        let calm = || self.rules().triage("", &facts(view));
+        let triage = message
+            .as_ref()
+            .map_or_else(calm, |message| message.triage.clone());
+        let asked = |source: &SourceId| {
+            let message = message.as_ref();
+            message.is_some_and(|message| *source == message.snippet.id)
+        };
         // A patient's own words repeated are no answer to them, and advice of the rules is no diagnosis of ours.
         let own = joined(passages, &asked);
         let ours = joined(passages, &|source| {
             asked(source) || source.as_str() == ADVICE || source.kind() == SourceKind::Guideline
         });
-        let mut found: Vec<Placed> = content(&ours.text, &message.triage, view)
+        let mut found: Vec<Placed> = content(&ours.text, &triage, view)
             .into_iter()
             .map(|finding| ours.placed(finding))
             .filter(|placed| !ordered(placed, passages))
             .collect();
-        found.extend(
-            escalation(&own.text, &message.triage).map(|finding| Placed {
-                passage: None,
-                finding,
-            }),
-        );
+        found.extend(escalation(&own.text, &triage).map(|finding| Placed {
+            passage: None,
+            finding,
+        }));
         Ok(found)
     }
 }
