@@ -182,6 +182,24 @@ fn only_the_sections_types_leave_and_no_real_id_or_name() {
 }
 
 #[test]
+fn what_was_taken_out_of_the_sources_is_named() {
+    let set = chart(&[condition("c1", "Gout", "M10.9", "active", "2015-01-01")]);
+    for (invisible, reserved, told) in [(0, 0, 0), (3, 0, 1), (3, 1, 2)] {
+        let fake = Fake {
+            cleaned: gateway::Cleaned {
+                invisible,
+                reserved,
+            },
+            ..Fake::new(json!({"statements": []}))
+        };
+        let got = run(&fake, &set, DraftKind::ChartSummary, "active_problems").unwrap();
+        let lines = got.left_out.iter();
+        let said = lines.filter(|line| line.contains("the sources are shown as they are"));
+        assert_eq!(said.count(), told, "{:?}", got.left_out);
+    }
+}
+
+#[test]
 fn what_does_not_fit_is_named() {
     let many: Vec<Value> = (0..200)
         .map(|number| {

@@ -8,8 +8,8 @@ use crate::error::DraftingError;
 use crate::template::SectionPlan;
 use crate::use_case::Options;
 use gateway::{
-    Answer, DataClass, Flag, Gateway, GatewayError, InferenceId, Literals, Need, Part, Phi,
-    Progress, Request, Route, UseCase,
+    Answer, Cleaned, DataClass, Flag, Gateway, GatewayError, InferenceId, Literals, Need, Part,
+    Phi, Progress, Request, Route, UseCase,
 };
 use model::{Citation, DraftKind, Reason, SourceId};
 use sources::SourceSet;
@@ -121,12 +121,14 @@ impl Drafting {
             model,
             version,
             flags,
+            cleaned,
             inference,
             ..
         } = answer;
         selected
             .left_out
             .extend(withheld(&flags, &selected.aliases));
+        selected.left_out.extend(taken_out(&cleaned));
         let statements = answer::read(json.expose(), &selected.aliases, job.set, false)?;
         Ok(ModelSection {
             section: RawSection::new(
@@ -340,6 +342,20 @@ fn withheld(flags: &[Flag], aliases: &BTreeMap<String, SourceId>) -> Vec<String>
         .into_iter()
         .map(|(source, count)| {
             format!("{count} passages of {source} look like instructions to a machine and were not given to the model.")
+        })
+        .collect()
+}
+
+/// What was taken out of the words that the model was given: only what nobody reads.
+fn taken_out(cleaned: &Cleaned) -> Vec<String> {
+    let told = [
+        (cleaned.invisible, "invisible characters"),
+        (cleaned.reserved, "marks that only machines read"),
+    ];
+    told.into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| {
+            format!("{count} {what} in the sources were not given to the model; the sources are shown as they are.")
         })
         .collect()
 }

@@ -1,7 +1,9 @@
 //! A model that says what the test wants.
 
 use async_trait::async_trait;
-use gateway::{Answer, Gateway, GatewayError, Limits, Need, Phi, Progress, Request, Route};
+use gateway::{
+    Answer, Cleaned, Gateway, GatewayError, Limits, Need, Phi, Progress, Request, Route,
+};
 use serde_json::Value;
 use std::sync::Mutex;
 
@@ -9,6 +11,8 @@ use std::sync::Mutex;
 pub(crate) struct Fake {
     pub(crate) answer: Result<Value, GatewayError>,
     pub(crate) bytes: usize,
+    /// What it says was taken out of the sources.
+    pub(crate) cleaned: Cleaned,
     pub(crate) seen: Mutex<Vec<Request>>,
 }
 
@@ -17,6 +21,7 @@ impl Fake {
         Self {
             answer: Ok(answer),
             bytes: 100_000,
+            cleaned: Cleaned::default(),
             seen: Mutex::default(),
         }
     }
@@ -57,6 +62,7 @@ impl Gateway for Fake {
             endpoint: "fake".into(),
             model: "fake-1".into(),
             version: "fake-1".into(),
+            cleaned: self.cleaned.clone(),
             ..Answer::default()
         })
     }
