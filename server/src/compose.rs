@@ -109,6 +109,12 @@ pub async fn application(config: &Config, assets: Assets) -> Result<Application,
         launch::tokens(&store),
         Arc::new(SystemTime),
     );
+    for ending in config
+        .endpoints
+        .ending(gateway::Clock::now(&SystemTime).date())
+    {
+        tracing::warn!("{ending}");
+    }
     let library = Arc::new(Library::load(config)?);
     told(&library, &auditor).await?;
     let asks = library.asks_specialty();

@@ -1,6 +1,7 @@
 //! What can go wrong in a step, for operators; and the wire form that the browser gets.
 
 use audit::{AuditError, AuditedError, FailureCode};
+use gateway::{BudgetError, GatewayError, Refusal};
 use model::{WireError, WireErrorCode as Code};
 use review::ReviewError;
 use uuid::Uuid;
@@ -156,10 +157,7 @@ impl StepError {
             ),
             Self::BadInput(what) => (Code::BadInput, what.clone()),
             Self::Recording(what) => say(Code::Conflict, what),
-            Self::Transcription(_) => say(
-                Code::Model,
-                "The recording could not be written down. It is kept; try again in a moment.",
-            ),
+            Self::Transcription(error) => say(Code::Model, transcription_words(error)),
             Self::Review(error) => review_words(error),
             Self::Fhir(fhir::FhirError::Token(_) | fhir::FhirError::Unauthorized)
             | Self::Smart(_) => say(
@@ -186,6 +184,34 @@ impl StepError {
                 "Something failed on our side. Nothing was lost; try again.",
             ),
         }
+    }
+}
+
+/// What a clinician can do about a recording that was not written down.
+const fn transcription_words(error: &GatewayError) -> &'static str {
+    match error {
+        GatewayError::Refused(Refusal::Budget(BudgetError::Request(..))) => {
+            "The recording is longer than may be written down at once. It is kept; record a visit in parts, or type what matters."
+        }
+        GatewayError::Refused(Refusal::Budget(BudgetError::Spent(..))) => {
+            "The day's budget for writing down speech is used up. The recording is kept; try again tomorrow, or ask your IT department for more."
+        }
+        GatewayError::Refused(Refusal::Recording(_)) => {
+            "The recording is empty, too large or of a form that can't be written down. It is kept; record again, in parts where it was long."
+        }
+        GatewayError::Refused(
+            Refusal::NoRoute(_)
+            | Refusal::NoAgreement { .. }
+            | Refusal::AgreementExpired { .. }
+            | Refusal::AgreementNotYet { .. }
+            | Refusal::ClassNotCovered { .. },
+        ) => {
+            "No agreement allows speech to be written down at the moment, so nothing was sent. The recording is kept; tell your IT department."
+        }
+        GatewayError::Quota(_) | GatewayError::Credentials(_) | GatewayError::OtherModel(_) => {
+            "The service that writes down speech does not take us at the moment. The recording is kept; tell your IT department."
+        }
+        _ => "The recording could not be written down. It is kept; try again in a moment.",
     }
 }
 

@@ -7,6 +7,7 @@ use crate::config::{Config, ConfigError, DEFAULTS};
 use clap::{Args, Subcommand};
 use gateway::{Capability, Need};
 use phi::FieldClass;
+use std::fmt::Write as _;
 use std::{io::Write, path::PathBuf};
 
 /// `countersign config …`
@@ -100,7 +101,10 @@ impl ConfigCommand {
         let text = match self {
             Self::Check { file } => {
                 let config = load(file.as_deref())?;
-                let told = overlay::checked(&config)?;
+                let mut told = overlay::checked(&config)?;
+                for one in config.endpoints.ending(today()) {
+                    let _ = writeln!(told, "warning: {one}");
+                }
                 if !told.is_empty() {
                     found = Found::Something;
                 }
@@ -142,4 +146,111 @@ pub(super) fn load(file: Option<&std::path::Path>) -> Result<Config, CliError> {
             None => CliError::Usage(error.to_string()),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Cli, Command};
+    use super::{ConfigCommand, Found};
+    use clap::Parser;
+    use std::io::Write;
+
+    const ENDPOINTS: &str = r#"
+[[endpoint]]
+name = "ward"
+wire = "vllm"
+url = "http://127.0.0.1:9/v1"
+model = "small"
+[endpoint.agreement]
+provider = "This hospital"
+kind = "own_premises"
+covers = ["quasi_identifier", "clinical", "free_text"]
+[[endpoint]]
+name = "past"
+wire = "vllm"
+url = "http://127.0.0.1:9/v1"
+model = "old"
+[endpoint.agreement]
+provider = "This hospital"
+kind = "own_premises"
+expires = "2020-01-01"
+covers = ["quasi_identifier", "clinical", "free_text"]
+[[route]]
+name = "letters"
+use_cases = ["referral_letter/*"]
+endpoints = ["past", "ward"]
+[[route]]
+name = "archive"
+use_cases = ["archive/*"]
+endpoints = ["past"]
+[[route]]
+name = "the rest"
+endpoints = ["ward"]
+"#;
+
+    /// What the command line says of a request.
+    fn explained(words: &[&str]) -> (String, Found) {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(ENDPOINTS.as_bytes()).unwrap();
+        let path = file.path().to_str().unwrap();
+        let all = [&["countersign", "config", "route", path], words].concat();
+        let Command::Config(ConfigCommand::Route(route)) =
+            Cli::try_parse_from(all).unwrap().command
+        else {
+            panic!("another command");
+        };
+        route.explain().unwrap()
+    }
+
+    #[test]
+    fn a_route_that_there_is_not_says_why() {
+        for (words, want) in [
+            (
+                [
+                    "--use-case",
+                    "chart_summary/results",
+                    "--holds",
+                    "direct_identifier",
+                ],
+                "does not cover direct_identifier",
+            ),
+            (
+                ["--use-case", "archive/letters", "--bytes", "1"],
+                "expired on 2020-01-01",
+            ),
+            (
+                ["--use-case", "transcription", "--needs", "transcription"],
+                "no capability `transcription`",
+            ),
+            (
+                ["--use-case", "chart_summary/results", "--bytes", "10000000"],
+                "too large",
+            ),
+        ] {
+            let (text, found) = explained(&words);
+            assert!(text.contains(want), "{words:?}: {text}");
+            assert_eq!(found, Found::Something, "{words:?}");
+        }
+        let wrong = [
+            "countersign",
+            "config",
+            "route",
+            "--use-case",
+            "x",
+            "--holds",
+            "secrets",
+        ];
+        assert!(Cli::try_parse_from(wrong).is_err());
+    }
+
+    #[test]
+    fn a_route_is_told_with_the_rule_and_what_was_passed_over() {
+        let (text, found) = explained(&["--use-case", "referral_letter/reason"]);
+        assert_eq!(found, Found::Nothing, "{text}");
+        for want in ["letters", "ward", "past", "expired on 2020-01-01"] {
+            assert!(text.contains(want), "{want}: {text}");
+        }
+        let again = explained(&["--use-case", "referral_letter/reason"]);
+        assert_eq!(again.0, text, "the same input, the same route");
+    }
 }
