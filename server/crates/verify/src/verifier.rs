@@ -234,7 +234,8 @@ impl<'s> Verifier<'s> {
                 let skip = matches!(
                     snippet.resource_type(),
                     Some("Patient" | "Claim" | "ExplanationOfBenefit" | "Provenance")
-                ) || snippet.subject == sources::Subject::OtherPatient;
+                ) || snippet.subject == sources::Subject::OtherPatient
+                    || told_in_prose(snippet);
                 if skip || out.len() >= MOST || !known.insert(snippet.id.as_str()) {
                     continue;
                 }
@@ -290,6 +291,7 @@ impl<'s> Verifier<'s> {
             };
             if out.len() < MOST
                 && snippet.subject != sources::Subject::OtherPatient
+                && !told_in_prose(snippet)
                 && known.insert(snippet.id.as_str())
             {
                 out.push(Cited {
@@ -300,6 +302,11 @@ impl<'s> Verifier<'s> {
         }
         out
     }
+}
+
+/// Whether a resource has free text. What it says in prose must be cited itself: a link to it vouches for none of its words.
+fn told_in_prose(snippet: &sources::Snippet) -> bool {
+    snippet.resource.is_some() && !snippet.prose.is_empty()
 }
 
 fn verdict(

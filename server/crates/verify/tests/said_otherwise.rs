@@ -96,6 +96,16 @@ fn set() -> SourceSet {
             "2018-07-07",
             &json!({"value": 116.4, "unit": "mL/min", "code": "mL/min"}),
         ),
+        json!({
+            "resourceType": "Condition", "id": "noted", "subject": {"reference": "Patient/p"}, "code": {"text": "Eczema"},
+            "clinicalStatus": {"coding": [{"code": "active"}]}, "encounter": {"reference": "Encounter/child"},
+            "note": [{"text": "The penicillin allergy is withdrawn, reference 7731."}],
+        }),
+        json!({
+            "resourceType": "Observation", "id": "linked", "status": "final", "code": {"text": "Potassium"},
+            "subject": {"reference": "Patient/p"}, "encounter": {"reference": "Encounter/child"},
+            "effectiveDateTime": "2018-03-02", "valueQuantity": {"value": 3.9, "unit": "mmol/L", "code": "mmol/L"},
+        }),
         vaccine("one", "2018-02-20"),
         vaccine("two", "2018-03-02"),
         json!({

@@ -85,13 +85,14 @@ impl<'a> Check<'a> {
             let way = match token.lower.as_str() {
                 _ if put_on => Direction::More,
                 _ if short => Direction::Less,
-                "more" | "heavier" | "taller" | "higher" | "greater" | "longer" | "older"
-                | "faster" | "gained" | "gain" | "up" | "added" | "increase" | "rise" | "rose"
-                | "increased" | "above" | "over" | "climbed" => Direction::More,
-                "less" | "lighter" | "shorter" | "lower" | "fewer" | "smaller" | "lost"
-                | "loss" | "down" | "decrease" | "drop" | "fall" | "fell" | "decreased"
-                | "dropped" | "shed" | "decline" | "reduction" | "below" | "under" | "younger"
-                | "slower" => Direction::Less,
+                "more" | "grew" | "grown" | "widened" | "heavier" | "taller" | "higher"
+                | "greater" | "longer" | "older" | "faster" | "gained" | "gain" | "up"
+                | "added" | "increase" | "rise" | "rose" | "increased" | "above" | "over"
+                | "climbed" => Direction::More,
+                "less" | "shrank" | "narrowed" | "lighter" | "shorter" | "lower" | "fewer"
+                | "smaller" | "lost" | "loss" | "down" | "decrease" | "drop" | "fall" | "fell"
+                | "decreased" | "dropped" | "shed" | "decline" | "reduction" | "below"
+                | "under" | "younger" | "slower" => Direction::Less,
                 "difference" | "change" | "changed" | "by" | "net" | "apart" | "delta" => {
                     Direction::Either
                 }
