@@ -99,7 +99,7 @@ fn set() -> SourceSet {
         json!({
             "resourceType": "Condition", "id": "noted", "subject": {"reference": "Patient/p"}, "code": {"text": "Eczema"},
             "clinicalStatus": {"coding": [{"code": "active"}]}, "encounter": {"reference": "Encounter/child"},
-            "note": [{"text": "The penicillin allergy is withdrawn, reference 7731."}],
+            "note": [{"text": "The penicillin allergy is withdrawn, reference 7731. His father has end-stage renal disease."}],
         }),
         json!({
             "resourceType": "Observation", "id": "linked", "status": "final", "code": {"text": "Potassium"},
@@ -123,6 +123,7 @@ fn set() -> SourceSet {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_is_said_in_other_words_is_held_against_the_same_facts() {
     let set = set();
     let verifier = Verifier::new(&set, Lexicon::shipped());
@@ -175,6 +176,38 @@ fn what_is_said_in_other_words_is_held_against_the_same_facts() {
             "Tobacco: unknown as of 29 Jul 2018; smokes daily on 1 Jul 2018.",
         ),
         ("Patient/p", "One-liner: 64M.", "One-liner: 64F."),
+        (
+            "Condition/noted",
+            "Carried over from the note: “His father has end-stage renal disease”.",
+            "Carried over from the note: “end-stage renal disease”.",
+        ),
+        (
+            "Observation/e17 Observation/e20",
+            "eGFR up by 58 mL/min between 07/2017 and 07/2018.",
+            "eGFR down by 58 mL/min between 07/2017 and 07/2018.",
+        ),
+        (
+            "Immunization/one Immunization/two",
+            "2 doses of MMR are recorded.",
+            "4 doses of MMR are recorded.",
+        ),
+        (
+            "Condition/hf",
+            "| Heart failure | ICD-10 | I50 |",
+            "| Heart failure | ICD-10 | I51 |",
+        ),
+        ("Condition/hf", "Heart failure I50.", "Heart failure I51."),
+        (
+            "Patient/p",
+            "No hepatitis B vaccine is on file, so please send a photo of the vaccine card.",
+            "No hepatitis B vaccine is on file, so please double the metformin.",
+        ),
+        // A note that is a link away vouches for nothing.
+        (
+            "Observation/linked",
+            "Potassium 3.9 mmol/L.",
+            "Potassium 3.9 mmol/L; the penicillin allergy is withdrawn, reference 7731.",
+        ),
         (
             "Patient/p",
             "The patient is male.",

@@ -234,9 +234,14 @@ impl<'a> Check<'a> {
             .filter(|at| self.claim.tokens[*at].is("by"));
         let changed = by.is_some_and(|at| {
             self.claim.cues.iter().any(|cue| {
-                matches!(cue.cue, Cue::Up | Cue::Down) && cue.to <= at && cue.to + 2 > at
+                matches!(cue.cue, Cue::Up | Cue::Down) && cue.from < at && cue.to + 2 > at
             })
         });
+        // `down` alone is no word of a fall elsewhere.
+        let changed = changed
+            || by
+                .and_then(|at| at.checked_sub(1))
+                .is_some_and(|at| matches!(self.claim.tokens[at].lower.as_str(), "up" | "down"));
         let results = self.cited.iter().filter(|cited| {
             cited.snippet.resource_type() == Some("Observation")
                 && cited.source.values.iter().any(|value| value.measured)

@@ -32,7 +32,10 @@ impl Check<'_> {
             self.support(span, cited, "text", Some(place));
             self.claim.used[from..to].fill(true);
             let inside = |first: usize| (from..to).contains(&first);
-            self.claim.cues.retain(|one| !inside(one.from));
+            // Whom the quoted words speak of stays told.
+            self.claim
+                .cues
+                .retain(|one| one.cue == Cue::Relative || !inside(one.from));
             self.claim.dates.retain(|one| !inside(one.from));
             self.claim.numbers.retain(|one| !inside(one.from));
             self.claim.durations.retain(|one| !inside(one.from));
