@@ -1,9 +1,11 @@
 //! Ties each claim of a draft to its source, or blocks it. Pure, deterministic, needs no model.
 
+mod bounds;
 mod check;
 mod claim;
 mod cue;
 mod date;
+mod doubt;
 pub mod draft;
 mod error;
 pub mod grounded;

@@ -30,6 +30,18 @@ pub(crate) enum Limit {
     AtMost,
 }
 
+impl Limit {
+    /// Whether a value stands so to a limit.
+    pub(crate) fn holds<N: PartialOrd + Copy>(self, value: N, limit: N) -> bool {
+        match self {
+            Self::Above => value > limit,
+            Self::AtLeast => value >= limit,
+            Self::Below => value < limit,
+            Self::AtMost => value <= limit,
+        }
+    }
+}
+
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Number {

@@ -1,5 +1,6 @@
 //! What a kind of document must say and the chart has, and other values that a reader must know of.
 
+use crate::bounds::{Bounds, Place, interpreted};
 use crate::lexicon::Lexicon;
 use crate::source::{Source, State};
 use crate::text;
@@ -258,33 +259,10 @@ fn value_of(snippet: &Snippet) -> Option<String> {
 
 /// Marked high, low, abnormal or critical, or outside its own reference range.
 fn abnormal(snippet: &Snippet) -> bool {
+    let off = |place: Place| place.excludes(Place::Inside);
     let marked = snippet
         .facts(FactRole::Interpretation)
-        .any(|fact| match &fact.value {
-            FactValue::Coded { text, codings } => {
-                let codes = codings
-                    .iter()
-                    .map(|coding| coding.code.as_str())
-                    .chain(std::iter::once(text.as_str()));
-                codes.into_iter().any(|code| {
-                    matches!(
-                        code,
-                        "H" | "HH"
-                            | "L"
-                            | "LL"
-                            | "A"
-                            | "AA"
-                            | "HU"
-                            | "LU"
-                            | "High"
-                            | "Low"
-                            | "Abnormal"
-                            | "Critical"
-                    )
-                })
-            }
-            _ => false,
-        });
+        .any(|fact| interpreted(fact).is_some_and(off));
     let value = snippet
         .facts(FactRole::Value)
         .find_map(|fact| match &fact.value {
@@ -292,21 +270,9 @@ fn abnormal(snippet: &Snippet) -> bool {
             _ => None,
         });
     let outside = value.is_some_and(|value| {
-        snippet
-            .facts(FactRole::ReferenceRange)
-            .any(|fact| match &fact.value {
-                FactValue::Quantity(limit) if fact.path.ends_with("low") => {
-                    limit.unit == value.unit && value.value < limit.value
-                }
-                FactValue::Quantity(limit) if fact.path.ends_with("high") => {
-                    limit.unit == value.unit && value.value > limit.value
-                }
-                FactValue::Range { low, high } => {
-                    low.as_ref().is_some_and(|low| value.value < low.value)
-                        || high.as_ref().is_some_and(|high| value.value > high.value)
-                }
-                _ => false,
-            })
+        Bounds::of(snippet.facts(FactRole::ReferenceRange), Some(&value.unit))
+            .and_then(|bounds| bounds.place(value.value))
+            .is_some_and(off)
     });
     marked || outside
 }

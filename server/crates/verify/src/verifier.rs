@@ -4,10 +4,10 @@ use crate::check::{Check, Cited, Finding, resolve};
 use crate::claim::Claim;
 use crate::lexicon::Lexicon;
 use crate::source::{self, Source};
-use crate::{letters, office, text};
+use crate::{doubt, letters, office, text};
 use model::{Citation, Reason, ReasonCode, Span, StatementId, StatementVerdict, Verdict};
 use rayon::prelude::*;
-use sources::{FactRole, FactValue, SourceSet};
+use sources::{FactRole, FactValue, Snippet, SourceSet};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use time::Date;
@@ -21,6 +21,8 @@ const MOST_CITATIONS: usize = 500;
 pub(crate) struct Prepared {
     lexicon: Arc<Lexicon>,
     cells: Vec<OnceLock<Source>>,
+    /// Sources of which some words vouch for nothing, without these words.
+    doubted: HashMap<usize, Snippet>,
     pub(crate) patient_names: HashSet<String>,
     /// Problems and procedures of each encounter.
     pub(crate) of_encounter: HashMap<String, Vec<usize>>,
@@ -29,12 +31,19 @@ pub(crate) struct Prepared {
 impl Prepared {
     pub(crate) fn source<'a>(&'a self, set: &SourceSet, index: usize) -> &'a Source {
         static NOTHING: OnceLock<Source> = OnceLock::new();
-        match (self.cells.get(index), set.snippets().get(index)) {
+        match (self.cells.get(index), self.snippet(set, index)) {
             (Some(cell), Some(snippet)) => {
                 cell.get_or_init(|| source::prepare(&self.lexicon, snippet))
             }
             _ => NOTHING.get_or_init(Source::default),
         }
+    }
+
+    /// A source as it is judged by.
+    pub(crate) fn snippet<'a>(&'a self, set: &'a SourceSet, index: usize) -> Option<&'a Snippet> {
+        self.doubted
+            .get(&index)
+            .or_else(|| set.snippets().get(index))
     }
 }
 
@@ -83,6 +92,7 @@ impl<'s> Verifier<'s> {
         let prepared = Prepared {
             lexicon: lexicon.clone(),
             cells,
+            doubted: HashMap::new(),
             patient_names: patient_names(set),
             of_encounter: of_encounter(set),
         };
@@ -93,17 +103,35 @@ impl<'s> Verifier<'s> {
         }
     }
 
+    /// The same where some words of sources vouch for nothing: those that speak to a machine or to whoever writes. `doubts` finds them in a source, as
+    /// bytes of its text. A statement that rests on them alone is blocked; the clinician may attest it. To be called before anything is judged.
+    #[must_use]
+    pub fn doubting(mut self, doubts: impl Fn(&Snippet) -> Vec<Span> + Sync) -> Self {
+        let snippets = self.sources().snippets();
+        let found: HashMap<usize, Snippet> = snippets
+            .par_iter()
+            .enumerate()
+            .filter_map(|(index, snippet)| {
+                let spans = doubts(snippet);
+                (!spans.is_empty()).then(|| (index, doubt::without(snippet, &spans)))
+            })
+            .collect();
+        for index in found.keys() {
+            if let Some(cell) = self.prepared.cells.get_mut(*index) {
+                cell.take();
+            }
+        }
+        self.prepared.doubted = found;
+        self
+    }
+
     /// The same with every source made ready now, on all processors, so that no statement waits for it. Without this each is made ready as it is first
     /// needed, which is less work for a few statements.
     #[must_use]
     pub fn ready(self) -> Self {
-        let all = self
-            .prepared
-            .cells
-            .par_iter()
-            .zip(self.sources().snippets());
-        all.for_each(|(cell, snippet)| {
-            cell.get_or_init(|| source::prepare(&self.lexicon, snippet));
+        let all = self.prepared.cells.par_iter().enumerate();
+        all.for_each(|(index, _)| {
+            self.prepared.source(self.sources(), index);
         });
         self
     }
@@ -228,7 +256,7 @@ impl<'s> Verifier<'s> {
                 let Some(index) = self.sources().position(link) else {
                     continue;
                 };
-                let Some(snippet) = self.sources().snippets().get(index) else {
+                let Some(snippet) = self.prepared.snippet(self.sources(), index) else {
                     continue;
                 };
                 let skip = matches!(
@@ -258,7 +286,7 @@ impl<'s> Verifier<'s> {
                 let asked = self
                     .sources()
                     .position(&before)
-                    .and_then(|index| Some((index, self.sources().snippets().get(index)?)));
+                    .and_then(|index| Some((index, self.prepared.snippet(self.sources(), index)?)));
                 if let Some((index, snippet)) = asked.filter(|(_, snippet)| {
                     snippet.author != one.snippet.author && known.insert(snippet.id.as_str())
                 }) {
@@ -286,7 +314,7 @@ impl<'s> Verifier<'s> {
             .filter_map(|id| self.prepared.of_encounter.get(id))
             .flatten()
         {
-            let Some(snippet) = self.sources().snippets().get(*index) else {
+            let Some(snippet) = self.prepared.snippet(self.sources(), *index) else {
                 continue;
             };
             if out.len() < MOST

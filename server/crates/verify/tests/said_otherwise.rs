@@ -3,10 +3,11 @@
 
 #![allow(missing_docs, clippy::expect_used, reason = "a test")]
 
-use model::{Citation, SourceId, StatementId};
+mod pairs;
+
+use pairs::kept_and_blocked;
 use serde_json::{Value, json};
 use sources::SourceSet;
-use verify::{Lexicon, Verifier};
 
 fn observation(id: &str, name: &str, day: &str, value: &Value) -> Value {
     json!({
@@ -123,22 +124,8 @@ fn set() -> SourceSet {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_is_said_in_other_words_is_held_against_the_same_facts() {
     let set = set();
-    let verifier = Verifier::new(&set, Lexicon::shipped());
-    let day = model::date::parse("2019-01-05").expect("a date");
-    let released = |text: &str, cited: &str| {
-        let citations: Vec<Citation> = cited
-            .split_whitespace()
-            .map(|source| Citation {
-                source: SourceId::new(source),
-                quote: None,
-            })
-            .collect();
-        let verdict = verifier.statement(&StatementId::new("s"), text, &citations, day);
-        (verdict.verdict.releasable(), format!("{text}: {verdict:?}"))
-    };
     let pairs: &[(&str, &str, &str)] = &[
         (
             "Condition/hf",
@@ -235,14 +222,7 @@ fn what_is_said_in_other_words_is_held_against_the_same_facts() {
             "Second admission for detoxification, after August 2012 and May 2013.",
         ),
     ];
-    let mut wrong = Vec::new();
-    for (cited, kept, blocked) in pairs {
-        let (good, told) = released(kept, cited);
-        wrong.extend((!good).then_some(told));
-        let (good, told) = released(blocked, cited);
-        wrong.extend(good.then_some(told));
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    kept_and_blocked(&set, "2019-01-05", pairs);
 }
 
 const SPOKEN: &str = "[doctor] how long has it been going on\n[patient] about six weeks i used to be on an insulin pump and my wife mentioned the smell and i noticed a red streak and she checked my temperature it was about ninety nine point seven and then i had some chills\n[doctor] any pain\n[patient] it was stinging initially but now it is throbbing my a1c at one point was like thirteen but we got it down to where it's at now i've been six point seven for probably two years and my sugars have been in the three to four hundreds the last two weeks\n[doctor] i do recognize a slight fever however your vitals look good the wound is approximately two by two centimeters i reviewed the x ray of your right foot i do n't see any evidence of osteomyelitis meaning that there is no infection of the bone and i want to keep your hemoglobin a1c below seven and see you again in seven days";
@@ -255,19 +235,6 @@ fn speech_without_full_stops_is_held_against_its_own_words() {
     let set = SourceSet::freeze(&chart)
         .with_sources(&source.to_string(), "transcript")
         .expect("a transcript");
-    let verifier = Verifier::new(&set, Lexicon::shipped());
-    let day = model::date::parse("2024-09-17").expect("a date");
-    let released = |text: &str, cited: &str| {
-        let citations: Vec<Citation> = cited
-            .split_whitespace()
-            .map(|source| Citation {
-                source: SourceId::new(source),
-                quote: None,
-            })
-            .collect();
-        let verdict = verifier.statement(&StatementId::new("s"), text, &citations, day);
-        (verdict.verdict.releasable(), format!("{text}: {verdict:?}"))
-    };
     let pairs: &[(&str, &str, &str)] = &[
         (
             "transcript:2",
@@ -316,12 +283,5 @@ fn speech_without_full_stops_is_held_against_its_own_words() {
             "At 6.7% he is above the A1c target of 7.",
         ),
     ];
-    let mut wrong = Vec::new();
-    for (cited, kept, blocked) in pairs {
-        let (good, told) = released(kept, cited);
-        wrong.extend((!good).then_some(told));
-        let (good, told) = released(blocked, cited);
-        wrong.extend(good.then_some(told));
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    kept_and_blocked(&set, "2024-09-17", pairs);
 }

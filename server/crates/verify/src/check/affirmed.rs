@@ -1,7 +1,8 @@
 //! What a statement affirms and every source denies.
 
-use super::Check;
 use super::negation::Polarity;
+use super::plain_denials::{denied_behind, in_heading, listed_denied};
+use super::{Check, Cited};
 use crate::lexicon::Cue;
 use crate::text::Token;
 use model::{ReasonCode, Verdict};
@@ -48,7 +49,7 @@ impl Check<'_> {
                         )
                 })
                 && self.denied_outright(token);
-            if thing && token.is_word() && !self.claim.used[index] && !self.negated_clause(index) {
+            if thing && token.is_word() && !self.claim.used[index] && !self.negated_item(index) {
                 let span = token.span;
                 self.against(
                     Verdict::Contradicted,
@@ -79,7 +80,8 @@ impl Check<'_> {
                 && ((self.is_problem(&token) && !self.excluded(index) && !self.denied_close(index))
                     || self.told_as_done(index)
                     || self.denied_by_answer(index)
-                    || (!self.negated_clause(index) && self.plainly_denied(&token)))
+                    || (!self.denied_where_it_stands(index) && self.plainly_denied(&token)))
+                || self.shown_denied(index)
             {
                 self.against(
                     Verdict::Contradicted,
@@ -135,7 +137,7 @@ impl Check<'_> {
         for cited in &self.cited {
             let prose = &cited.source.prose;
             for (index, word) in prose.iter().enumerate() {
-                if !word.is_word() || word.stem != token.stem {
+                if !word.is_word() || word.stem != token.stem || in_heading(*cited, word) {
                     continue;
                 }
                 mentioned = true;
@@ -145,7 +147,7 @@ impl Check<'_> {
                             && prose[at].sentence == word.sentence
                     })
                 });
-                if !denied {
+                if !denied && !listed_denied(cited.source, index) && !denied_behind(prose, index) {
                     return false;
                 }
             }
@@ -155,44 +157,23 @@ impl Check<'_> {
 
     /// Whether every mention of a word in prose has its negation right before it (`no metastasis`) or right behind it (`flu shot: declined`).
     pub(super) fn plainly_denied(&self, token: &Token) -> bool {
-        let mentioned = self.cited.iter().any(|cited| {
-            cited
-                .source
-                .prose
-                .iter()
-                .any(|word| word.is_word() && word.ids.iter().any(|id| token.ids.contains(id)))
-        });
-        mentioned
-            && self.cited.iter().all(|cited| {
-                let prose = &cited.source.prose;
-                prose.iter().enumerate().all(|(index, word)| {
-                    !(word.is_word() && word.ids.iter().any(|id| token.ids.contains(id)))
-                        || prose[index + 1..prose.len().min(index + 4)]
-                            .iter()
-                            .take_while(|next| {
-                                next.sentence == word.sentence
-                                    && !next.is_mark(',')
-                                    && !next.is("and")
-                            })
-                            .any(|next| {
-                                matches!(
-                                    next.lower.as_str(),
-                                    "denied" | "declined" | "refused" | "absent"
-                                )
-                            })
-                        || cited
-                            .source
-                            .cues_in(index.saturating_sub(8), index)
-                            .iter()
-                            .any(|cue| {
-                                cue.cue == Cue::Negation
-                                    && prose[cue.from].sentence == word.sentence
-                                    && cue.to <= index
-                                    && near_behind(&prose[cue.to..index])
-                                    && !prose[cue.to..index].iter().any(|token| token.is_mark(','))
-                            })
-                })
-            })
+        plainly_denied_in(&self.cited, token)
+    }
+
+    /// Whether a word is denied where it stands: of written prose by the item of its list, of speech by anything in its clause.
+    fn denied_where_it_stands(&self, index: usize) -> bool {
+        let spoken = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.segment.is_some());
+        let title = index
+            .checked_sub(1)
+            .is_some_and(|at| self.claim.tokens[at].is("chief"));
+        if spoken {
+            self.negated_clause(index)
+        } else {
+            title || self.negated_item(index) || self.excluded(index)
+        }
     }
 
     /// Whether the clause of a word has a negation anywhere: what it covers may stand before it.
@@ -243,6 +224,46 @@ impl Check<'_> {
     pub(super) fn is_problem(&self, token: &Token) -> bool {
         self.lexicon.is_problem(&token.ids)
     }
+}
+
+/// Whether every mention of a word in the prose of these sources is denied beside it.
+pub(super) fn plainly_denied_in(cited: &[Cited<'_>], token: &Token) -> bool {
+    let names = |word: &Token| word.is_word() && word.ids.iter().any(|id| token.ids.contains(id));
+    let mut mentioned = false;
+    let denied = cited.iter().all(|cited| {
+        let prose = &cited.source.prose;
+        prose.iter().enumerate().all(|(index, word)| {
+            if !names(word) || in_heading(*cited, word) {
+                return true;
+            }
+            mentioned = true;
+            prose[index + 1..prose.len().min(index + 4)]
+                .iter()
+                .take_while(|next| {
+                    next.sentence == word.sentence && !next.is_mark(',') && !next.is("and")
+                })
+                .any(|next| {
+                    matches!(
+                        next.lower.as_str(),
+                        "denied" | "declined" | "refused" | "absent"
+                    )
+                })
+                || denied_behind(prose, index)
+                || (cited.snippet.segment.is_none() && listed_denied(cited.source, index))
+                || cited
+                    .source
+                    .cues_in(index.saturating_sub(8), index)
+                    .iter()
+                    .any(|cue| {
+                        cue.cue == Cue::Negation
+                            && prose[cue.from].sentence == word.sentence
+                            && cue.to <= index
+                            && near_behind(&prose[cue.to..index])
+                            && !prose[cue.to..index].iter().any(|token| token.is_mark(','))
+                    })
+        })
+    });
+    mentioned && denied
 }
 
 /// Whether a denial is not far off: `n't see any evidence of` counts as little.

@@ -151,9 +151,10 @@ impl<'a> Check<'a> {
             return;
         }
         let own: Vec<u64> = self.claim.tokens[found.from].ids.clone();
-        let said = self
-            .reach()
-            .any(|cited| own.iter().any(|id| cited.source.ids.contains(id)));
+        let said = self.reach().any(|cited| {
+            own.iter().any(|id| cited.source.ids.contains(id))
+                && (cited.snippet.segment.is_none() || self.sure_of_same(cited, &own))
+        });
         if !said {
             let hedged = self.cited.iter().copied().find_map(|cited| {
                 cited
@@ -189,8 +190,28 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether a sentence of a conversation that has the word of certainty speaks of anything that the statement is about: `we definitely want to treat it`
+    /// makes nothing else certain.
+    fn sure_of_same(&self, cited: Cited<'a>, own: &[u64]) -> bool {
+        let prose = &cited.source.prose;
+        prose.iter().enumerate().any(|(at, word)| {
+            word.ids.iter().any(|id| own.contains(id)) && {
+                let (from, to) = cited.source.sentence_of(at);
+                prose[from..to].iter().any(|near| {
+                    near.is_word()
+                        && near.ids.len() > 1
+                        && self.claim.tokens.iter().any(|token| {
+                            token.ids.len() > 1
+                                && token.ids.iter().skip(1).any(|id| near.ids.contains(id))
+                        })
+                })
+            }
+        })
+    }
+
     /// A provisional problem told without its doubt.
     pub(super) fn doubted(&mut self) {
+        self.named_as_doubted();
         for cited in self.cited.clone() {
             let Some((path, place, code)) = cited.source.unconfirmed.clone() else {
                 continue;
@@ -209,6 +230,68 @@ impl<'a> Check<'a> {
                     span,
                     Some(code),
                     vec![at(cited, &path, place)],
+                );
+            }
+        }
+    }
+
+    /// `Lung cancer was confirmed`, of an entry called `Suspected lung cancer`, whatever its verification status: told without the doubt of its name, and
+    /// nothing else that is cited has it without.
+    fn named_as_doubted(&mut self) {
+        const DOUBTS: [&str; 6] = [
+            "suspected ",
+            "possible ",
+            "probable ",
+            "provisional ",
+            "presumed ",
+            "suspicion of ",
+        ];
+        let doubt = |cited: &Cited<'a>| {
+            let title = cited.snippet.title.to_lowercase();
+            DOUBTS
+                .iter()
+                .find(|doubt| title.starts_with(*doubt))
+                .copied()
+        };
+        let said = self.claim.text.to_lowercase();
+        if DOUBTS.iter().any(|doubt| said.contains(doubt.trim_end())) {
+            return;
+        }
+        for cited in self.cited.clone() {
+            let Some(word) =
+                doubt(&cited).filter(|_| cited.snippet.resource_type() == Some("Condition"))
+            else {
+                continue;
+            };
+            let told: Vec<usize> = (0..self.claim.tokens.len())
+                .filter(|at| {
+                    self.is_clinical(*at) && {
+                        let ids = &self.claim.tokens[*at].ids;
+                        ids.iter().any(|id| cited.source.names.contains(id))
+                    }
+                })
+                .collect();
+            let elsewhere = |at: &usize| {
+                self.cited.iter().any(|other| {
+                    other.snippet.id != cited.snippet.id && doubt(other).is_none() && {
+                        let ids = &self.claim.tokens[*at].ids;
+                        let said = if other.source.prose.is_empty() {
+                            &other.source.names
+                        } else {
+                            &other.source.ids
+                        };
+                        ids.iter().any(|id| said.contains(id))
+                    }
+                })
+            };
+            if let Some(first) = told.iter().find(|at| !elsewhere(at)).copied() {
+                let span = self.claim.tokens[first].span;
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Certainty,
+                    span,
+                    Some(word.trim_end().to_owned()),
+                    vec![at(cited, "code", None)],
                 );
             }
         }

@@ -18,7 +18,7 @@ pub(crate) fn resolve<'a>(
     for citation in citations {
         let Some((index, snippet)) = set
             .position(&citation.source)
-            .and_then(|index| Some((index, set.snippets().get(index)?)))
+            .and_then(|index| Some((index, prepared.snippet(set, index)?)))
         else {
             findings.push(bad(
                 Verdict::Unsupported,

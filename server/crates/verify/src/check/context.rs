@@ -262,6 +262,9 @@ impl<'a> Check<'a> {
             .dates
             .iter()
             .filter(|mention| claim.tokens[mention.from].sentence == sentence)
+            .filter(|mention| {
+                !(mention.to <= number.from && self.day_of_diagnosis(mention, number))
+            })
             .collect();
         let next = numbers
             .get(index + 1)
@@ -270,28 +273,31 @@ impl<'a> Check<'a> {
         if let Some(after) = here.iter().find(|mention| mention.from >= number.to) {
             let gap = claim.slice(number.to, after.from);
             let small = gap.len() <= 3
-                && gap.iter().all(|token| {
-                    token.is_word()
-                        && matches!(
-                            token.lower.as_str(),
-                            "on" | "in"
-                                | "of"
-                                | "at"
-                                | "from"
-                                | "as"
-                                | "dated"
-                                | "for"
-                                | "since"
-                                | "by"
-                                | "early"
-                                | "late"
-                                | "mid"
-                                | "the"
-                                | "that"
-                                | "her"
-                                | "his"
-                                | "their"
-                        )
+                && gap.iter().enumerate().all(|(place, token)| {
+                    // `, drawn on`
+                    (place < 2 && is_taken(gap))
+                        || token.is_word()
+                            && matches!(
+                                token.lower.as_str(),
+                                "on" | "in"
+                                    | "of"
+                                    | "at"
+                                    | "from"
+                                    | "as"
+                                    | "dated"
+                                    | "for"
+                                    | "since"
+                                    | "by"
+                                    | "early"
+                                    | "late"
+                                    | "mid"
+                                    | "the"
+                                    | "that"
+                                    | "her"
+                                    | "his"
+                                    | "their"
+                                    | "back"
+                            )
                         || token.is_mark('(')
                 });
             if small && after.from <= next {
@@ -483,5 +489,16 @@ fn joined(check: &Check<'_>, numbers: &[Number], next: usize) -> bool {
         .iter()
         .all(|token| {
             token.is("and") || token.is_mark(',') || token.is_mark('/') || token.is_mark('%')
+        })
+}
+
+/// Whether words behind a number tell that it was taken: `, drawn`.
+fn is_taken(gap: &[crate::text::Token]) -> bool {
+    gap.first().is_some_and(|mark| mark.is_mark(','))
+        && gap.get(1).is_some_and(|verb| {
+            matches!(
+                verb.lower.as_str(),
+                "drawn" | "measured" | "taken" | "collected" | "recorded" | "obtained"
+            )
         })
 }

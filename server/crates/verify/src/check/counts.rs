@@ -94,6 +94,9 @@ impl<'a> Check<'a> {
         {
             return;
         }
+        if self.counted_beside(number, count) {
+            return;
+        }
         // A number that a text or a display says itself.
         if self.said_of_same(number) {
             return;
@@ -267,12 +270,7 @@ impl<'a> Check<'a> {
             counts.extend(kinds.values().copied());
         }
         if let Some(limit) = self.limit_of(number).filter(|_| !self.spans_over(number)) {
-            let good = counts.iter().any(|own| match limit {
-                crate::number::Limit::Above => *own > count,
-                crate::number::Limit::AtLeast => *own >= count,
-                crate::number::Limit::Below => *own < count,
-                crate::number::Limit::AtMost => *own <= count,
-            });
+            let good = counts.iter().any(|own| limit.holds(*own, count));
             if good {
                 return;
             }

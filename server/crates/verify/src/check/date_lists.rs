@@ -65,6 +65,48 @@ impl Check<'_> {
             .flatten()
     }
 
+    /// `three hepatitis A doses (12/10/2012 and 12/16/2013)`: how many days stand in the brackets behind what is counted, where they hold nothing else.
+    pub(super) fn days_in_brackets(&self, number: &Number) -> Option<usize> {
+        const NOUN: usize = 6;
+        let tokens = &self.claim.tokens;
+        let open = (number.to..(number.to + NOUN).min(tokens.len()))
+            .find(|at| !tokens[*at].is_word() && !tokens[*at].is_mark('-'))
+            .filter(|at| tokens[*at].is_mark('(') && *at > number.to)?;
+        let close = (open..tokens.len()).find(|at| tokens[*at].is_mark(')'))?;
+        let days: Vec<&Mention> = self
+            .claim
+            .dates
+            .iter()
+            .filter(|mention| mention.from > open && mention.to <= close)
+            .collect();
+        let whole = days.windows(2).all(|two| {
+            let between = self.claim.slice(two[0].to, two[1].from);
+            !between.is_empty()
+                && between
+                    .iter()
+                    .all(|token| token.is_mark(',') || token.is_mark(';') || token.is("and"))
+        });
+        let ends = days.first().is_some_and(|first| first.from == open + 1)
+            && days.last().is_some_and(|last| last.to == close);
+        (days.len() > 1 && whole && ends).then_some(days.len())
+    }
+
+    /// `HTN, dx 8/6/1990: amlodipine 5 mg`: the day of the diagnosis is no day of what the drug's number tells.
+    pub(super) fn day_of_diagnosis(&self, mention: &Mention, number: &Number) -> bool {
+        let told = (1..=2).any(|back| {
+            mention.from.checked_sub(back).is_some_and(|at| {
+                matches!(
+                    self.claim.tokens[at].lower.as_str(),
+                    "dx" | "diagnosed" | "dx'd" | "onset" | "dob" | "born"
+                )
+            })
+        });
+        let dose = number
+            .unit
+            .is_some_and(|unit| self.lexicon.dimension(unit) == "mass");
+        told && dose
+    }
+
     /// The dates from the first on that only marks and "and" set apart.
     fn dates_in_row<'m>(&self, dates: impl Iterator<Item = &'m Mention>) -> Vec<&'m Mention> {
         let mut out: Vec<&Mention> = Vec::new();

@@ -375,7 +375,7 @@ fn event_roles(verb: &str) -> Option<&'static [FactRole]> {
     })
 }
 
-fn compatible(a: &crate::date::Day, b: &crate::date::Day) -> bool {
+pub(super) fn compatible(a: &crate::date::Day, b: &crate::date::Day) -> bool {
     let same = |a: Option<i32>, b: Option<i32>| a.is_none() || b.is_none() || a == b;
     // A year and a month of no year have nothing in common.
     let shared = (a.year.is_some() && b.year.is_some())

@@ -87,6 +87,10 @@ impl Check<'_> {
             );
             return;
         }
+        if terms.is_empty() && found.cue == Cue::Negation {
+            self.denied_plainly(found, from, to, span);
+            return;
+        }
         if self.never_told(found, &terms) {
             self.against(
                 Verdict::Unsupported,
@@ -239,7 +243,8 @@ impl Check<'_> {
                 }
                 continue;
             }
-            if polarities.contains(&Polarity::Affirmed) {
+            // `no alcohol`, of the advice to avoid it.
+            if polarities.contains(&Polarity::Affirmed) && !self.to_be_avoided(&token) {
                 affirmed = affirmed.or(Some(index));
             }
         }

@@ -1,7 +1,7 @@
 //! Numbers that follow from others: differences, and what a volume of a strength delivers.
 
 use super::{Check, Cited};
-use crate::number::{Limit, Number, agrees};
+use crate::number::{Number, agrees};
 use crate::source::Value;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -208,12 +208,9 @@ impl<'a> Check<'a> {
                 };
                 converted.is_some_and(|difference| {
                     agrees(number.value, number.decimals, difference, false)
-                        || limit.is_some_and(|limit| match limit {
-                            Limit::Above => difference > number.value,
-                            Limit::AtLeast => difference >= number.value,
-                            Limit::Below => difference < number.value,
-                            Limit::AtMost => difference <= number.value,
-                        } && self.tells_change(number))
+                        || limit.is_some_and(|limit| {
+                            limit.holds(difference, number.value) && self.tells_change(number)
+                        })
                 }) || (rounded == number.value
                     && (points || number.unit.is_none() || number.unit == a.unit))
                     || (percent

@@ -7,7 +7,7 @@ use sources::FactRole;
 use time::Date;
 
 /// What a thing has: nouns that name no thing of their own. The second half names results.
-const DETAILS: [&str; 39] = [
+const DETAILS: [&str; 41] = [
     "cause",
     "reason",
     "trigger",
@@ -41,6 +41,8 @@ const DETAILS: [&str; 39] = [
     "grade",
     "stage",
     "schedule",
+    "frequency",
+    "hand",
     "outcome",
     "result",
     "finding",
@@ -51,7 +53,7 @@ const DETAILS: [&str; 39] = [
 /// The kinds of record that hold results.
 pub(super) const RESULT_KINDS: [&str; 2] = ["Observation", "DiagnosticReport"];
 /// From here on they name results.
-const RESULTS: usize = 33;
+const RESULTS: usize = 35;
 
 impl<'a> Check<'a> {
     /// Judges the detail: a typed one must be empty, a result must not be in the chart; of what is typed nowhere nothing is known.
@@ -160,6 +162,10 @@ impl<'a> Check<'a> {
                         | "recorded"
                         | "stated"
                         | "documented"
+                        | "written"
+                        | "listed"
+                        | "entered"
+                        | "specified"
                 )
         });
         let plain =
@@ -199,6 +205,12 @@ impl<'a> Check<'a> {
 
     /// Where a cited resource fills a typed detail.
     fn filled(&self, word: &str) -> Option<(String, SourceSpan)> {
+        if word == "frequency" {
+            return self.cited.iter().find_map(|cited| {
+                let (own, path, place) = cited.source.frequencies.first()?;
+                Some((own.clone(), at(*cited, path, *place)))
+            });
+        }
         let role = match word {
             "site" | "location" | "region" => FactRole::BodySite,
             "cause" | "reason" | "indication" | "trigger" => FactRole::Reason,

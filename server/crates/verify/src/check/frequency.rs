@@ -16,7 +16,10 @@ impl<'a> Check<'a> {
         for (from, to, name) in self.claim.frequencies.clone() {
             let span = self.claim.span(from, to);
             let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(from));
-            let named: Vec<Cited<'a>> = self.nearest_named(clause_from, from);
+            let named: Vec<Cited<'a>> = match self.order_behind(from, to) {
+                behind if behind.is_empty() => self.nearest_named(clause_from, from),
+                behind => behind,
+            };
             let pool: Vec<Cited<'a>> = if named.is_empty() {
                 self.reach().collect()
             } else {
@@ -144,6 +147,30 @@ impl<'a> Check<'a> {
                 ),
             }
         }
+    }
+
+    /// `and as-needed acetaminophen 325 mg`: a frequency at the head of an item is said of the drug right behind it.
+    fn order_behind(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
+        let head = from.checked_sub(1).is_none_or(|before| {
+            let before = &self.claim.tokens[before];
+            before.is("and") || before.is_mark(',') || before.is_mark(';') || before.is_mark(':')
+        });
+        let drug = self
+            .claim
+            .tokens
+            .get(to)
+            .is_some_and(|next| self.lexicon.is_drug(&next.stem));
+        if !head || !drug {
+            return Vec::new();
+        }
+        let mut behind = self.named_in(to, to + 1);
+        behind.retain(|cited| {
+            cited
+                .snippet
+                .resource_type()
+                .is_some_and(|kind| kind.starts_with("Medication"))
+        });
+        behind
     }
 
     /// Whether each cited vaccine was given but once.

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::lexicon::Cue;
-use crate::number::{Limit, Number};
+use crate::number::Number;
 
 /// How far behind the word the limit stands, in tokens.
 const NEAR: usize = 8;
@@ -51,12 +51,7 @@ impl Check<'_> {
         if told.is_none() && mention.is_none() {
             return None;
         }
-        let so = |value: rust_decimal::Decimal| match limit {
-            Limit::Above => value > number.value,
-            Limit::AtLeast => value >= number.value,
-            Limit::Below => value < number.value,
-            Limit::AtMost => value <= number.value,
-        };
+        let so = |value: rust_decimal::Decimal| limit.holds(value, number.value);
         // The series that has the told value, else the one that the words before name.
         let own = self.cited.iter().find(|cited| {
             cited.source.values.iter().any(|value| {

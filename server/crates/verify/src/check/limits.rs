@@ -282,12 +282,7 @@ impl<'a> Check<'a> {
         {
             return false;
         }
-        let holds = |value: Decimal, limit: Decimal| match claimed {
-            Limit::Above => value > limit,
-            Limit::AtLeast => value >= limit,
-            Limit::Below => value < limit,
-            Limit::AtMost => value <= limit,
-        };
+        let holds = |value: Decimal, limit: Decimal| claimed.holds(value, limit);
         let Form::Over(second) = number.form else {
             return own
                 .iter()
@@ -327,12 +322,10 @@ impl<'a> Check<'a> {
         let stated = self
             .compared(number, numbers, index)
             .map(|before| before.value);
-        let holds = |value: Decimal, limit: Decimal| match claimed {
-            Limit::Above => value > limit,
-            Limit::AtLeast => value >= limit,
-            Limit::Below => value < limit,
-            Limit::AtMost => value <= limit,
-        };
+        let holds = |value: Decimal, limit: Decimal| claimed.holds(value, limit);
+        if let Some(kept) = self.kept_since(number, pool, context, claimed) {
+            return kept;
+        }
         if let Some(value) = stated {
             return holds(value, number.value);
         }
@@ -345,9 +338,13 @@ impl<'a> Check<'a> {
         };
         let most = measured().map(shared).max().unwrap_or(0);
         if most == 0 {
-            return self.all_within(number, pool, claimed);
+            let of_day = self.of_day_before(number, numbers, index, pool);
+            return self.all_within(number, &of_day, claimed);
         }
-        let days = self.days_behind(number, numbers, index);
+        let mut days = self.days_behind(number, numbers, index);
+        if days.is_empty() {
+            days.extend(self.day_before(number, numbers, index, pool));
+        }
         let dated =
             |value: &Value| {
                 days.is_empty()

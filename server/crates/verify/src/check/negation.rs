@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::lexicon::{Cue, Found};
+use model::ReasonCode;
 
 /// How a source speaks of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +87,11 @@ impl Check<'_> {
                 || (found.cue == Cue::Strong
                     && self.claim.tokens[found.to - 1].is("no")
                     && self.is_record(found));
+            // "The MRI showed no metastases", of a procedure on file without any result.
+            if found.cue == Cue::Negation && self.shown_by_act(found) {
+                self.unsupported(ReasonCode::Fabrication, found.from, to);
+                continue;
+            }
             if self.not_since(found) {
                 self.not_recorded(found, from, to);
                 continue;
@@ -286,6 +292,13 @@ impl Check<'_> {
             if token.is_mark(')')
                 || with
                 || verb
+                || (token.is_mark(',')
+                    && (self.list_broken(found, to)
+                        || self
+                            .claim
+                            .tokens
+                            .get(to + 1)
+                            .is_some_and(|next| next.is("no"))))
                 || (token.is_mark(',')
                     && self.claim.tokens.get(to + 1).is_some_and(|next| {
                         matches!(

@@ -285,7 +285,7 @@ impl Check<'_> {
     }
 
     /// The birth date that the statement itself tells: `DOB 17 March 1946`.
-    fn born_as_told(&self) -> Option<Date> {
+    pub(super) fn born_as_told(&self) -> Option<Date> {
         let mention = self.claim.dates.iter().find(|mention| {
             (1..=2).any(|back| {
                 mention.from.checked_sub(back).is_some_and(|at| {

@@ -452,7 +452,8 @@ pub(super) fn kinds_of(stem: &str) -> Option<&'static [&'static str]> {
         "order" | "prescription" | "prescrib" | "medication" | "medicin" | "drug" | "regimen" => {
             &["MedicationRequest"]
         }
-        "problem" | "diagnosi" | "diagnosis" | "condition" | "complication" => &["Condition"],
+        "problem" | "diagnosi" | "diagnosis" | "diagnos" | "diagnose" | "condition"
+        | "complication" => &["Condition"],
         "vaccin" | "vaccination" | "immunization" | "shot" => &["Immunization"],
         "encounter" | "visit" | "admission" => &["Encounter"],
         "procedur" | "surgery" | "operation" => &["Procedure"],

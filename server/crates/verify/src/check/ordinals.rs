@@ -41,7 +41,13 @@ impl Check<'_> {
                     )
                 });
             let named = if so_far {
-                self.nearest_named(self.sentence_range(index).0, index)
+                let (from, _) = self.sentence_range(index);
+                let nearest = self.nearest_named(from, index);
+                if nearest.is_empty() {
+                    self.named_in(from, index)
+                } else {
+                    nearest
+                }
             } else {
                 self.named_in(index + 1, end)
             };

@@ -60,10 +60,19 @@ impl<'a> Check<'a> {
             }
             let prose = &cited.source.prose;
             for (index, word) in prose.iter().enumerate() {
-                if !word.is_word() || !word.ids.iter().any(|id| token.ids.contains(id)) {
+                if !word.is_word()
+                    || !word.ids.iter().any(|id| token.ids.contains(id))
+                    || super::plain_denials::in_heading(*cited, word)
+                {
                     continue;
                 }
-                if let Some(polarity) = self.polarity_at(place, *cited, index) {
+                let behind = super::plain_denials::denied_behind(prose, index);
+                let polarity = if behind {
+                    Some(Polarity::Denied)
+                } else {
+                    self.polarity_at(place, *cited, index)
+                };
+                if let Some(polarity) = polarity {
                     // Of very many mentions the first are enough to weigh.
                     let shared = if told.len() < MENTIONS {
                         self.shared(*cited, index, token)

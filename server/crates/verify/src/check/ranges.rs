@@ -1,19 +1,11 @@
 //! High, low, normal: against the reference range and the interpretation of the value that is meant.
 
 use super::{Check, Cited, at_value};
+use crate::bounds::{Bounds, Place, interpreted};
 use crate::number::agrees;
 use crate::source::Value;
 use model::{ReasonCode, Verdict};
-use rust_decimal::Decimal;
-use sources::{FactRole, FactValue, Quantity};
-
-/// Where a value lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    High,
-    Low,
-    Inside,
-}
+use sources::{Fact, FactRole, FactValue};
 
 impl<'a> Check<'a> {
     /// Whether a number can be an end of a reference range: words of ranges or limits stand near it, or it is a range. Else a number told
@@ -67,13 +59,17 @@ impl<'a> Check<'a> {
             let Some((told, to)) = self.place_told(index) else {
                 continue;
             };
-            if self.negated_place(index) {
+            // `not elevated`: any other place is right.
+            let not = self.denied_place(index);
+            if !not && self.negated_place(index) {
                 continue;
             }
             let wrong = self
                 .values_meant(index, to)
                 .into_iter()
-                .find(|(cited, value)| lies(*cited, value).is_some_and(|own| own != told));
+                .find(|(cited, value)| {
+                    lies(*cited, value).is_some_and(|own| told.excludes(own) != not)
+                });
             if let Some((cited, value)) = wrong {
                 let span = self.claim.span(index, to);
                 self.against(
@@ -144,11 +140,11 @@ impl<'a> Check<'a> {
                 Some((Place::Low, at + 1))
             }
             "above" | "over" | "exceeds" | "exceeding" => range(at + 1)
-                .filter(|_| self.no_number_near(at))
+                .filter(|end| self.no_number_near(at) && self.no_number_near(*end))
                 .map(|end| (Place::High, end + 1)),
             "below" | "under" => range(at + 1)
-                .filter(|_| self.no_number_near(at))
-                .map(|end| (Place::Low, end + 1)),
+                .filter(|end| self.no_number_near(at) && self.no_number_near(*end))
+                .map(|end| (self.below_limit(at, end), end + 1)),
             "within" | "inside" | "in" => {
                 let end = range(at + 1)?;
                 (word(at) != "in" || matches!(word(at + 1), "range" | "the" | "normal"))
@@ -164,7 +160,27 @@ impl<'a> Check<'a> {
             {
                 Some((Place::Inside, at + 1))
             }
+            "abnormal" | "abnormally" => Some((Place::Outside, at + 1)),
             _ => None,
+        }
+    }
+
+    /// Below the upper limit lies the inside as well: `below the limit` where the range has no lower end.
+    fn below_limit(&self, at: usize, end: usize) -> Place {
+        let upper = self
+            .claim
+            .slice(at, end + 1)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "upper" | "limit"));
+        let lower = self
+            .claim
+            .slice(at, end + 1)
+            .iter()
+            .any(|token| token.is("lower"));
+        if upper && !lower {
+            Place::Inside
+        } else {
+            Place::Low
         }
     }
 
@@ -175,6 +191,16 @@ impl<'a> Check<'a> {
             .numbers
             .iter()
             .any(|number| number.from > at && number.from <= at + 2)
+    }
+
+    /// `not elevated`, `isn't low`: the word right before denies the place.
+    fn denied_place(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|index| {
+            matches!(
+                self.claim.tokens[index].lower.as_str(),
+                "not" | "isn't" | "wasn't" | "aren't" | "weren't"
+            )
+        })
     }
 
     fn negated_place(&self, at: usize) -> bool {
@@ -256,34 +282,32 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Where a value lies by its source's range; none where the source has no range or the value is none of its own result.
+/// Where a value lies by its source's range, or by what the laboratory says of it; none where the source has neither, or the value is none of its
+/// own result.
 fn lies(cited: Cited<'_>, value: &Value) -> Option<Place> {
-    let group = cited
+    let result = cited
         .snippet
         .facts
         .iter()
-        .find(|fact| fact.path == value.path)
-        .map(|fact| fact.group)?;
-    let (low, high) = cited
-        .snippet
-        .facts(FactRole::ReferenceRange)
-        .filter(|fact| fact.group == group || !value.path.starts_with("component"))
-        .find_map(|fact| match &fact.value {
-            FactValue::Range { low, high } => Some((amount(low.as_ref()), amount(high.as_ref()))),
-            _ => None,
-        })?;
-    if low.is_none() && high.is_none() {
-        return None;
-    }
-    Some(if high.is_some_and(|high| value.value > high) {
-        Place::High
-    } else if low.is_some_and(|low| value.value < low) {
-        Place::Low
-    } else {
-        Place::Inside
-    })
-}
-
-fn amount(quantity: Option<&Quantity>) -> Option<Decimal> {
-    quantity.map(|quantity| quantity.value)
+        .find(|fact| fact.path == value.path)?;
+    let unit = match &result.value {
+        FactValue::Quantity(quantity) => Some(quantity.unit.as_str()),
+        _ => None,
+    };
+    let component = value.path.starts_with("component");
+    let own = |fact: &&Fact| fact.group == result.group || !component;
+    let bounds = Bounds::of(
+        cited.snippet.facts(FactRole::ReferenceRange).filter(own),
+        unit,
+    );
+    let said = || {
+        cited
+            .snippet
+            .facts(FactRole::Interpretation)
+            .filter(own)
+            .find_map(interpreted)
+    };
+    bounds
+        .and_then(|bounds| bounds.place(value.value))
+        .or_else(said)
 }

@@ -23,6 +23,11 @@ impl<'a> Check<'a> {
             return;
         };
         let Some(before) = self.compared(number, numbers, index) else {
+            if self.beyond_goal(number, claimed) == Some(false) {
+                let span = self.claim.span(number.from.saturating_sub(1), number.to);
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Comparator, span, None, Vec::new());
+            }
             return;
         };
         let pairs = match (before.form, number.form) {
@@ -33,12 +38,7 @@ impl<'a> Check<'a> {
             (Form::Over(a), Form::Over(b)) => vec![(before.value, number.value), (a, b)],
             _ => vec![(before.value, number.value)],
         };
-        let holds = |(value, limit): &(Decimal, Decimal)| match claimed {
-            Limit::Above => value > limit,
-            Limit::AtLeast => value >= limit,
-            Limit::Below => value < limit,
-            Limit::AtMost => value <= limit,
-        };
+        let holds = |(value, limit): &(Decimal, Decimal)| claimed.holds(value, limit);
         let any = pairs.iter().any(holds);
         let all = pairs.iter().all(holds);
         let good = if upward(claimed) { any } else { all };
@@ -67,12 +67,21 @@ impl<'a> Check<'a> {
                     .iter()
                     .any(|other| other.from >= found.to && other.to <= number.from)
         };
-        let found = self.claim.cues.iter().filter(near).rfind(|found| {
+        let compares = |found: &&crate::lexicon::Found| {
             matches!(
                 found.cue,
                 Cue::Above | Cue::Below | Cue::Within | Cue::AtLeast | Cue::AtMost
             ) && !self.postposed(found)
-        })?;
+        };
+        let mut found = self.claim.cues.iter().filter(near).rfind(compares)?;
+        // `the goal is less than 108` tells the goal; `above the goal of less than 108` compares with it.
+        if let Some(goal) = self.goal_word(found) {
+            found = self.claim.cues.iter().filter(compares).rfind(|other| {
+                other.to <= goal
+                    && goal - other.to <= 3
+                    && self.claim.clause_of(other.from) == clause
+            })?;
+        }
         Some(match found.cue {
             Cue::Above => Limit::Above,
             Cue::Below => Limit::Below,
@@ -83,6 +92,126 @@ impl<'a> Check<'a> {
                 None => Limit::AtMost,
             },
         })
+    }
+
+    /// Where the goal is named whose limit a word tells: `the goal in her care plan is less than`, `a target of under`.
+    fn goal_word(&self, found: &crate::lexicon::Found) -> Option<usize> {
+        const NEAR: usize = 6;
+        let before = |back: usize| {
+            found
+                .from
+                .checked_sub(back)
+                .map_or("", |at| self.claim.tokens[at].lower.as_str())
+        };
+        if !matches!(
+            before(1),
+            "is" | "was" | "of" | "at" | ":" | "be" | "being" | "to"
+        ) {
+            return None;
+        }
+        (found.from.saturating_sub(NEAR)..found.from)
+            .rev()
+            .take_while(|at| !matches!(self.claim.tokens[*at].lower.as_str(), ";" | "."))
+            .find(|at| {
+                matches!(
+                    self.claim.tokens[*at].stem.as_str(),
+                    "goal" | "target" | "limit" | "threshold" | "cutoff"
+                )
+            })
+    }
+
+    /// Where the statement tells the goal itself (`the goal is less than 180`) and a cited goal has another number: that one.
+    pub(super) fn goal_otherwise(&self, number: &Number) -> Option<(Cited<'a>, &'a Value)> {
+        let clause = self.claim.clause_of(number.from);
+        let cue = self.claim.cues.iter().rfind(|found| {
+            matches!(
+                found.cue,
+                Cue::Above | Cue::Below | Cue::AtLeast | Cue::AtMost
+            ) && found.to <= number.from
+                && number.from - found.to <= 2
+                && self.claim.clause_of(found.from) == clause
+        })?;
+        self.goal_word(cue)?;
+        self.cited
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() == Some("Goal"))
+            .find_map(|cited| {
+                let mut values = cited.source.values.iter();
+                values
+                    .find(|value| value.unit == number.unit || number.unit.is_none())
+                    .map(|value| (*cited, value))
+            })
+    }
+
+    /// `46 measurements`, `three results`: how many there are, no value.
+    fn is_tally(&self, number: &Number) -> bool {
+        number.unit.is_none()
+            && self.claim.tokens.get(number.to).is_some_and(|next| {
+                matches!(
+                    next.lower.as_str(),
+                    "measurements"
+                        | "results"
+                        | "values"
+                        | "readings"
+                        | "checks"
+                        | "tests"
+                        | "visits"
+                        | "orders"
+                        | "times"
+                        | "points"
+                )
+            })
+    }
+
+    /// `86.9 kg (192 lb)`: a number in brackets right behind another.
+    fn converted_in_brackets(&self, number: &Number) -> bool {
+        self.in_brackets(number)
+            && self
+                .claim
+                .numbers
+                .iter()
+                .any(|other| other.to + 1 == number.from)
+    }
+
+    /// `his HbA1c sits above the < 7.0 goal`: with no value told, what was measured is compared; none where nothing that is cited was.
+    fn beyond_goal(&self, number: &Number, claimed: Limit) -> Option<bool> {
+        let clause = self.claim.clause_range(self.claim.clause_of(number.from));
+        let context = self.content_ids(clause.0, number.from);
+        let measured: Vec<&Value> = self
+            .cited
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() == Some("Observation"))
+            .flat_map(|cited| cited.source.values.iter())
+            .filter(|value| {
+                value.measured
+                    && value.limit.is_none()
+                    && value.names.iter().any(|id| context.contains(id))
+                    && (value.unit == number.unit || number.unit.is_none())
+            })
+            .collect();
+        if measured.is_empty() || matches!(number.form, Form::To(_)) {
+            return None;
+        }
+        let named = |concept: &str| {
+            let id = crate::text::id('c', concept);
+            measured
+                .iter()
+                .find(|value| value.names.contains(&id))
+                .map(|value| value.value)
+        };
+        if let Form::Over(low) = number.form {
+            let (systolic, diastolic) = (named("systolic")?, named("diastolic")?);
+            let (a, b) = (
+                claimed.holds(systolic, number.value),
+                claimed.holds(diastolic, low),
+            );
+            return Some(if upward(claimed) { a || b } else { a && b });
+        }
+        Some(
+            measured
+                .iter()
+                .any(|value| claimed.holds(value.value, number.value)),
+        )
     }
 
     /// `88 % or less`, `3000 mg at most`: said of the number before.
@@ -106,7 +235,10 @@ impl<'a> Check<'a> {
         let comparable = |other: &&Number| {
             !other.word
                 && other.sign.is_none()
-                && (!self.in_brackets(other) || (other.unit == number.unit && other.unit.is_some()))
+                && !self.is_tally(other)
+                && self.limit_of(other).is_none()
+                && (!self.converted_in_brackets(other)
+                    || (other.unit == number.unit && other.unit.is_some()))
                 && (other.unit == number.unit || other.unit.is_none() || number.unit.is_none())
                 && matches!(other.form, Form::Over(_)) == matches!(number.form, Form::Over(_))
                 && self.claim.tokens[other.from].sentence == self.claim.tokens[number.from].sentence
@@ -256,12 +388,7 @@ impl<'a> Check<'a> {
             .filter(|cited| cited.snippet.title == title)
             .filter_map(|cited| Some((cited, value_of(&cited)?)))
             .collect();
-        let so = |value: Decimal| match limit {
-            Limit::Above => value > number.value,
-            Limit::AtLeast => value >= number.value,
-            Limit::Below => value < number.value,
-            Limit::AtMost => value <= number.value,
-        };
+        let so = |value: Decimal| limit.holds(value, number.value);
         if series.len() < 2 {
             return None;
         }

@@ -22,6 +22,9 @@ impl<'a> Check<'a> {
             .filter(|_| number.sign.is_none() && self.limit_of(number).is_none())
         {
             let fits = |cited: &Cited<'a>| {
+                if self.said_of_other_line(*cited, &mention) {
+                    return false;
+                }
                 cited.source.is_prose
                     || cited
                         .source
@@ -105,6 +108,25 @@ impl<'a> Check<'a> {
         let (cited, value) = same[0];
         let (path, place) = (value.path.clone(), value.span);
         self.support(span, cited, &path, place);
+    }
+
+    /// Whether another cited line of a conversation has the day, with values of its own, and the line of this value has not.
+    fn said_of_other_line(&self, cited: Cited<'a>, mention: &Mention) -> bool {
+        let says = |cited: &Cited<'a>| {
+            cited.source.dates.iter().any(|dated| {
+                dated
+                    .said
+                    .is_some_and(|said| super::dates::compatible(&said, &mention.day))
+            })
+        };
+        cited.snippet.segment.is_some()
+            && !says(&cited)
+            && self.cited.iter().any(|other| {
+                other.snippet.id != cited.snippet.id
+                    && other.snippet.segment.is_some()
+                    && says(other)
+                    && !other.source.values.is_empty()
+            })
     }
 
     pub(super) fn linked_date(&self, cited: Cited<'a>, mention: &Mention) -> bool {

@@ -4,7 +4,6 @@ use super::{Check, Cited, at};
 use crate::lexicon::{Cue, Found};
 use crate::source::State;
 use model::{ReasonCode, Verdict};
-use std::collections::HashSet;
 
 impl<'a> Check<'a> {
     /// A cited source that was entered in error, refuted or not done supports nothing that is told as true.
@@ -71,10 +70,13 @@ impl<'a> Check<'a> {
             return;
         }
         let sentences = self.sentences_of(&orders);
+        // `on hydrochlorothiazide 25 mg for 46 years`: neither a length nor the day it began tells that it is over.
+        let on = self.told_as_on(&orders);
         if !self.claim.codes.is_empty()
             || !(orders.iter().all(over) || (self.told_in_present() && orders.iter().any(over)))
             || self.claim.cues.iter().any(|found| {
                 sentences.contains(&self.claim.tokens[found.from].sentence)
+                    && !(on && self.claim.tokens[found.from].is("since"))
                     && matches!(
                         found.cue,
                         Cue::Inactive
@@ -100,41 +102,47 @@ impl<'a> Check<'a> {
         };
         let mut words = self.claim.tokens.iter().enumerate().filter(unused);
         let past = words.any(|(_, token)| {
-            matches!(
-                token.lower.as_str(),
-                "was"
-                    | "were"
-                    | "had"
-                    | "did"
-                    | "been"
-                    | "after"
-                    | "before"
-                    | "then"
-                    | "until"
-                    | "earlier"
-                    | "previous"
-                    | "prior"
-                    | "previously"
-                    | "past"
-                    | "former"
-                    | "old"
-                    | "took"
-                    | "given"
-                    | "gave"
-                    | "got"
-                    | "used"
-                    | "history"
-                    | "course"
-                    | "for"
-                    | "during"
-                    | "following"
-                    | "replaced"
-                    | "order"
-                    | "orders"
-                    | "received"
-            ) || (token.is_word() && token.lower.len() > 4 && token.lower.ends_with("ed"))
+            !(on && matches!(token.lower.as_str(), "for" | "been" | "since"))
+                && (matches!(
+                    token.lower.as_str(),
+                    "was"
+                        | "were"
+                        | "had"
+                        | "did"
+                        | "been"
+                        | "after"
+                        | "before"
+                        | "then"
+                        | "until"
+                        | "earlier"
+                        | "previous"
+                        | "prior"
+                        | "previously"
+                        | "past"
+                        | "former"
+                        | "old"
+                        | "took"
+                        | "given"
+                        | "gave"
+                        | "got"
+                        | "used"
+                        | "history"
+                        | "course"
+                        | "for"
+                        | "during"
+                        | "following"
+                        | "replaced"
+                        | "order"
+                        | "orders"
+                        | "received"
+                ) || (token.is_word() && token.lower.len() > 4 && token.lower.ends_with("ed")))
         }) || self.claim.dates.iter().any(|mention| {
             sentences.contains(&self.claim.tokens[mention.from].sentence)
+                && !(on
+                    && mention
+                        .from
+                        .checked_sub(1)
+                        .is_some_and(|at| self.claim.tokens[at].is("since")))
                 && mention
                     .last()
                     .is_none_or(|day| (self.as_of - day).whole_days() > 1)
@@ -160,28 +168,6 @@ impl<'a> Check<'a> {
             found,
             place.into_iter().collect(),
         );
-    }
-
-    /// The sentences that name one of these; all where none does.
-    fn sentences_of(&self, cited: &[Cited<'a>]) -> HashSet<u32> {
-        let ids: HashSet<&str> = cited.iter().map(|one| one.snippet.id.as_str()).collect();
-        let mut all = HashSet::new();
-        let mut own = HashSet::new();
-        let mut at = 0;
-        while at < self.claim.tokens.len() {
-            let (from, to) = self.sentence_range(at);
-            let sentence = self.claim.tokens[at].sentence;
-            all.insert(sentence);
-            if self
-                .named_in(from, to)
-                .iter()
-                .any(|one| ids.contains(one.snippet.id.as_str()))
-            {
-                own.insert(sentence);
-            }
-            at = to.max(at + 1);
-        }
-        if own.is_empty() { all } else { own }
     }
 
     /// `his treatment is A with B`.
@@ -225,6 +211,7 @@ impl<'a> Check<'a> {
             if self.so_many(found, wanted) {
                 continue;
             }
+            self.so_is_another(found, wanted);
             let subjects = self.at_end(found, self.fitting(found, self.subjects(found)));
             // A word of what a source is called is no status: `persistent` asthma, a `current` smoker.
             let named = |cited: &Cited<'a>| {

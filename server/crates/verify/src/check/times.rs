@@ -21,6 +21,10 @@ impl Check<'_> {
                 continue;
             }
             let good = match duration.anchor {
+                Anchor::Age if self.thing_aged(&duration) => self
+                    .dates_known()
+                    .iter()
+                    .any(|date| self.matches(&duration, *date, self.as_of)),
                 Anchor::Age => self.age(&duration),
                 Anchor::Ago if self.bounded_ago(&duration).is_some() => {
                     self.bounded_ago(&duration) == Some(true)
@@ -356,7 +360,7 @@ impl Check<'_> {
         if self.said(duration) {
             return true;
         }
-        let birth = self.birth();
+        let birth = self.birth().or_else(|| self.born_as_told());
         let Some(birth) = birth else {
             return self.age_in_prose(duration);
         };

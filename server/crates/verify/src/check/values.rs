@@ -212,6 +212,17 @@ impl<'a> Check<'a> {
             self.same_value(number, &same, numbers, index);
             return;
         }
+        if let Some((cited, value)) = self.goal_otherwise(number) {
+            let span = self.claim.span(number.from, number.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Comparator,
+                span,
+                Some(value.shown.clone()),
+                vec![at_value(cited, value)],
+            );
+            return;
+        }
         if self.strengths_in_order(numbers, index) {
             self.settled = true;
             return;

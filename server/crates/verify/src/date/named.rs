@@ -159,7 +159,7 @@ pub(super) fn day_of_range(tokens: &[Token], at: usize) -> Option<(usize, Day)> 
 )]
 pub(super) fn month_first(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let token = tokens.get(at)?;
-    let month = month(Some(token))?;
+    let month = month(Some(token)).or_else(|| in_month(tokens, at))?;
     let mut next = at + 1;
     if tokens
         .get(next)
@@ -255,7 +255,14 @@ pub(super) fn month_first(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let following = tokens
         .get(next)
         .is_some_and(|token| matches!(token.lower.as_str(), "to" | "and" | "-"));
-    (token.capital && (placed || following)).then_some((
+    // Without capitals, as in a transcript, only where nothing but a date can stand.
+    let spoken = before.is_some_and(|token| {
+        matches!(
+            token.lower.as_str(),
+            "in" | "since" | "until" | "last" | "by" | "of" | "around"
+        )
+    });
+    ((token.capital && (placed || following)) || spoken).then_some((
         at + 1,
         Day {
             year: None,
@@ -317,10 +324,26 @@ pub(super) fn year_alone(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     ))
 }
 
+/// `in march`, `in may`, without capitals: behind that word neither is a verb.
+fn in_month(tokens: &[Token], at: usize) -> Option<u8> {
+    let before = at.checked_sub(1).and_then(|index| tokens.get(index))?;
+    if !before.is("in") {
+        return None;
+    }
+    match tokens.get(at)?.lower.as_str() {
+        "march" => Some(3),
+        "may" => Some(5),
+        _ => None,
+    }
+}
+
 pub(super) fn month(token: Option<&Token>) -> Option<u8> {
     let token = token.filter(|token| token.is_word())?;
     // `may` and `march` are verbs too; the other names are dates in a transcript without capitals.
-    if !token.capital && (token.lower.len() < 5 || token.lower == "march") {
+    if !token.capital
+        && (token.lower == "march"
+            || (token.lower.len() < 5 && !matches!(token.lower.as_str(), "july" | "june" | "sept")))
+    {
         return None;
     }
     Some(match token.lower.as_str() {
