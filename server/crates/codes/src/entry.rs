@@ -22,6 +22,15 @@ impl Period {
         self.from.is_none_or(|from| from <= on) && self.to.is_none_or(|to| on <= to)
     }
 
+    /// Whether some day is in both.
+    pub fn meets(self, other: Self) -> bool {
+        let before = |one: Self, other: Self| {
+            let ends = one.to.zip(other.from);
+            ends.is_some_and(|(to, from)| to < from)
+        };
+        !before(self, other) && !before(other, self)
+    }
+
     /// Whether nothing is said.
     pub const fn open(&self) -> bool {
         self.from.is_none() && self.to.is_none()

@@ -1,7 +1,7 @@
 //! The installed tables, asked for a code on a date of service.
 
 use crate::code::{Code, System};
-use crate::entry::Entry;
+use crate::entry::{Entry, Period};
 use crate::table::Table;
 use time::Date;
 
@@ -96,13 +96,29 @@ impl Tables {
             })
     }
 
-    /// The risk-adjustment category of a diagnosis code on a day.
+    /// The risk-adjustment category of a diagnosis code on a day. Payment years are calendar years and code tables begin in October, so that the
+    /// category is that of the risk table's own dates, whatever table the code is of.
     pub fn hcc(&self, code: &Code, on: Option<Date>) -> Option<&str> {
         let table = match on {
             Some(on) => self.on(System::Hcc, on).ok(),
             None => self.newest(System::Hcc),
         }?;
-        table.get(code).map(|entry| entry.description.as_str())
+        table
+            .get(code)
+            .filter(|entry| on.is_none_or(|on| entry.period.holds(on)))
+            .map(|entry| entry.description.as_str())
+    }
+
+    /// Every risk-adjustment category that a code has on some day of a period, with the table that says so, in the order of their first days.
+    pub fn hccs(&self, code: &Code, during: Period) -> Vec<(&Table, &str)> {
+        let risk = self.tables.iter().filter(|one| one.system == System::Hcc);
+        risk.filter(|table| table.period.meets(during))
+            .filter_map(|table| {
+                let entry = table.get(code)?;
+                let meets = entry.period.meets(during);
+                meets.then_some((table, entry.description.as_str()))
+            })
+            .collect()
     }
 
     /// What is known of a code on a day, or in the newest tables where no day is given.

@@ -5,7 +5,7 @@ use crate::entry::Period;
 use time::{Date, Month};
 
 /// The release's name and the days on which it holds. ICD-10-CM of year Y holds from 1 October Y-1 to 30 September Y, its April update from 1 April.
-/// HCPCS is replaced every quarter, so that its last day is open.
+/// HCPCS is replaced every quarter, so that its last day is open. A risk-adjustment table holds for a calendar year.
 pub(super) fn of(system: System, file: &str, year: Option<i32>) -> (String, Period) {
     let name = file
         .rsplit(['/', '\\'])
@@ -29,6 +29,14 @@ pub(super) fn of(system: System, file: &str, year: Option<i32>) -> (String, Peri
         };
         let to = day(year, Month::September, 30);
         return (title, Period { from, to });
+    }
+    if system == System::Hcc {
+        // Risk adjustment goes by calendar years.
+        let period = Period {
+            from: day(year, Month::January, 1),
+            to: day(year, Month::December, 31),
+        };
+        return (format!("{}, {year}", system.title()), period);
     }
     let month = month.unwrap_or(Month::January);
     let period = Period {
@@ -101,6 +109,11 @@ mod tests {
             let (_, period) = of(System::Icd10Cm, file, None);
             assert_eq!((period.from, period.to), (Some(from), Some(to)), "{file}");
         }
+        let (_, period) = of(System::Hcc, "2026 midyear final icd-10 mappings.csv", None);
+        assert_eq!(
+            (period.from, period.to),
+            (Some(date!(2026 - 01 - 01)), Some(date!(2026 - 12 - 31)))
+        );
         let (name, period) = of(System::Hcpcs, "HCPC2026_JUL_ANWEB.txt", Some(2026));
         assert_eq!(
             (name.as_str(), period.from),

@@ -103,8 +103,14 @@ fn entry_text(book: &CodeBook, table: &Table, entry: &Entry) -> String {
             let _ = write!(text, "\n{}: {}.", meaning.title(), notes.join("; "));
         }
     }
-    if let Some(hcc) = book.tables.hcc(&entry.code, table.period.from) {
-        let _ = write!(text, "\nRisk adjustment: HCC {hcc}.");
+    for (risk, hcc) in book.tables.hccs(&entry.code, table.period) {
+        let from = risk.period.from.map(|day| format!(" from {day}"));
+        let from = from.unwrap_or_default();
+        let _ = write!(
+            text,
+            "\nRisk adjustment: HCC {hcc} ({}{from}).",
+            risk.release
+        );
     }
     text
 }

@@ -4,7 +4,7 @@ use super::book::CodeBook;
 use super::companion::entry_id;
 use super::suggest::{Suggestion, Suggestions};
 use crate::say::{Line, Lines};
-use codes::{Note, Pattern};
+use codes::{Note, Pattern, System, Table};
 
 pub(super) fn compose(book: &CodeBook, found: &Suggestions<'_, '_>) -> Lines {
     let mut lines = Lines::default();
@@ -22,12 +22,18 @@ pub(super) fn compose(book: &CodeBook, found: &Suggestions<'_, '_>) -> Lines {
                 );
             }
         }
-        if let Some(hcc) = book.tables.hcc(&one.entry.code, found.table.period.from) {
+        if let Some(hcc) = book.tables.hcc(&one.entry.code, Some(found.on)) {
             lines.push(
                 Line::new(format!("{}: risk adjustment, HCC {hcc}", one.entry.code))
                     .cite(&entry_id(found.table, one.entry)),
             );
         }
+    }
+    let risk = |table: &Table| table.system == System::Hcc;
+    if book.tables.all().iter().any(risk)
+        && let Err(none) = book.tables.on(System::Hcc, found.on)
+    {
+        lines.leave_out(format!("{none}. No risk adjustment is told."));
     }
     let noted = found.table.entries().any(|entry| !entry.notes.is_empty());
     if !noted {

@@ -245,6 +245,66 @@ fn what_is_suggested_passes_the_verifier() {
 }
 
 #[test]
+fn risk_adjustment_goes_by_the_dates_of_its_own_table() {
+    let risk = |from: Date, to: Date, hcc: &str| {
+        let text = format!("Diagnosis Code,Description,HCC\nE1165,Diabetes,{hcc}\n");
+        let given = Given {
+            system: Some(System::Hcc),
+            from: Some(from),
+            to: Some(to),
+        };
+        import::read("hcc.csv", text.as_bytes(), &given)
+            .unwrap()
+            .table
+    };
+    let years = [
+        risk(date!(2025 - 01 - 01), date!(2025 - 12 - 31), "18"),
+        risk(date!(2026 - 01 - 01), date!(2026 - 12 - 31), "37"),
+    ];
+    let mut drafting = Drafting::shipped().unwrap();
+    drafting
+        .set_code_tables(Tables::new([shipped().unwrap()].into_iter().chain(years)))
+        .unwrap();
+    let set = frozen(&[condition(
+        "c",
+        "Type 2 diabetes mellitus with hyperglycemia",
+        Some("E11.65"),
+        "active",
+        "confirmed",
+    )]);
+    let rules = |on: Date| texts(&set, &drafting, on)[1].1.join("\n");
+    // One table of codes holds through both days; the risk table changes between them.
+    for (on, want, other) in [
+        (date!(2025 - 12 - 31), "HCC 18", "HCC 37"),
+        (date!(2026 - 01 - 01), "HCC 37", "HCC 18"),
+    ] {
+        let said = rules(on);
+        assert!(said.contains(want) && !said.contains(other), "{on}: {said}");
+    }
+    let late = rules(date!(2027 - 02 - 01));
+    assert!(
+        !late.contains("HCC 37") && !late.contains("HCC 18"),
+        "{late}"
+    );
+    let set = drafting.with_companions(set.clone()).unwrap();
+    let on = date!(2026 - 03 - 01);
+    let written = drafting
+        .compose(DraftKind::Coding, 1, &set, on, &Options::default())
+        .unwrap();
+    let verifier = verify::Verifier::new(&set, std::sync::Arc::new(verify::Lexicon::embedded()));
+    let raw = verify::RawDraft::new(DraftKind::Coding, on, vec![written.section]);
+    let checked = verifier.draft(raw, 1, verify::Beside::default());
+    let document = checked.document();
+    let told = document.draft.sections[0]
+        .statements
+        .iter()
+        .zip(&document.verdicts);
+    let mut risk = told.filter(|(statement, _)| statement.text.contains("HCC 37"));
+    let (_, verdict) = risk.next().unwrap();
+    assert!(verdict.verdict.releasable(), "{:?}", verdict.reasons);
+}
+
+#[test]
 fn a_complication_takes_the_place_of_the_plain_code() {
     let set = frozen(&[
         condition("a", "Diabetes", None, "active", "confirmed"),
