@@ -3,6 +3,7 @@
 //! This is the only crate that uses FHIR models: they are right for building, and lose data when reading. What comes
 //! out is the exact text to send. R4 and R4B agree on the wire for all of these types; the tests hold that.
 
+mod answers;
 mod common;
 mod communication;
 mod entry;
@@ -11,6 +12,7 @@ mod note;
 mod provenance;
 mod vital;
 
+pub use answers::answers;
 pub use common::{Built, Identifier, Person, TypeCode};
 pub use communication::{Message, message};
 pub use entry::{Entry, Kept, condition, medication_statement, observation};

@@ -7,6 +7,7 @@ mod support;
 use support::{Fixture, NOW};
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one secret after the other")]
 async fn the_files_hold_no_secret_in_clear_and_are_private() {
     let fixture = Fixture::sqlite().await;
     let launch = fixture.launch("l1").await;
@@ -56,6 +57,11 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
     let heard = store.save_transcript(key, id, b"the words that were heard");
     assert!(heard.await.unwrap());
     keep_phrase(store, &launch).await;
+    let form = (
+        b"what was asked".as_slice(),
+        b"what was answered".as_slice(),
+    );
+    store.insert_form(key, "f1", form, NOW).await.unwrap();
     let spending = store::Spending {
         day: NOW.date(),
         tenant: "t".into(),
@@ -104,6 +110,8 @@ async fn the_files_hold_no_secret_in_clear_and_are_private() {
         "the words that were heard",
         "the words of a phrase",
         "name-of-a-phrase",
+        "what was asked",
+        "what was answered",
     ] {
         assert!(!has(secret), "{secret}");
     }

@@ -46,6 +46,8 @@ suite! {
     charts: only_of_their_launch, loading_state;
     drafts: only_of_their_launch, reviews_compare_revisions, one_writer_at_a_time,
         stopping_beats_the_writer, a_moved_value_does_not_open;
+    forms: only_of_their_launch, changes_compare_revisions, a_moved_answer_does_not_open,
+        a_shredded_patient_keeps_nothing;
     notes: signing_is_one_transaction, a_failed_filing_row_undoes_the_signature;
     outbox: one_worker_at_a_time, a_lost_lease_changes_nothing,
         what_was_being_sent_is_marked, workers_share_the_work, a_person_can_try_again;

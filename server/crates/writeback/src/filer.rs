@@ -99,6 +99,7 @@ impl Filer {
             }
             Order::Vital(vital) => self.prepare_vital(vital),
             Order::Entry(entry) => self.prepare_entry(entry, said_by),
+            Order::Answers(answers) => self.prepare_answers(answers),
         }
     }
 
@@ -183,7 +184,7 @@ impl Filer {
             .flat_map(|section| &section.statements);
         let sources = statements
             .flat_map(|statement| &statement.citations)
-            .map(|citation| citation.source.to_string());
+            .map(|citation| crate::answers::named(citation.source.as_str()));
         let record = Record {
             target: reference.to_owned(),
             recorded: signed.signed_at(),

@@ -35,6 +35,7 @@ impl Filer {
             }
             Order::Vital(vital) => self.vital(vital).await,
             Order::Entry(entry) => self.entry(entry).await,
+            Order::Answers(answers) => self.answers(answers).await,
         }
     }
 

@@ -4,6 +4,7 @@
 //! anything leaves, sends it, and settles it. An outcome that is unknown (the answer was lost, the worker died) is
 //! searched for in the EHR before anything is sent again; what stays ambiguous goes to a person.
 
+mod answers;
 mod attempt;
 mod entry;
 mod error;
@@ -15,6 +16,7 @@ mod outbox;
 mod settle;
 mod vital;
 
+pub use answers::FormAnswers;
 pub use attempt::run_next;
 pub use entry::{ChartEntry, EntryCode, EntryKind};
 pub use error::{OrderError, OutboxError};

@@ -4,7 +4,7 @@ use review::SignedNote;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{ChartEntry, ConfirmedVital, OrderError};
+use crate::{ChartEntry, ConfirmedVital, FormAnswers, OrderError};
 
 /// Something to be filed. It holds nothing that was not signed or confirmed.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Order {
     Vital(ConfirmedVital),
     /// Data of a signed note that was accepted for the chart.
     Entry(Box<ChartEntry>),
+    /// Answers that a signed document rests on.
+    Answers(Box<FormAnswers>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,6 +41,9 @@ enum Stored {
     Entry {
         entry: Box<ChartEntry>,
     },
+    Answers {
+        answers: Box<FormAnswers>,
+    },
 }
 
 impl Order {
@@ -56,6 +61,9 @@ impl Order {
             },
             Self::Entry(entry) => Stored::Entry {
                 entry: entry.clone(),
+            },
+            Self::Answers(answers) => Stored::Answers {
+                answers: answers.clone(),
             },
         };
         serde_json::to_vec(&stored).map_err(|error| OrderError::Unreadable(error.to_string()))
@@ -78,6 +86,7 @@ impl Order {
             },
             Stored::Vital { vital } => Self::Vital(vital),
             Stored::Entry { entry } => Self::Entry(entry),
+            Stored::Answers { answers } => Self::Answers(answers),
         })
     }
 }

@@ -100,6 +100,8 @@ pub struct NoteRules {
     pub only_vital_signs: bool,
     /// Whether leave to create Conditions and MedicationStatements is asked for. Where it is given, the capability statement says whether they are taken.
     pub entries: bool,
+    /// Whether leave to read questionnaires and to create answers to them is asked for. Where it is given, the capability statement says whether they are taken.
+    pub answers: bool,
     /// Whether a message to the patient can be written as a Communication; a reply is a note where not.
     pub messages: bool,
 }
@@ -151,6 +153,7 @@ fn note_rules(ehr: Ehr) -> NoteRules {
         vital_signs: true,
         only_vital_signs: false,
         entries: true,
+        answers: true,
         messages: true,
     };
     match ehr {
@@ -177,6 +180,7 @@ fn note_rules(ehr: Ehr) -> NoteRules {
             only_vital_signs: true,
             // It refuses a launch that asks for more than was registered: who registered for more sets `scopes`.
             entries: false,
+            answers: false,
             messages: true,
         },
         Ehr::Athena | Ehr::Altera => NoteRules {
@@ -184,6 +188,7 @@ fn note_rules(ehr: Ehr) -> NoteRules {
             provenance: false,
             only_vital_signs: true,
             entries: false,
+            answers: false,
             messages: false,
             ..generic
         },

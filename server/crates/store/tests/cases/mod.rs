@@ -6,6 +6,7 @@ pub(crate) mod charts;
 pub(crate) mod data_keys;
 pub(crate) mod database;
 pub(crate) mod drafts;
+pub(crate) mod forms;
 pub(crate) mod inferences;
 pub(crate) mod launches;
 pub(crate) mod notes;
