@@ -1,9 +1,13 @@
 //! Pages that need no script: errors, sign-out, where a launch begins, and what a clinician keeps.
 
 mod begin;
+mod form;
+mod forms;
 mod phrases;
 
 pub use begin::{BeginPage, SelectView, TextView, begin_page};
+pub use form::{FieldKind, FieldView, FormPage, form_page};
+pub use forms::{BegunView, FormsPage, forms_page};
 pub use phrases::{LONGEST_INSTRUCTION, PhraseView, PhrasesPage, phrases_page};
 
 use crate::wire::Failure;

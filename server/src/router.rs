@@ -5,8 +5,8 @@ use crate::config::ServerConfig;
 use crate::http::headers::SecurityHeaders;
 use crate::http::pages::Pages;
 use crate::http::{
-    assets, begin, cookies, exports, headers, launch, origin, phrases, proposals, recordings,
-    screens, status,
+    assets, begin, cookies, exports, forms, headers, launch, origin, phrases, proposals,
+    recordings, screens, status,
 };
 use crate::launching::Launching;
 use axum::{
@@ -96,6 +96,7 @@ pub fn router(parts: Parts) -> Router {
         .merge(work)
         .merge(proposals)
         .merge(phrases::router(Arc::clone(&steps), pages.clone()))
+        .merge(forms::router(Arc::clone(&steps), pages.clone()))
         .merge(begin::router(Arc::clone(&steps), pages.clone()))
         .merge(recordings::router(steps))
         .layer(session_layer)

@@ -6,6 +6,9 @@ use model::view::{FlagView, MessageView};
 /// The first characters of a message that are shown; the whole is folded away.
 const SHOWN: usize = 160;
 
+/// How many messages are in view at once; the others are folded, page by page.
+const PAGE: usize = 40;
+
 /// The sheet.
 pub(super) fn html(messages: Vec<MessageView>) -> String {
     if messages.is_empty() {
@@ -15,8 +18,22 @@ pub(super) fn html(messages: Vec<MessageView>) -> String {
         }
         .to_html();
     }
-    let lines = messages.into_iter().map(message).collect_view();
-    view! { {reading()} <ul class="inbox">{lines}</ul> }.to_html()
+    let (all, mut left) = (messages.len(), messages.into_iter());
+    let mut pages = Vec::new();
+    for first in (0..all).step_by(PAGE) {
+        let lines = left.by_ref().take(PAGE).map(message).collect_view();
+        let list = view! { <ul class="inbox">{lines}</ul> };
+        if first == 0 {
+            pages.push(list.into_any());
+            continue;
+        }
+        let last = all.min(first + PAGE);
+        let title = format!("Messages {} to {last} of {all}", first + 1);
+        pages.push(
+            view! { <details class="values"><summary>{title}</summary>{list}</details> }.into_any(),
+        );
+    }
+    view! { {reading()} {pages} }.to_html()
 }
 
 /// How hard a reply may read: asked once for every reply that is begun from here.
@@ -116,7 +133,11 @@ mod tests {
     use model::SourceId;
 
     fn written(text: &str, sensitive: &[&str]) -> String {
-        html(vec![MessageView {
+        html(vec![one(text, sensitive)])
+    }
+
+    fn one(text: &str, sensitive: &[&str]) -> MessageView {
+        MessageView {
             source: SourceId::new("Communication/1\" data-answer=\"x"),
             date: String::new(),
             sender: text.to_owned(),
@@ -135,7 +156,18 @@ mod tests {
             sensitive: sensitive.iter().map(|one| (*one).to_owned()).collect(),
             unread: true,
             answered: false,
-        }])
+        }
+    }
+
+    #[test]
+    fn every_message_is_there_page_by_page() {
+        for (count, pages) in [(1, 0), (PAGE, 0), (PAGE + 1, 1), (2 * PAGE + 1, 2)] {
+            let page = html(vec![one("hello", &[]); count]);
+            assert_eq!(page.matches("message-head").count(), count);
+            assert_eq!(page.matches("<summary>Messages ").count(), pages);
+            let end = format!("to {count} of {count}");
+            assert_eq!(page.contains(&end), pages > 0, "{count}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 pub struct Part {
     /// Its mark.
     pub alias: String,
-    /// Its type, with the field where it has one.
+    /// Its type.
     pub kind: String,
     /// Its words.
     pub text: String,

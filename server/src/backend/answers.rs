@@ -331,6 +331,7 @@ impl Steps {
         }
         self.store.end_launch(launch.key.id(), super::now()).await?;
         self.charts.forget(launch.key.id());
+        self.models.forget(&super::section::caller(launch));
         Ok(())
     }
 }

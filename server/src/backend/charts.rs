@@ -1,6 +1,7 @@
 //! A launch's chart: loaded once, kept encrypted, prepared in memory for as long as there is room.
 
 use super::clients::Clients;
+use super::details::Details;
 use super::error::StepError;
 use super::prepared::Prepared;
 use super::{event, words};
@@ -10,7 +11,7 @@ use chart::{Chart, LoadReport, ResourceKey};
 use fhir::{ChartRequest, Progress};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use lru::LruCache;
-use model::{DraftId, LaunchId, Material, view::ChartState};
+use model::{DraftId, LaunchId, view::ChartState};
 use smart::{GrantedScopes, Interactions, ScopeNeed};
 use std::{
     collections::HashMap,
@@ -139,10 +140,10 @@ impl Charts {
         &self,
         launch: &Launch,
         draft: &DraftId,
-        given: &[Material],
+        details: &Details,
     ) -> Result<Arc<Prepared>, StepError> {
         let chart = self.prepared(launch).await?;
-        if given.is_empty() {
+        if details.given.is_empty() && details.answered.is_empty() {
             return Ok(chart);
         }
         let key = (launch.key.id().clone(), draft.clone());
@@ -153,10 +154,19 @@ impl Charts {
         if let Some(found) = lock(&self.with_given).get(&key) {
             return Ok(Arc::clone(found));
         }
-        let (inputs, lexicon) = (super::given::inputs(given), Arc::clone(&self.lexicon));
+        let (inputs, lexicon) = (
+            super::given::inputs(&details.given),
+            Arc::clone(&self.lexicon),
+        );
+        let answers: Vec<String> = details
+            .answered
+            .iter()
+            .map(|one| one.response.clone())
+            .collect();
         let held = self.library.of_launch(launch);
-        let build =
-            tokio::task::spawn_blocking(move || chart.with(&inputs, &held.drafting, lexicon));
+        let build = tokio::task::spawn_blocking(move || {
+            chart.with(&answers, &inputs, &held.drafting, lexicon)
+        });
         let prepared = Arc::new(build.await.map_err(|_| StepError::Task)??);
         lock(&self.with_given).put(key, Arc::clone(&prepared));
         Ok(prepared)

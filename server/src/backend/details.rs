@@ -1,6 +1,7 @@
 //! What a stored draft remembers beside its words.
 
 use super::error::StepError;
+use super::forms::Answered;
 use super::recording::Heard;
 use drafting::overlay::Used;
 use drafting::{Focus, ReadingLevel};
@@ -22,6 +23,8 @@ pub(super) struct Details {
     pub reading: Option<String>,
     /// What the clinician gave it beside the chart.
     pub given: Vec<Material>,
+    /// The answers to questionnaires that it rests on.
+    pub answered: Vec<Answered>,
     /// The recordings that its transcript is of.
     pub heard: Option<Heard>,
     /// The date on which it is written.

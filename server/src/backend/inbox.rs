@@ -14,9 +14,6 @@ use std::collections::HashSet;
 use store::Launch;
 use time::Date;
 
-/// The newest messages that are shown.
-const MOST: usize = 40;
-
 impl Steps {
     /// The messages of this launch's patient, those that need somebody soonest first.
     pub(super) async fn inboxed(&self, launch: &Launch) -> Result<Vec<MessageView>, StepError> {
@@ -57,7 +54,8 @@ fn of(
     let set = prepared.sources();
     let answered = answered(set);
     let mut all = Vec::new();
-    for snippet in theirs(set).into_iter().take(MOST) {
+    // Every message is judged: an old one may be the urgent one.
+    for snippet in theirs(set) {
         let options = Options {
             message: Some(snippet.id.clone()),
             ..Options::default()
@@ -254,6 +252,22 @@ mod tests {
         assert!(office.administrative && office.flags.is_empty());
         assert_eq!(office.route, "billing");
         assert!(!found[2].administrative);
+    }
+
+    #[test]
+    fn no_message_is_left_out_and_an_old_urgent_one_is_first() {
+        let day = |number: usize| {
+            let month = 1 + number / 28;
+            format!("2026-{month:02}-{:02}T08:00:00Z", 1 + number % 28)
+        };
+        let mut all = patient("urgent", &day(0), "I have crushing chest pain.");
+        for number in 1..=130 {
+            let words = format!("I received bill {number}. Can I pay online?");
+            all += &patient(&format!("m{number}"), &day(number), &words);
+        }
+        let found = inbox(&all);
+        assert_eq!(found.len(), 131);
+        assert_eq!(found[0].source.as_str(), "Communication/urgent");
     }
 
     #[test]

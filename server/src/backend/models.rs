@@ -113,6 +113,11 @@ impl Models {
         }
     }
 
+    /// Drops what is kept in memory for a launch that ended.
+    pub(crate) fn forget(&self, caller: &Caller) {
+        self.engine.forget(caller);
+    }
+
     /// Waits until what was used so far is written.
     pub(crate) async fn settled(&self) {
         self.ledger.settled().await;

@@ -38,10 +38,7 @@ impl Open {
         let details = Details::of(&row)?;
         Ok(Self {
             as_of: details.as_of()?,
-            prepared: steps
-                .charts
-                .prepared_for(launch, id, &details.given)
-                .await?,
+            prepared: steps.charts.prepared_for(launch, id, &details).await?,
             details,
             row,
         })
@@ -170,18 +167,22 @@ impl Steps {
         let told = job
             .and_then(|job| job.result.as_ref())
             .and_then(|bytes| super::filing::Told::read(bytes));
+        let state = match (job.map(|job| job.state), &told) {
+            (Some(JobState::Filed), _) => "Filed in the EHR.".to_owned(),
+            (Some(JobState::Refused | JobState::NeedsPerson), Some(told)) => told.words.clone(),
+            (_, Some(told)) => {
+                format!("Not filed yet: {} It is tried again by itself.", told.words)
+            }
+            _ => "Signed; being filed.".to_owned(),
+        };
+        let answers = open.details.answers_told(&jobs);
+        let state = [Some(state), answers].into_iter().flatten();
+        let state = state.collect::<Vec<_>>().join(" ");
         Ok(Some(FiledView {
             signed: shown::moment(row.signed_at),
             signer: note.signer().name.clone(),
             reference: told.as_ref().and_then(|told| told.reference.clone()),
-            state: match (job.map(|job| job.state), told) {
-                (Some(JobState::Filed), _) => "Filed in the EHR.".to_owned(),
-                (Some(JobState::Refused | JobState::NeedsPerson), Some(told)) => told.words,
-                (_, Some(told)) => {
-                    format!("Not filed yet: {} It is tried again by itself.", told.words)
-                }
-                _ => "Signed; being filed.".to_owned(),
-            },
+            state,
             text: note.text().to_owned(),
         }))
     }

@@ -39,37 +39,54 @@ impl Prepared {
         drafting: &Drafting,
         lexicon: Arc<Lexicon>,
     ) -> Result<Self, StepError> {
-        let mut sources = SourceSet::freeze(&chart);
-        for policy in drafting.policies() {
-            sources = sources
-                .with_sources(policy.source_json(), "policy")
-                .map_err(|_| StepError::Stored("policy"))?;
-        }
+        let sources = frozen(&chart, drafting)?;
         let sources = drafting.with_companions(sources)?;
-        Ok(Self::over(Arc::new(chart), sources, lexicon))
+        let report = chart.load_report().clone();
+        Ok(Self::over(Arc::new(chart), report, sources, lexicon))
     }
 
-    /// The same chart with what was given to one draft beside it.
+    /// The same chart with what was given to one draft beside it: answers to questionnaires (QuestionnaireResponses), and words.
     pub(super) fn with(
         &self,
+        answers: &[String],
         given: &[SourceInput],
         drafting: &Drafting,
         lexicon: Arc<Lexicon>,
     ) -> Result<Self, StepError> {
         let mut sources = self.sources().clone();
+        let mut chart = Arc::clone(&self.chart);
+        if !answers.is_empty() {
+            let entries = answers.iter().map(|one| format!("{{\"resource\":{one}}}"));
+            let entries = entries.collect::<Vec<_>>().join(",");
+            let bundle = format!(
+                "{{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{entries}]}}"
+            );
+            chart = Arc::new(chart.overlay(bundle.as_bytes())?);
+            sources = frozen(&chart, drafting)?;
+        }
         sources
             .extend(given)
             .map_err(|_| StepError::Stored("given material"))?;
         let sources = drafting.with_companions(sources)?;
-        Ok(Self::over(Arc::clone(&self.chart), sources, lexicon))
+        Ok(Self::over(chart, self.report.clone(), sources, lexicon))
     }
 
-    fn over(chart: Arc<Chart>, sources: SourceSet, lexicon: Arc<Lexicon>) -> Self {
+    fn over(
+        chart: Arc<Chart>,
+        report: LoadReport,
+        sources: SourceSet,
+        lexicon: Arc<Lexicon>,
+    ) -> Self {
         Self {
-            report: chart.load_report().clone(),
+            report,
             index: Index::build(&sources),
             hash: sources.hash(),
-            checked: Checked::new(sources, |sources| Verifier::new(sources, lexicon).ready()),
+            checked: Checked::new(sources, |sources| {
+                // What speaks to a machine vouches for nothing, whoever repeats it.
+                Verifier::new(sources, lexicon)
+                    .doubting(gateway::suspicious)
+                    .ready()
+            }),
             chart,
         }
     }
@@ -131,4 +148,15 @@ impl Prepared {
     fn verifier(&self) -> &Verifier<'_> {
         self.checked.borrow_dependent()
     }
+}
+
+/// A chart's sources with the policies.
+fn frozen(chart: &Chart, drafting: &Drafting) -> Result<SourceSet, StepError> {
+    let mut sources = SourceSet::freeze(chart);
+    for policy in drafting.policies() {
+        sources = sources
+            .with_sources(policy.source_json(), "policy")
+            .map_err(|_| StepError::Stored("policy"))?;
+    }
+    Ok(sources)
 }

@@ -28,6 +28,8 @@ pub struct Shape {
     pub base: Option<String>,
     /// How hard a text for the patient may read, by its name.
     pub reading: Option<String>,
+    /// The forms whose answers an intake summary is of.
+    pub forms: Vec<String>,
 }
 
 /// What can be chosen of a kind, and what can be given beside the chart.
@@ -45,6 +47,7 @@ pub(super) const fn more(kind: DraftKind) -> Option<&'static str> {
         DraftKind::SoapNote => Some("SOAP note from an earlier note…"),
         DraftKind::HpNote => Some("History and physical from an earlier note…"),
         DraftKind::ProgressNote => Some("Progress note from an earlier note…"),
+        DraftKind::IntakeSummary => Some("Questionnaires before the visit…"),
         DraftKind::PatientInstructions => Some("Patient instructions at a reading level…"),
         _ => None,
     }

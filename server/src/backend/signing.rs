@@ -104,7 +104,10 @@ impl Steps {
             ends: self.ends(launch, &open).await?,
         };
         let ending = self.ending(launch, &note.ends).await?;
-        let items = proposals.orders(signed.proposed())?;
+        let mut items = proposals.orders(signed.proposed())?;
+        if proposals.takes.answers() {
+            items.extend(open.details.answer_orders(launch)?);
+        }
         let order = Order::Note {
             service: service(&open, launch),
             note: Box::new(signed),

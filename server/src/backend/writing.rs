@@ -65,7 +65,14 @@ impl Steps {
             .encounter
             .as_ref()
             .map(|id| format!("Encounter/{id}"));
+        if !shape.forms.is_empty() && kind != DraftKind::IntakeSummary {
+            return Err(StepError::BadInput(
+                "Only an intake summary rests on a questionnaire.".to_owned(),
+            ));
+        }
+        let answered = self.answered(launch, &shape.forms).await?;
         let details = Details {
+            answered,
             focus: shape.focus,
             reader: shape.reader,
             base: shape.base,

@@ -151,7 +151,8 @@ impl DraftCommand {
                 self.kind.name()
             )));
         }
-        let verifier = Verifier::new(sources, Arc::new(Lexicon::embedded()));
+        let verifier =
+            Verifier::new(sources, Arc::new(Lexicon::embedded())).doubting(gateway::suspicious);
         let job = author::Job {
             kind: self.kind,
             verifier: &verifier,

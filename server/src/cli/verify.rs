@@ -51,7 +51,8 @@ impl VerifyCommand {
             .transpose()?;
         let claims = self.statements()?;
         let sources = self.sources(chart.as_ref())?;
-        let verifier = Verifier::new(&sources, Arc::new(Lexicon::embedded()));
+        let verifier =
+            Verifier::new(&sources, Arc::new(Lexicon::embedded())).doubting(gateway::suspicious);
         let mut found = Found::Nothing;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         for (claim, as_of) in &claims {

@@ -95,11 +95,17 @@ fn scopes(issuer: &IssuerConfig) -> Vec<String> {
         "Medication",
         "Binary",
     ]);
+    if profile.notes.answers {
+        types.insert("Questionnaire");
+    }
     let scope = |name: &str| match name {
         "DocumentReference" => "patient/DocumentReference.crs".to_owned(),
         "Communication" if profile.notes.messages => "patient/Communication.crs".to_owned(),
         "Condition" | "MedicationStatement" if profile.notes.entries => {
             format!("patient/{name}.crs")
+        }
+        "QuestionnaireResponse" if profile.notes.answers => {
+            "patient/QuestionnaireResponse.crs".to_owned()
         }
         "Observation" if profile.notes.vital_signs => "patient/Observation.crs".to_owned(),
         _ => format!("patient/{name}.rs"),

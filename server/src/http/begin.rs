@@ -163,6 +163,7 @@ impl Sent {
             reader: chosen(&self.reader),
             base: chosen(&self.base),
             reading: chosen(&self.reading),
+            forms: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod begin;
 pub mod cookies;
 pub mod exports;
+pub mod forms;
 pub mod headers;
 pub mod launch;
 pub mod origin;

@@ -6,7 +6,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 /// Most bytes of a file.
 const LARGEST: u64 = 1_048_576;
 /// Folders of a level that hold files of their own.
-const WITH_FILES: [&str; 6] = [
+const WITH_FILES: [&str; 7] = [
+    "questionnaires",
     "templates",
     "policies",
     "guidelines",

@@ -4,7 +4,7 @@ use crate::error::BenchError;
 use ::gateway::{
     Acting, Budget, Caller, Clock, DataClass, Engine, InferenceBegin, InferenceEnd, InferenceId,
     InferenceLog, Literals, LogUnavailable, MemoryLedger, Need, Part, Phi, RawEndpoint, Registry,
-    Request, UseCase,
+    Request, Sends, UseCase,
 };
 use async_trait::async_trait;
 use axum::Router;
@@ -60,6 +60,11 @@ impl Endpoint {
 
     /// The gateway for one caller, everything switched on.
     pub(super) fn gateway(&self, slow: bool, stream: bool) -> Result<Acting, BenchError> {
+        Ok(self.engine(slow, stream)?.acting(caller("l1")))
+    }
+
+    /// The gateway, everything switched on.
+    pub(super) fn engine(&self, slow: bool, stream: bool) -> Result<Engine, BenchError> {
         let form = |error: &dyn ToString| BenchError::form("the gateway", error.to_string());
         let covers = [
             "direct_identifier",
@@ -96,11 +101,17 @@ impl Endpoint {
                 ..Budget::default()
             })))
             .with_fingerprint_key(b"a key of thirty-two bytes, about");
-        Ok(engine.acting(Caller {
-            tenant: "t".to_owned(),
-            user: "u".to_owned(),
-            ..Caller::default()
-        }))
+        Ok(engine)
+    }
+}
+
+/// Somebody at work in a launch.
+pub(super) fn caller(launch: &str) -> Caller {
+    Caller {
+        tenant: "t".to_owned(),
+        user: "u".to_owned(),
+        launch: launch.to_owned(),
+        ..Caller::default()
     }
 }
 
@@ -115,8 +126,13 @@ pub(super) fn need() -> Need {
     }
 }
 
-/// A line of a chart as notes have them.
-const LINE: &str = "2020-01-15 Hemoglobin A1c 7.4 % (Amina Osei, seen by Dr. Siobhan Young); blood pressure 128/76, continue metformin 500 mg.\n";
+/// A line of a chart as notes have them; no two are the same.
+fn line(number: usize) -> String {
+    let (day, tenth) = (number % 28 + 1, number % 10);
+    format!(
+        "2020-01-{day:02} Hemoglobin A1c 7.{tenth} % (Amina Osei, seen by Dr. Siobhan Young); blood pressure 128/76, visit {number}, metformin 500 mg.\n"
+    )
+}
 
 /// A request of about so many bytes of data.
 pub(super) fn request(size: usize) -> Request {
@@ -125,13 +141,20 @@ pub(super) fn request(size: usize) -> Request {
     let parts = parts.chunks(8).enumerate().map(|(index, lines)| Part {
         alias: format!("a{}", index + 1),
         kind: "Observation".to_owned(),
-        field: String::new(),
-        text: Phi::new(LINE.repeat(lines.len())),
+        fields: ["code", "valueQuantity", "effectiveDateTime", "note"]
+            .map(str::to_owned)
+            .to_vec(),
+        text: Phi::new(lines.iter().map(|number| line(*number)).collect()),
     });
     Request {
         use_case: UseCase {
             name: "bench".to_owned(),
-            may_send: vec!["Observation".to_owned()],
+            may_send: vec![Sends {
+                kind: "Observation".to_owned(),
+                fields: ["code", "value*", "effective*", "note"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            }],
         },
         instructions: "Summarise.".to_owned(),
         task: "The results.".to_owned(),

@@ -1,5 +1,5 @@
 //! The whole policy path of the gateway (routing, data class, pseudonyms, budget, injection scan, fingerprints, log) against a plain request
-//! with the same body to the same server on this machine; how soon a first token is passed on; many streams at once; and replacing identifiers.
+//! with the same body to the same server on this machine, both for the first request of a launch and for one whose sources the launch has sent before; how soon a first token is passed on; many streams at once; and replacing identifiers.
 
 mod endpoint;
 mod overhead;
@@ -17,12 +17,15 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), BenchError> {
     for size in [1 << 10, 64 << 10] {
         for callers in [1, 16] {
             for stream in [true, false] {
-                let case = overhead::Case {
-                    size,
-                    callers,
-                    stream,
-                };
-                overhead::run(report, &endpoint, case).await?;
+                for known in [false, true] {
+                    let case = overhead::Case {
+                        size,
+                        callers,
+                        stream,
+                        known,
+                    };
+                    overhead::run(report, &endpoint, case).await?;
+                }
             }
         }
     }

@@ -1,11 +1,12 @@
 //! What the gateway adds to a request.
 
-use super::endpoint::{Endpoint, need, request};
+use super::endpoint::{Endpoint, caller, need, request};
 use crate::error::BenchError;
 use crate::report::{Report, Unit};
 use crate::timing::Times;
 use ::gateway::Gateway as _;
 use axum::http::header::CONTENT_TYPE;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// The goals, in millionths of a second, for one caller: the middle run at 1 kB, the slowest of a hundred at 64 kB.
@@ -18,13 +19,20 @@ pub(super) struct Case {
     pub(super) size: usize,
     pub(super) callers: usize,
     pub(super) stream: bool,
+    /// Whether the launch has sent the same sources before, as every section of a document after its first does.
+    pub(super) known: bool,
 }
 
 impl Case {
     fn name(self) -> String {
         let way = if self.stream { "streamed" } else { "whole" };
+        let when = if self.known {
+            "later of a launch"
+        } else {
+            "first of a launch"
+        };
         format!(
-            "gateway {} kB, {} callers, {way}",
+            "gateway {} kB, {} callers, {way}, {when}",
             self.size >> 10,
             self.callers
         )
@@ -41,7 +49,8 @@ pub(super) async fn run(
     endpoint: &Endpoint,
     case: Case,
 ) -> Result<(), BenchError> {
-    let gateway = endpoint.gateway(false, case.stream)?;
+    let engine = endpoint.engine(false, case.stream)?;
+    let gateway = engine.acting(caller("l1"));
     let form = |error: &dyn ToString| BenchError::form("the gateway", error.to_string());
     let route = gateway.plan(&need()).map_err(|error| form(&error))?;
     let request = request(case.size);
@@ -55,9 +64,16 @@ pub(super) async fn run(
         .tcp_nodelay(true)
         .build()?;
     let target = format!("{}/chat/completions", endpoint.url);
+    let launches = AtomicUsize::new(2);
     let ask = || async {
         // Planning belongs to the path; making the request does not.
         let request = request.clone();
+        let gateway = if case.known {
+            gateway.clone()
+        } else {
+            let number = launches.fetch_add(1, Ordering::Relaxed);
+            engine.acting(caller(&format!("l{number}")))
+        };
         let begun = Instant::now();
         let route = gateway.plan(&need()).map_err(|error| form(&error))?;
         gateway

@@ -1,20 +1,21 @@
 //! The crate's front: kinds, sections, the built-in composer.
 
-use crate::chart_summary::{self, Focus, Reader, Scope};
+use crate::chart_summary::{self, Reader};
 use crate::coding::{self, CodeBook};
 use crate::discrete::{self, DataRules, Item, Look, Stated};
 use crate::error::DraftingError;
 use crate::insight::{self, Insight, Timeline};
-use crate::kinds::{Choice, KindInfo};
+use crate::kinds::KindInfo;
 use crate::message_reply::{self, SafetyFinding};
+use crate::minimum::Minimum;
 use crate::overlay::{Locks, Used};
 use crate::panel::Panel;
 use crate::patient_instructions;
 use crate::phrases::{self, DotPhrase};
 use crate::prior_auth::{self, Policy};
-use crate::read::{Note, ProblemState, View, problems};
+use crate::questionnaires::{self, Questionnaire};
+use crate::read::View;
 use crate::say::Lines;
-use crate::spoken;
 use crate::template::{SectionPlan, Template};
 use crate::triage::{Rules, Triage};
 use crate::use_case::{Context, Options, USE_CASES, UseCase};
@@ -32,28 +33,17 @@ pub struct Drafting {
     pub(crate) panel: Arc<Panel>,
     policies: Vec<Policy>,
     pub(crate) guidelines: BTreeMap<String, Arc<SourceInput>>,
+    questionnaires: Vec<Arc<Questionnaire>>,
     pub(crate) rules: Arc<Rules>,
     pub(crate) codes: Arc<CodeBook>,
     pub(crate) phrases: Arc<Vec<DotPhrase>>,
+    pub(crate) minimum: Arc<Minimum>,
     /// What overlays lock from whoever is inside them.
     pub(crate) locks: Locks,
     /// The files of overlays that hold.
     pub(crate) used: Vec<Used>,
     data: Arc<DataRules>,
-    readers: Arc<Vec<Reader>>,
-}
-
-/// What was chosen: what a summary is of and for whom, or the base of a note.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// The focus, for example `the last 90 days`; none: the whole chart.
-    pub focus: Option<String>,
-    /// The reader.
-    pub reader: Option<String>,
-    /// Why nothing is left out, though a part was asked for.
-    pub unnarrowed: Option<&'static str>,
-    /// The day of the note that is the base.
-    pub base: Option<String>,
+    pub(crate) readers: Arc<Vec<Reader>>,
 }
 
 /// A section of one document: its plan, and whose composer writes it.
@@ -96,9 +86,14 @@ impl Drafting {
             panel: Arc::new(Panel::shipped()?),
             policies: prior_auth::shipped()?,
             guidelines: BTreeMap::new(),
+            questionnaires: questionnaires::shipped()?
+                .into_iter()
+                .map(Arc::new)
+                .collect(),
             rules: Arc::new(Rules::shipped()?),
             codes: Arc::new(CodeBook::new(codes::Tables::new([codes::shipped()?]))?),
             phrases: Arc::new(phrases::read(phrases::PHRASES.0, phrases::PHRASES.1)?),
+            minimum: Arc::new(Minimum::shipped()?),
             locks: Locks::default(),
             used: Vec::new(),
             data: Arc::new(DataRules::shipped()?),
@@ -162,6 +157,27 @@ impl Drafting {
         let before = self.policies.len();
         self.policies.retain(|policy| policy.id != id);
         self.policies.len() < before
+    }
+
+    /// The questionnaires that can be filled in, as they were added.
+    pub fn questionnaires(&self) -> &[Arc<Questionnaire>] {
+        &self.questionnaires
+    }
+
+    /// Adds a questionnaire, or puts it in the place of the one of its id.
+    pub(crate) fn put_questionnaire(&mut self, new: Questionnaire) {
+        let mut all = self.questionnaires.iter_mut();
+        match all.find(|one| one.id == new.id) {
+            Some(found) => *found = Arc::new(new),
+            None => self.questionnaires.push(Arc::new(new)),
+        }
+    }
+
+    /// False where there is none of this id.
+    pub(crate) fn remove_questionnaire(&mut self, id: &str) -> bool {
+        let before = self.questionnaires.len();
+        self.questionnaires.retain(|one| one.id != id);
+        self.questionnaires.len() < before
     }
 
     /// The dot-phrases of files, by name.
@@ -250,99 +266,6 @@ impl Drafting {
                 .map(|plan| (kind, plan))
                 .collect(),
         }
-    }
-
-    /// The chosen reader of a summary.
-    pub(crate) fn reader(&self, kind: DraftKind, options: &Options) -> Option<&Reader> {
-        let chosen = options.reader.as_deref();
-        let chosen = chosen.filter(|_| kind == DraftKind::ChartSummary)?;
-        self.readers.iter().find(|reader| reader.id == chosen)
-    }
-
-    /// For whom a summary can be shaped.
-    pub fn readers(&self) -> Vec<Choice> {
-        let choice = |reader: &Reader| Choice {
-            value: reader.id.clone(),
-            label: reader.title.clone(),
-        };
-        self.readers.iter().map(choice).collect()
-    }
-
-    /// The specialties that a summary can be cut to; values are read by [`Focus::read`].
-    pub fn specialties(&self) -> Result<Vec<Choice>, DraftingError> {
-        chart_summary::specialty_choices()
-    }
-
-    /// The active problems of the chart, the newest first; values are read by [`Focus::read`].
-    pub fn active_problems(&self, set: &SourceSet, as_of: Date) -> Vec<Choice> {
-        let all = problems(View { set, as_of });
-        let mut found: Vec<Choice> = Vec::new();
-        for one in all.iter().filter(|one| one.state == ProblemState::Active) {
-            if !found.iter().any(|other| other.label == one.name) {
-                found.push(Choice {
-                    value: Focus::Problem(one.id.to_string()).to_string(),
-                    label: one.name.clone(),
-                });
-            }
-        }
-        found
-    }
-
-    /// The notes of the chart that can be the base of a note, newest first.
-    pub fn bases(&self, set: &SourceSet, as_of: Date) -> Vec<Choice> {
-        let choice = |note: &Note<'_>| Choice {
-            value: note.id.to_string(),
-            label: format!("{}, {}", note.snippet.title, note.when.shown()),
-        };
-        spoken::bases(View { set, as_of })
-            .iter()
-            .map(choice)
-            .collect()
-    }
-
-    /// Whether an earlier note can be the base of a kind.
-    pub fn based(&self, kind: DraftKind) -> bool {
-        use_case(kind).is_ok_and(UseCase::based)
-    }
-
-    /// What was chosen for a summary, in words for its title; none where nothing was. An error where the chart or the data has no such choice.
-    pub fn about(
-        &self,
-        kind: DraftKind,
-        set: &SourceSet,
-        as_of: Date,
-        options: &Options,
-    ) -> Result<Option<About>, DraftingError> {
-        if options.reader.is_some() && self.reader(kind, options).is_none() {
-            return Err(DraftingError::Choice {
-                what: "there is no such reader of a chart summary".to_owned(),
-            });
-        }
-        if let Some(base) = &options.base {
-            let all = spoken::bases(View { set, as_of });
-            let note = all.iter().find(|note| note.id == base);
-            let note = note
-                .filter(|_| self.based(kind))
-                .ok_or_else(|| DraftingError::Choice {
-                    what: "the chart has no such note to start from".to_owned(),
-                })?;
-            return Ok(Some(About {
-                base: Some(note.when.shown()),
-                ..About::default()
-            }));
-        }
-        if kind != DraftKind::ChartSummary {
-            return Ok(None);
-        }
-        let scope = Scope::of(self.context(set, as_of, options)?)?;
-        let focus = (options.focus != Focus::Whole).then(|| scope.name.clone());
-        let reader = self.reader(kind, options).map(|one| one.title.clone());
-        Ok((focus.is_some() || reader.is_some()).then(|| About {
-            focus,
-            reader,
-            unnarrowed: scope.unnarrowed(),
-            base: None,
-        }))
     }
 
     /// All that a composer sees.

@@ -7,6 +7,7 @@
 mod chart_summary;
 #[cfg(test)]
 mod checked;
+mod choices;
 mod coding;
 #[cfg(test)]
 mod coverage;
@@ -21,6 +22,7 @@ mod insight;
 mod intake_summary;
 mod kinds;
 mod message_reply;
+mod minimum;
 mod model_path;
 pub mod overlay;
 mod owed;
@@ -32,6 +34,7 @@ mod phrases;
 mod prior_auth;
 mod procedure_note;
 mod progress_note;
+mod questionnaires;
 mod read;
 mod say;
 #[cfg(test)]
@@ -43,7 +46,8 @@ pub mod triage;
 mod use_case;
 
 pub use chart_summary::Focus;
-pub use drafting::{About, Composed, Drafting};
+pub use choices::About;
+pub use drafting::{Composed, Drafting};
 pub use error::DraftingError;
 pub use insight::{Conflict, Gap, Insight, Point, Series, Timeline, TimelineVisit};
 pub use kinds::{Choice, KindInfo, Take};
@@ -53,5 +57,6 @@ pub use owed::{Merged, Written};
 pub use paper::{Letterhead, Paper, Pdf, pdf};
 pub use phrases::DotPhrase;
 pub use prior_auth::Policy;
+pub use questionnaires::Questionnaire;
 pub use template::{Keep, SectionPlan, Template};
 pub use use_case::Options;

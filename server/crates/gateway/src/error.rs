@@ -81,7 +81,7 @@ pub enum Refusal {
     /// An identifier of the patient stands where no patient data may stand.
     #[error("the {0} of use case `{1}` hold an identifier of the patient")]
     IdentifierOutside(&'static str, String),
-    /// The use case may not send this field.
+    /// The use case may not send this element; it is empty where a part does not say of which it is made.
     #[error("use case `{use_case}` may not send {kind}.{field}")]
     FieldNotAllowed {
         /// The use case.

@@ -12,6 +12,7 @@ mod caller;
 mod config;
 mod credential;
 mod date;
+mod element;
 mod endpoint;
 mod engine;
 mod error;
@@ -33,13 +34,14 @@ pub use agreement::{Agreement, AgreementKind};
 pub use budget::{Budget, BudgetError, BudgetLedger, Charge, MemoryLedger, ReservationId, Spent};
 pub use caller::Caller;
 pub use config::{ConfigError, RawAgreement, RawAuth, RawBudget, RawEndpoint, RawRoute};
+pub use element::{common, names};
 pub use endpoint::{Capability, Endpoint, Prices, WireFormat};
 pub use engine::{Acting, Engine, Recording, Segment, Transcript};
 pub use error::{GatewayError, Refusal};
 pub use gateway::Gateway;
-pub use guard::{Cleaned, Flag, Technique, classify, clean};
-pub use part::{Part, UseCase};
-pub use phi::{DataClass, Literals, Phi};
+pub use guard::{Cleaned, Flag, Technique, classify, clean, suspicious};
+pub use part::{Part, Sends, UseCase};
+pub use phi::{DataClass, FieldClass, Literals, Phi, field_class};
 pub use policy::{Considered, Decision, Limits, Need, Policy, Route};
 pub use port::{
     Clock, Grounding, InferenceBegin, InferenceEnd, InferenceId, InferenceLog, LogUnavailable,

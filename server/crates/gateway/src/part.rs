@@ -1,5 +1,6 @@
 //! What a request is made of.
 
+use crate::element::{is_resource, names};
 use crate::error::Refusal;
 use phi::{DataClass, Phi, field_class};
 
@@ -10,63 +11,83 @@ pub struct Part {
     pub alias: String,
     /// The type: a resource type, or `transcript`, `dictation`, `message`, `policy`, `guideline`.
     pub kind: String,
-    /// The path of the field inside it; empty for the whole readable text.
-    pub field: String,
+    /// The elements whose words stand in `text`, by their paths inside the resource; empty for what is no resource.
+    pub fields: Vec<String>,
     /// The words.
     pub text: Phi<String>,
 }
 
-/// A use case and the types that it may send: the minimum necessary.
+/// What of one type a use case may send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sends {
+    /// The type, as in [`Part::kind`].
+    pub kind: String,
+    /// Names of the elements that may be sent, as in [`crate::names`]; empty for what is no resource. A resource of which none is named is not
+    /// sent.
+    pub fields: Vec<String>,
+}
+
+/// A use case with the types and the elements of each that it may send: the minimum necessary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UseCase {
     /// Its name in logs and routes, for example `chart_summary/results`.
     pub name: String,
-    /// Types of parts, `Observation`, or of a type one field alone, `Patient.birthDate`.
-    pub may_send: Vec<String>,
+    /// What may be sent; nothing else is.
+    pub may_send: Vec<Sends>,
 }
 
 impl UseCase {
-    /// Refuses a part of a type or field that the use case does not name.
+    /// Refuses a part of a type or element that the use case does not name. A part of a resource that does not say of which elements it is made
+    /// is refused, too.
     pub(crate) fn check(&self, part: &Part) -> Result<(), Refusal> {
-        let mut named = false;
-        for entry in &self.may_send {
-            match entry.split_once('.') {
-                None if *entry == part.kind => return Ok(()),
-                Some((kind, field)) if kind == part.kind => {
-                    named = true;
-                    let inside = part.field.strip_prefix(field);
-                    if inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])) {
-                        return Ok(());
-                    }
-                }
-                _ => {}
-            }
+        let named = self.may_send.iter().find(|one| one.kind == part.kind);
+        let Some(named) = named else {
+            return Err(Refusal::NotAllowedToSend {
+                use_case: self.name.clone(),
+                kind: part.kind.clone(),
+            });
+        };
+        let refused = |field: &str| Refusal::FieldNotAllowed {
+            use_case: self.name.clone(),
+            kind: part.kind.clone(),
+            field: field.to_owned(),
+        };
+        if part.fields.is_empty() && is_resource(&part.kind) {
+            return Err(refused(""));
         }
-        Err(if named {
-            Refusal::FieldNotAllowed {
-                use_case: self.name.clone(),
-                kind: part.kind.clone(),
-                field: part.field.clone(),
-            }
-        } else {
-            Refusal::NotAllowedToSend {
-                use_case: self.name.clone(),
-                kind: part.kind.clone(),
-            }
-        })
+        let foreign = |field: &&String| !named.fields.iter().any(|name| names(name, field));
+        match part.fields.iter().find(foreign) {
+            Some(field) => Err(refused(field)),
+            None => Ok(()),
+        }
     }
 }
 
 impl Part {
-    /// What classes of data it holds. A whole readable text holds everything that its type can hold.
+    /// What classes of data it holds, whatever its elements hold: free text beside codes and dates; of a person what is named alone.
     pub fn class(&self) -> DataClass {
-        let own: DataClass = field_class(&self.kind, &self.field).into_iter().collect();
-        match (self.field.is_empty(), self.kind.as_str()) {
-            (true, "Patient" | "RelatedPerson" | "Practitioner" | "Person") => DataClass::all(),
-            (true, _) if own != DataClass::NONE => own
-                .with(phi::FieldClass::QuasiIdentifier)
-                .with(phi::FieldClass::Clinical),
-            _ => own,
+        let fields = self.fields.iter();
+        let named: DataClass = fields
+            .filter_map(|field| field_class(&self.kind, field))
+            .collect();
+        if matches!(
+            self.kind.as_str(),
+            "Patient" | "RelatedPerson" | "Practitioner" | "Person"
+        ) {
+            return if self.fields.is_empty() {
+                DataClass::all()
+            } else {
+                named
+            };
         }
+        let own: DataClass = field_class(&self.kind, "").into_iter().collect();
+        if own == DataClass::NONE {
+            return own;
+        }
+        named
+            .classes()
+            .fold(own, DataClass::with)
+            .with(phi::FieldClass::QuasiIdentifier)
+            .with(phi::FieldClass::Clinical)
     }
 }

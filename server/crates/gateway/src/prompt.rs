@@ -83,7 +83,6 @@ impl Request {
                     + text.lines().count() * (part.alias.len() + MARK)
                     + part.alias.len()
                     + part.kind.len()
-                    + part.field.len()
                     + 16
             })
             .sum();

@@ -1,9 +1,10 @@
 //! How a request is checked and rendered: static instructions first, patient data last, each line of it marked.
 
+use crate::engine::Scope;
 use crate::error::Refusal;
 use crate::guard::{Cleaned, Flag, clean};
 use crate::prompt::{Rendered, Request};
-use phi::{Finder, PhiKind, Pseudonyms};
+use phi::{PhiKind, Pseudonyms};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -70,14 +71,13 @@ impl Request {
     }
 
     /// Refuses known identifiers in what is no data: instructions, task and schema go to caches and are the same for every patient.
-    pub(crate) fn check_outside(&self, finder: &Finder, schema: &str) -> Result<(), Refusal> {
-        let tells = |text: &str| finder.names(text);
+    pub(crate) fn check_outside(&self, scope: &Scope, schema: &str) -> Result<(), Refusal> {
         for (what, text) in [
             ("instructions", self.instructions.as_str()),
             ("words of the task", self.task.as_str()),
             ("members of the schema", schema),
         ] {
-            if tells(text) {
+            if scope.names(text) {
                 return Err(Refusal::IdentifierOutside(what, self.use_case.name.clone()));
             }
         }
@@ -85,7 +85,7 @@ impl Request {
     }
 
     /// As it is sent. Flagged spans are withheld: the model never sees them, the clinician does.
-    pub(crate) fn render(&self, finder: &Finder, minimise: Minimise, flags: &[Flag]) -> Rendered {
+    pub(crate) fn render(&self, scope: &Scope, minimise: Minimise, flags: &[Flag]) -> Rendered {
         let mut cleaned = Cleaned::default();
         let mut pseudonyms = minimise.pseudonymise.then(|| {
             minimise.shift.map_or_else(
@@ -101,15 +101,28 @@ impl Request {
             _ => user.push_str(&self.task),
         }
         user.push_str("\n\n");
-        for part in &self.parts {
-            let text = without(part.text.expose(), &part.alias, flags);
-            let text = clean(&text, &mut cleaned);
-            let text = match &mut pseudonyms {
-                Some(names) => names.replace(finder, &text),
-                None => text.into_owned(),
-            };
-            let dot = if part.field.is_empty() { "" } else { "." };
-            let _ = writeln!(user, "⟦{}⟧ [{}{dot}{}]", part.alias, part.kind, part.field);
+        let texts: Vec<Cow<'_, str>> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let text = without(part.text.expose(), &part.alias, flags);
+                match text {
+                    Cow::Borrowed(text) => clean(text, &mut cleaned),
+                    Cow::Owned(text) => Cow::Owned(clean(&text, &mut cleaned).into_owned()),
+                }
+            })
+            .collect();
+        let texts = match &mut pseudonyms {
+            None => texts,
+            Some(names) => {
+                let found = scope.found(&texts);
+                let each = found.iter().zip(&texts);
+                each.map(|(found, text)| Cow::Owned(names.replace_found(found, text)))
+                    .collect()
+            }
+        };
+        for (part, text) in self.parts.iter().zip(&texts) {
+            let _ = writeln!(user, "⟦{}⟧ [{}]", part.alias, part.kind);
             for line in text.lines() {
                 let _ = writeln!(user, "⟦{}⟧ {line}", part.alias);
             }

@@ -23,6 +23,18 @@ pub struct PhiSpan {
     pub replacement: String,
 }
 
+/// The identifiers of one text as places and kinds alone, without its words: what [`crate::Pseudonyms::replace_found`] needs beside that text. It may be
+/// kept, and serves every text with exactly these words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Found(pub(crate) Vec<Hit>);
+
+/// Tells the count alone.
+impl std::fmt::Debug for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Found({})", self.0.len())
+    }
+}
+
 /// Known identifiers, prepared for many texts; patterns need no preparation.
 pub struct Finder(Matcher);
 
@@ -35,6 +47,11 @@ impl Finder {
     /// The identifiers of a text, in order, none overlapping.
     pub fn find(&self, text: &str) -> Vec<PhiSpan> {
         number(text, self.hits(text))
+    }
+
+    /// The same without words.
+    pub fn found(&self, text: &str) -> Found {
+        Found(self.hits(text))
     }
 
     /// Whether a known name or number of a person stands in a text; patterns play no part.

@@ -21,7 +21,7 @@ mod wrap;
 
 pub use class::{DataClass, FieldClass};
 pub use field::field_class;
-pub use find::{Finder, PhiSpan, find};
+pub use find::{Finder, Found, PhiSpan, find};
 pub use kind::PhiKind;
 pub use literal::{Literal, Literals};
 pub use pseudonym::Pseudonyms;

@@ -1,6 +1,6 @@
 //! Consistent pseudonyms and shifted dates, and the way back.
 
-use crate::find::{Finder, stand_in};
+use crate::find::{Finder, Found, stand_in};
 use crate::kind::PhiKind;
 use crate::shift;
 use regex::Regex;
@@ -50,9 +50,14 @@ impl Pseudonyms {
 
     /// The text with its identifiers replaced.
     pub fn replace(&mut self, finder: &Finder, text: &str) -> String {
+        self.replace_found(&finder.found(text), text)
+    }
+
+    /// The text with these identifiers replaced, which were found in it before.
+    pub fn replace_found(&mut self, found: &Found, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        for (start, end, kind) in finder.hits(text) {
+        for &(start, end, kind) in &found.0 {
             let words = text.get(start..end).unwrap_or_default();
             // A kept kind stays, except for what could be mistaken for a pseudonym on the way back.
             if self.keep.contains(&kind) && !PLACEHOLDER.is_match(words) {

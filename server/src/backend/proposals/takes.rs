@@ -76,6 +76,14 @@ async fn ask(launch: &Launch, clients: &Clients) -> Result<Capabilities, StepErr
 }
 
 impl Takes {
+    /// Whether answers to a questionnaire can be written as data.
+    pub(in crate::backend) fn answers(&self) -> bool {
+        let kind = "QuestionnaireResponse";
+        let need = ScopeNeed::new(kind, Interactions::CREATE);
+        let granted = self.scopes.report(&[need]).missing.is_empty();
+        self.practitioner && granted && self.server.creates(kind)
+    }
+
     /// Whether an entry can be written as data.
     pub(super) fn entry(&self, entry: &ChartEntry) -> bool {
         let kind = entry.what.resource_type();

@@ -15,7 +15,7 @@ use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
 pub(crate) use medicines::{Change, of as each_medicine};
 use model::DraftKind;
-pub(crate) use open::pending as open_results;
+pub(crate) use open::{booked, pending as open_results};
 pub(crate) use stay::Stay;
 
 /// The sections that the composer knows.

@@ -55,9 +55,8 @@ fn named(view: View<'_>, snippet: &Snippet) -> Option<(String, Option<When>)> {
     Some((concept_of(view.set, snippet)?.0, when))
 }
 
-/// Booked appointments and planned visits, then plans and goals.
-pub(super) fn follow_up(context: Context<'_>) -> Result<Lines, DraftingError> {
-    let view = context.view;
+/// Booked appointments and planned visits from the day of writing on.
+pub(crate) fn booked(view: View<'_>) -> Lines {
     let mut lines = Lines::default();
     for snippet in ["Appointment", "Encounter"]
         .into_iter()
@@ -73,6 +72,13 @@ pub(super) fn follow_up(context: Context<'_>) -> Result<Lines, DraftingError> {
             lines.push(Line::new(format!("{name} {state} {}", when.at())).cite(&snippet.id));
         }
     }
+    lines
+}
+
+/// Booked appointments and planned visits, then plans and goals.
+pub(super) fn follow_up(context: Context<'_>) -> Result<Lines, DraftingError> {
+    let view = context.view;
+    let mut lines = booked(view);
     if lines.lines.is_empty() {
         lines.leave_out("The chart has no appointment after today: follow-up must be added.");
     }

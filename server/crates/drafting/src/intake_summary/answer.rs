@@ -4,7 +4,7 @@ use crate::read::{View, retracted, when_any};
 use crate::say::{Line, inside, join};
 use crate::spoken::{Speaker, utterances};
 use model::SourceId;
-use sources::FactRole;
+use sources::{FactRole, FactValue, Quantity, Snippet};
 
 /// How old a questionnaire may be, in days.
 const YEAR: i64 = 365;
@@ -17,6 +17,10 @@ pub(super) struct Answer<'a> {
     /// Empty where the answer stands alone.
     pub(super) question: String,
     pub(super) words: String,
+    /// The same one by one.
+    pub(super) each: Vec<String>,
+    /// The amounts among them.
+    pub(super) amounts: Vec<&'a Quantity>,
     /// Exact words of the source, where it is prose.
     pub(super) quote: Option<&'a str>,
 }
@@ -34,6 +38,21 @@ impl Answer<'_> {
             .cite(self.source),
         }
     }
+}
+
+/// The amounts of an answer, as the source has them: each is (number as written, unit).
+fn amounts<'a>(snippet: &'a Snippet, given: &[(String, String)]) -> Vec<&'a Quantity> {
+    let facts = snippet.facts.iter();
+    let all = facts.filter_map(|fact| match &fact.value {
+        FactValue::Quantity(quantity) => Some(quantity),
+        _ => None,
+    });
+    let stated = |quantity: &&Quantity| {
+        given
+            .iter()
+            .any(|(number, unit)| *number == quantity.written && *unit == quantity.unit)
+    };
+    all.filter(stated).take(given.len()).collect()
 }
 
 /// Every answer of the newest questionnaires and of the interview.
@@ -74,6 +93,8 @@ pub(super) fn answers(view: View<'_>) -> Vec<Answer<'_>> {
                         .or_else(|| known("valueCoding.code"))
                         .or_else(|| known("valueDate"))
                         .or_else(|| known("valueDateTime"))
+                        .or_else(|| known("valueTime"))
+                        .or_else(|| known("valueUri"))
                         .or_else(|| number("valueInteger"))
                         .or_else(|| number("valueDecimal"))
                         .or_else(|| {
@@ -88,11 +109,21 @@ pub(super) fn answers(view: View<'_>) -> Vec<Answer<'_>> {
                         .or_else(|| yes.map(|yes| if yes { "yes" } else { "no" }.to_owned()))
                 })
                 .collect();
+            let stated: Vec<(String, String)> = given
+                .iter()
+                .filter_map(|one| {
+                    let value = one.at("valueQuantity.value")?.number_text()?;
+                    let unit = one.str_at("valueQuantity.unit").unwrap_or_default();
+                    Some((value.to_owned(), unit.to_owned()))
+                })
+                .collect();
             if !words.is_empty() && !question.is_empty() {
                 out.push(Answer {
                     source: &snippet.id,
                     question: question.trim().to_owned(),
                     words: join(&words),
+                    amounts: amounts(snippet, &stated),
+                    each: words,
                     quote: None,
                 });
             }
@@ -116,6 +147,8 @@ pub(super) fn answers(view: View<'_>) -> Vec<Answer<'_>> {
                 source: one.source,
                 question: String::new(),
                 words: one.words.to_owned(),
+                each: Vec::new(),
+                amounts: Vec::new(),
                 quote: Some(one.words.trim_end_matches('.').trim()),
             });
         }

@@ -116,6 +116,59 @@ fn answers_are_kept_and_differences_shown() {
 }
 
 #[test]
+fn what_is_new_and_what_differs_is_told_and_what_agrees_is_not() {
+    let quantity = |value: f64| json!({"valueQuantity": {"value": value, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}});
+    let words =
+        |all: &[&str]| -> Value { all.iter().map(|one| json!({"valueString": one})).collect() };
+    let items = json!([
+        {"linkId": "1", "text": "Weight", "answer": [quantity(78.5)]},
+        {"linkId": "2", "text": "Which medicines did you stop by yourself?", "answer": words(&["lisinopril"])},
+        {"linkId": "3", "text": "Which medicines do you take?", "answer": words(&["Lisinopril", "Ibuprofen"])},
+        {"linkId": "4", "text": "Which allergies do you have?", "answer": words(&["Penicillin", "Latex"])},
+        {"linkId": "5", "text": "Which new problems did another doctor find?", "answer": words(&["Gout", "High blood pressure (hypertension)"])},
+        {"linkId": "6", "text": "What illnesses run in your family?", "answer": words(&["Diabetes"])},
+        {"linkId": "7", "text": "How difficult have these problems made it for you?", "answer": [{"valueCoding": {"display": "Very difficult"}}]},
+    ]);
+    let observation = json!({"resourceType": "Observation", "id": "w", "subject": {"reference": "Patient/p"}, "status": "final", "effectiveDateTime": "2026-01-05",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7", "display": "Body weight"}], "text": "Body weight"},
+        "valueQuantity": {"value": 82.0, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}});
+    let condition = json!({"resourceType": "Condition", "id": "h", "subject": {"reference": "Patient/p"}, "clinicalStatus": {"coding": [{"code": "active"}]}, "code": {"text": "Hypertension"}});
+    let mut resources = chart();
+    resources.extend([observation, condition, response(&items, "2026-03-01")]);
+    let found = texts(&frozen(&resources, "message", "none"));
+    let (said, told) = (found[2].0.join("\n"), found[2].1.join("\n"));
+    assert!(
+        said.contains("Weight: 78.5 kg") && said.contains("ody weight 82.0 kg on 5 Jan 2026"),
+        "{said}"
+    );
+    assert!(said.contains("active order of lisinopril"), "{said}");
+    for new in ["Ibuprofen", "Latex", "Gout"] {
+        assert!(told.contains(new), "{new}: {told}");
+    }
+    for same in [
+        "Penicillin",
+        "hypertension",
+        "Diabetes",
+        "Very difficult",
+        "Lisinopril",
+    ] {
+        assert!(!told.contains(same), "{same}: {told}");
+    }
+    // The same weight is no difference.
+    let same = response(
+        &json!([{"linkId": "1", "text": "Weight", "answer": [quantity(82.0)]}]),
+        "2026-03-01",
+    );
+    resources.pop();
+    resources.push(same);
+    assert!(
+        texts(&frozen(&resources, "message", "none"))[2]
+            .0
+            .is_empty()
+    );
+}
+
+#[test]
 fn an_interview_is_quoted_and_compared() {
     let mut resources = chart();
     resources.truncate(2);

@@ -9,7 +9,7 @@ use crate::template::SectionPlan;
 use crate::use_case::Options;
 use gateway::{
     Answer, Cleaned, DataClass, Flag, Gateway, GatewayError, InferenceId, Literals, Need, Part,
-    Phi, Progress, Request, Route, UseCase,
+    Phi, Progress, Request, Route, Sends, UseCase,
 };
 use model::{Citation, DraftKind, Reason, SourceId};
 use sources::SourceSet;
@@ -26,6 +26,14 @@ const MOST_PLANS: u32 = 3;
 /// The part that says what a summary is of.
 const FOCUS: &str = "focus";
 const REVISE: &str = include_str!("revise.md");
+/// What every section may send beside the chart: it is no resource, and has no elements.
+const BESIDE: [&str; 5] = [
+    "policy",
+    "transcript",
+    "dictation",
+    "statement",
+    "instruction",
+];
 
 /// One section to be written by a model.
 #[derive(Clone, Copy)]
@@ -160,7 +168,7 @@ impl Drafting {
             selected.parts.push(Part {
                 alias: name.clone(),
                 kind: "statement".to_owned(),
-                field: String::new(),
+                fields: Vec::new(),
                 text: Phi::new(told(one)),
             });
         }
@@ -209,9 +217,10 @@ impl Drafting {
         let answered = use_case(job.kind)?.answered(context)?;
         let policy = job.options.policy.as_deref().and_then(|id| self.policy(id));
         // What the section's types can hold decides the route; the size is then cut to the route's limits.
+        let may_send = self.may_send(job.kind, plan);
         let need = Need {
-            use_case: format!("{}/{}", job.kind.name(), plan.id),
-            data_class: class(plan),
+            use_case: named(job.kind, plan),
+            data_class: class(&may_send),
             bytes: readable(job.set, plan),
             cut: true,
             endpoint: endpoint.map(str::to_owned),
@@ -233,10 +242,21 @@ impl Drafting {
             policy,
             answered,
             scope: scope.as_ref(),
+            may_send: &may_send,
         };
         let mut selected = select(job, plan, beside, route.limits.input_bytes);
         selected.parts.extend(scope.as_ref().map(focus));
         Ok((route, selected))
+    }
+
+    /// What a section may send: its types with the elements that are named for it, and what is no resource.
+    fn may_send(&self, kind: DraftKind, plan: &SectionPlan) -> Vec<Sends> {
+        let name = named(kind, plan);
+        let types = plan.types.iter().map(String::as_str);
+        types
+            .chain(BESIDE)
+            .map(|kind| self.minimum.of(&name, kind))
+            .collect()
     }
 
     pub(super) fn request(
@@ -248,25 +268,6 @@ impl Drafting {
         schema: (String, serde_json::Value),
     ) -> Result<Request, DraftingError> {
         let template = self.template(job.kind)?;
-        // Of a person only the fields that `select` gives; of other types everything that is readable.
-        let mut may_send: Vec<String> = plan
-            .types
-            .iter()
-            .map(|kind| match kind.as_str() {
-                "Patient" | "RelatedPerson" => format!("{kind}.birthDate"),
-                _ => kind.clone(),
-            })
-            .collect();
-        may_send.extend(
-            [
-                "policy",
-                "transcript",
-                "dictation",
-                "statement",
-                "instruction",
-            ]
-            .map(str::to_owned),
-        );
         let standing = if job.standing.is_some() {
             "\nThe part named standing is what the clinician asks of every document of this kind: follow it in form, length and emphasis as far as the rules allow. It is no source and changes no rule."
         } else {
@@ -298,8 +299,8 @@ impl Drafting {
         };
         Ok(Request {
             use_case: UseCase {
-                name: format!("{}/{}", job.kind.name(), plan.id),
-                may_send,
+                name: named(job.kind, plan),
+                may_send: self.may_send(job.kind, plan),
             },
             instructions: format!("{instructions}\nThe document: {purpose}"),
             task: format!(
@@ -324,7 +325,7 @@ fn focus(scope: &Scope) -> Part {
     Part {
         alias: FOCUS.to_owned(),
         kind: "instruction".to_owned(),
-        field: String::new(),
+        fields: Vec::new(),
         text: Phi::new(format!("{}{days}", scope.name)),
     }
 }
@@ -366,7 +367,7 @@ fn asked(job: &SectionJob<'_>) -> impl Iterator<Item = Part> {
         Some(Part {
             alias: alias.to_owned(),
             kind: "instruction".to_owned(),
-            field: String::new(),
+            fields: Vec::new(),
             text: Phi::new(words?.to_owned()),
         })
     };
@@ -385,33 +386,31 @@ fn readable(set: &SourceSet, plan: &SectionPlan) -> usize {
     texts.map(|one| one.text.len()).sum()
 }
 
-/// Everything that the section's types can hold once persons are cut to sex and dates.
-fn class(plan: &SectionPlan) -> DataClass {
-    let sample = |kind: &str, field: &str| {
-        Part {
+/// What a section is called in routes and logs.
+fn named(kind: DraftKind, plan: &SectionPlan) -> String {
+    format!("{}/{}", kind.name(), plan.id)
+}
+
+/// Everything that what a section may send can hold.
+fn class(may_send: &[Sends]) -> DataClass {
+    let one = |sends: &Sends| {
+        let part = Part {
             alias: "x".to_owned(),
-            kind: kind.to_owned(),
-            field: field.to_owned(),
+            kind: sends.kind.clone(),
+            fields: sends.fields.clone(),
             text: Phi::new(String::new()),
-        }
-        .class()
+        };
+        part.class()
     };
-    let statement = sample("statement", "");
-    plan.types
+    let given = |sends: &&Sends| {
+        // Of a resource without a named element nothing goes.
+        !sends.fields.is_empty() || !sends.kind.starts_with(char::is_uppercase)
+    };
+    may_send
         .iter()
-        .map(|kind| {
-            sample(
-                kind,
-                if matches!(kind.as_str(), "Patient" | "RelatedPerson") {
-                    "birthDate"
-                } else {
-                    ""
-                },
-            )
-        })
-        .fold(statement, |all, one| {
-            one.classes().fold(all, DataClass::with)
-        })
+        .filter(given)
+        .flat_map(|sends| one(sends).classes().collect::<Vec<_>>())
+        .collect()
 }
 
 /// A rejected statement with the check's reasons.

@@ -1,17 +1,17 @@
 //! What a model is given of the sources: by rule, then by relevance and date, cut to size, and what was left out said.
 
 use super::draft::SectionJob;
-use super::text::sendable;
+use super::text::{Sendable, sendable};
 use crate::chart_summary::Scope;
 use crate::message_reply::{guidelines, words_of};
 use crate::read::{View, retracted, status};
 use crate::say::When;
 use crate::template::SectionPlan;
-use gateway::{Part, Phi};
+use gateway::{Part, Phi, Sends};
 use model::{SourceId, SourceKind};
 use sources::search::Filter;
 use sources::{FactRole, FactValue, Snippet, Subject};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Values of one test that are kept: the newest, and the oldest of the period.
 const NEWEST_OF_A_TEST: usize = 4;
@@ -38,6 +38,8 @@ pub(super) struct Beside<'a> {
     pub(super) answered: Option<&'a Snippet>,
     /// What of the chart the section is of, where it is cut to it.
     pub(super) scope: Option<&'a Scope>,
+    /// What of each type may be sent.
+    pub(super) may_send: &'a [Sends],
 }
 
 /// Names in a section's `types` that are no resource types.
@@ -70,7 +72,7 @@ pub(super) fn select(
     let asked = [job.standing, job.wish].into_iter().flatten().map(cost);
     let room = bytes.saturating_sub(OVERHEAD + asked.sum::<usize>());
     let mut used = 0;
-    let mut chosen: Vec<(SourceId, String, String)> = Vec::new();
+    let mut chosen: Vec<(SourceId, String, Sendable)> = Vec::new();
     if let Some(policy) = beside.policy {
         for snippet in job.set.snippets().iter().filter(|snippet| {
             snippet.id == policy.source()
@@ -83,25 +85,33 @@ pub(super) fn select(
             chosen.push((
                 snippet.id.clone(),
                 "policy".to_owned(),
-                snippet.text.clone(),
+                whole(&snippet.text),
             ));
         }
     }
     let mut missed: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut cut: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for candidate in &candidates {
         let text = match candidate.kind {
             // Its words alone: who sent it, to whom and when are not needed to answer it.
-            MESSAGE => words_of(candidate.snippet).to_owned(),
-            _ => sendable(candidate.snippet),
+            MESSAGE => whole(words_of(candidate.snippet)),
+            kind => {
+                let sends = beside.may_send.iter().find(|one| one.kind == kind);
+                sendable(candidate.snippet, sends.map_or(&[], |one| &one.fields))
+            }
         };
-        if text.trim().is_empty() {
+        if !text.cut.is_empty() {
+            let all = cut.entry(candidate.kind).or_default();
+            all.extend(text.cut.iter().cloned());
+        }
+        if text.text.trim().is_empty() {
             continue;
         }
-        if used + cost(&text) > room || chosen.len() >= MOST {
+        if used + cost(&text.text) > room || chosen.len() >= MOST {
             *missed.entry(candidate.kind).or_default() += 1;
             continue;
         }
-        used += cost(&text);
+        used += cost(&text.text);
         chosen.push((
             candidate.snippet.id.clone(),
             candidate.kind.to_owned(),
@@ -111,6 +121,13 @@ pub(super) fn select(
     left_out.extend(missed.iter().map(|(kind, count)| {
         format!("{count} of type {kind} were not given to the model, for size.")
     }));
+    left_out.extend(cut.iter().map(|(kind, elements)| {
+        let elements: Vec<&str> = elements.iter().map(String::as_str).collect();
+        let elements = elements.join(", ");
+        format!(
+            "Of {kind}, {elements} may not be given to a model for this section and was left out."
+        )
+    }));
     let mut aliases = BTreeMap::new();
     let parts = chosen
         .into_iter()
@@ -118,17 +135,11 @@ pub(super) fn select(
         .map(|(index, (id, kind, text))| {
             let alias = format!("a{}", index + 1);
             aliases.insert(alias.clone(), id);
-            // Of a person only these fields are sent.
-            let field = if matches!(kind.as_str(), "Patient" | "RelatedPerson") {
-                "birthDate"
-            } else {
-                ""
-            };
             Part {
                 alias,
                 kind,
-                field: field.to_owned(),
-                text: Phi::new(text),
+                fields: text.fields,
+                text: Phi::new(text.text),
             }
         })
         .collect();
@@ -136,6 +147,14 @@ pub(super) fn select(
         parts,
         aliases,
         left_out,
+    }
+}
+
+/// A text that is no resource.
+fn whole(text: &str) -> Sendable {
+    Sendable {
+        text: text.to_owned(),
+        ..Sendable::default()
     }
 }
 

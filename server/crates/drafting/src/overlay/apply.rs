@@ -6,11 +6,13 @@ use super::{Fault, FaultKind, Level, LevelKind, Overlaid, Settings, Used, finger
 use crate::data::Data;
 use crate::drafting::Drafting;
 use crate::error::DraftingError;
+use crate::minimum::Minimum;
 use crate::panel::Panel;
 use crate::template::Template;
 use crate::triage::Rules;
 use crate::use_case::{USE_CASES, UseCase};
-use crate::{coding, phrases, triage};
+use crate::{coding, minimum, phrases, triage};
+use model::DraftKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::{Table, Value};
@@ -18,6 +20,7 @@ use toml::{Table, Value};
 pub(super) fn apply(base: &Drafting, levels: &[&Level]) -> Overlaid {
     let mut work = Work {
         floor: Arc::clone(&base.rules),
+        most: Arc::clone(&base.minimum),
         out: base.clone(),
         tables: BTreeMap::new(),
         faults: Vec::new(),
@@ -37,6 +40,8 @@ pub(super) struct Work {
     pub(super) tables: BTreeMap<String, Table>,
     /// The organization's red flags.
     floor: Arc<Rules>,
+    /// What the organization lets out at most.
+    most: Arc<Minimum>,
     faults: Vec<Fault>,
 }
 
@@ -72,6 +77,7 @@ impl Work {
         self.out.locks.add(settings.locks().unwrap_or_default());
         if level.kind == LevelKind::Organization {
             self.floor = Arc::clone(&self.out.rules);
+            self.most = Arc::clone(&self.out.minimum);
         }
     }
 
@@ -205,7 +211,15 @@ impl Work {
                     case.required(),
                 )?;
                 kept(&template, *case)?;
+                known(&template, kind, &self.out.minimum)?;
                 self.out.templates.insert(kind, Arc::new(template));
+            }
+            (Group::Minimum, [table]) => {
+                let read = Minimum::read(minimum::FIELDS.0, table)?;
+                self.out.minimum = Arc::new(match level.kind {
+                    LevelKind::Organization => read,
+                    _ => read.within(Arc::clone(&self.most)),
+                });
             }
             (Group::Panel, [tests, problems, relevant]) => {
                 self.out.panel =
@@ -283,6 +297,24 @@ fn terms(base: &mut Table, over: &Table) {
         base.insert(key.clone(), value.clone());
     }
     base.insert("term".to_owned(), Value::Array(all));
+}
+
+/// A section cannot name a type of which nobody said what may be sent.
+fn known(template: &Template, kind: DraftKind, minimum: &Minimum) -> Result<(), DraftingError> {
+    for section in &template.section {
+        let name = format!("{}/{}", kind.name(), section.id);
+        let resource = |one: &&String| one.starts_with(char::is_uppercase);
+        let mut types = section.types.iter().filter(resource);
+        if let Some(one) = types.find(|one| !minimum.knows(&name, one)) {
+            let what = format!(
+                "`section.{}.types`: `{one}` is not in {}, which names what of a type may be given to a model",
+                section.id,
+                minimum::FIELDS.0
+            );
+            return Err(DraftingError::data(&files::template(kind), &what));
+        }
+    }
+    Ok(())
 }
 
 /// What the rules keep beside a model in a section that may not be left out is no template's to change.

@@ -1,24 +1,26 @@
-//! Policies, guidelines, and what a level leaves out.
+//! Policies, guidelines, questionnaires, and what a level leaves out.
 
 use super::apply::{Work, locked};
 use super::files::{self, Group};
 use super::{Fault, FaultKind, Level, LevelKind, flags};
 use crate::phrases;
 use crate::prior_auth::Policy;
+use crate::questionnaires::Questionnaire;
 use sources::{InputKind, SourceInput};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::{Table, Value};
 
 impl Work {
-    /// A policy or a guideline: the nearest of an id holds.
+    /// A policy, a guideline or a questionnaire: the nearest of an id holds.
     pub(super) fn document(&mut self, level: &Level, file: &str, text: &str) -> Result<(), Fault> {
         let fault = |what: String| Fault::at(level, file, text, what, FaultKind::File);
         let (policy, guideline) = (
             files::document(file, "policies"),
             files::document(file, "guidelines"),
         );
-        let Some(id) = policy.or(guideline) else {
+        let asked = files::document(file, "questionnaires");
+        let Some(id) = policy.or(guideline).or(asked) else {
             return Ok(());
         };
         if self.out.locks.file(file) {
@@ -35,6 +37,10 @@ impl Work {
                 return Err(other(&read.id));
             }
             self.out.put_policy(read);
+        } else if asked.is_some() {
+            let read = Questionnaire::read(file, text)
+                .map_err(|error| Fault::of(level, file, text, &error, FaultKind::File))?;
+            self.out.put_questionnaire(read);
         } else {
             let all =
                 SourceInput::parse_all(text, file).map_err(|error| fault(error.to_string()))?;
@@ -82,6 +88,10 @@ impl Work {
         ) {
             (Some(id), _, None) => self.out.remove_policy(id),
             (_, Some(id), None) => self.out.guidelines.remove(id).is_some(),
+            _ if files::document(file, "questionnaires").is_some() && key.is_none() => {
+                files::document(file, "questionnaires")
+                    .is_some_and(|id| self.out.remove_questionnaire(id))
+            }
             (.., Some(name)) if file == phrases::PHRASES.0 => {
                 self.without(Group::Phrases, level, |table| {
                     remove_named(table, "phrase", name)

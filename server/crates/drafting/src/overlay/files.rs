@@ -2,7 +2,7 @@
 
 use super::merge::Named;
 use crate::use_case::{USE_CASES, UseCase};
-use crate::{coding, panel, phrases, triage};
+use crate::{coding, minimum, panel, phrases, triage};
 use model::DraftKind;
 
 /// The settings of a level itself.
@@ -11,6 +11,8 @@ pub(super) const SETTINGS: &str = "overlay.toml";
 /// Files that are read together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
+    /// What may be given to a model.
+    Minimum,
     /// The template of one kind.
     Template(DraftKind),
     Panel,
@@ -23,7 +25,9 @@ impl Group {
     /// Every group, in the order in which a level is applied.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let templates = USE_CASES.iter().map(|case| Self::Template(case.kind()));
-        templates.chain([Self::Panel, Self::Triage, Self::Terms, Self::Phrases])
+        // Templates are checked against what may be sent of their types.
+        let first = std::iter::once(Self::Minimum).chain(templates);
+        first.chain([Self::Panel, Self::Triage, Self::Terms, Self::Phrases])
     }
 
     /// Its files.
@@ -43,6 +47,7 @@ impl Group {
                 };
                 case.map(template).into_iter().collect()
             }
+            Self::Minimum => vec![one(minimum::FIELDS, &[("use_case", "name")])],
             Self::Panel => {
                 let [tests, problems, relevant] = panel::FILES;
                 vec![
@@ -77,7 +82,7 @@ pub(super) fn template(kind: DraftKind) -> String {
     format!("templates/{}.toml", kind.name())
 }
 
-/// The id of a policy or guideline by its path; none for other files.
+/// The id of a policy, guideline or questionnaire by its path; none for other files.
 pub(super) fn document<'f>(file: &'f str, folder: &str) -> Option<&'f str> {
     let id = file
         .strip_prefix(folder)?
@@ -86,9 +91,12 @@ pub(super) fn document<'f>(file: &'f str, folder: &str) -> Option<&'f str> {
     (!id.is_empty() && !id.contains('/')).then_some(id)
 }
 
-/// Whether it is a policy or a guideline.
+/// Whether it is a policy, a guideline or a questionnaire.
 pub(super) fn is_document(file: &str) -> bool {
-    document(file, "policies").is_some() || document(file, "guidelines").is_some()
+    let folders = ["policies", "guidelines", "questionnaires"];
+    folders
+        .iter()
+        .any(|folder| document(file, folder).is_some())
 }
 
 /// Whether a level may hold a file of this path.
@@ -101,6 +109,12 @@ pub(super) fn known(file: &str) -> bool {
 /// The paths that a level may hold, in words.
 pub(super) fn list() -> String {
     let files = Group::all().flat_map(Group::files).map(|file| file.name);
-    let more = [SETTINGS, "policies/ID.json", "guidelines/ID.json"].map(str::to_owned);
+    let more = [
+        SETTINGS,
+        "policies/ID.json",
+        "guidelines/ID.json",
+        "questionnaires/ID.json",
+    ]
+    .map(str::to_owned);
     more.into_iter().chain(files).collect::<Vec<_>>().join(", ")
 }

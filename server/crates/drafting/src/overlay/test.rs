@@ -105,6 +105,16 @@ fn a_wrong_file_names_file_line_and_what_is_wrong() {
             "must be `guideline`",
         ),
         (
+            "questionnaires/a.json",
+            r#"{"resourceType":"Questionnaire","item":[{"type":"string"}]}"#,
+            "no `linkId`",
+        ),
+        (
+            "overlay.toml",
+            "leave_out = [\"questionnaires/x.json\"]",
+            "there is no `questionnaires/x.json`",
+        ),
+        (
             "coding/terms.toml",
             "[[term]]\ncodes = [\"??\"]\nnames = [\"x\"]\n",
             "`??` is no ICD-10-CM code",
@@ -288,6 +298,42 @@ fn only_the_organization_lowers_a_red_flag_and_only_by_name() {
         "leave_out = [\"triage/red_flags.toml#low_oxygen\"]",
     )]);
     assert!(BASE.overlaid(&[&gone]).faults.is_empty());
+}
+
+#[test]
+fn questionnaires_are_added_replaced_and_left_out() {
+    let own = |title: &str| {
+        format!(
+            r#"{{"resourceType":"Questionnaire","title":"{title}","item":[{{"linkId":"1","text":"A","type":"string"}}]}}"#
+        )
+    };
+    let (mine, theirs) = (own("Mine"), own("Theirs"));
+    let ours = organization(&[
+        ("questionnaires/knee.json", &theirs),
+        ("questionnaires/gad-7.json", &theirs),
+    ]);
+    let clinic = level(
+        LevelKind::Tenant,
+        &[
+            ("questionnaires/knee.json", &mine),
+            (
+                "overlay.toml",
+                "leave_out = [\"questionnaires/phq-9.json\"]",
+            ),
+        ],
+    );
+    let overlaid = BASE.overlaid(&[&ours, &clinic]);
+    assert!(overlaid.faults.is_empty(), "{:?}", overlaid.faults);
+    let all = overlaid.drafting.questionnaires().iter();
+    let all: Vec<_> = all
+        .map(|one| (one.id.as_str(), one.form.title.as_str()))
+        .collect();
+    let want = [
+        ("pre-visit", "Before the visit"),
+        ("gad-7", "Theirs"),
+        ("knee", "Mine"),
+    ];
+    assert_eq!(all, want);
 }
 
 #[test]

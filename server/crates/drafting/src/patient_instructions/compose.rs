@@ -1,10 +1,9 @@
 //! The sheet's sections in plain words.
 
-use crate::discharge_summary::{Change, Stay, each_medicine, open_results};
+use crate::discharge_summary::{Change, Stay, booked, each_medicine, open_results};
 use crate::phrase::active_orders;
-use crate::read::{Order, View, allergies, concept_of, orders, retracted, status, when_any};
+use crate::read::{Order, View, allergies, orders};
 use crate::say::{Line, Lines, inside};
-use sources::FactRole;
 
 /// How long ago the order of a medicine that was stopped may be, in days.
 const RECENT: i64 = 730;
@@ -97,21 +96,7 @@ pub(super) fn pending(view: View<'_>) -> Lines {
 
 /// Visits that are booked.
 pub(super) fn visits(view: View<'_>) -> Lines {
-    let mut lines = Lines::default();
-    for snippet in ["Appointment", "Encounter"]
-        .into_iter()
-        .flat_map(|kind| view.set.of_type(kind))
-    {
-        let state = status(snippet, FactRole::Status).unwrap_or_default();
-        let ahead = matches!(state.as_str(), "booked" | "planned");
-        let when =
-            when_any(snippet, &[FactRole::Effective]).filter(|when| when.first() >= view.as_of);
-        if let Some(when) = when.filter(|_| ahead && !retracted(snippet)) {
-            let name = concept_of(view.set, snippet)
-                .map_or_else(|| snippet.title.clone(), |(name, _)| name);
-            lines.push(Line::new(format!("{name} {state} {}", when.at())).cite(&snippet.id));
-        }
-    }
+    let mut lines = booked(view);
     if lines.lines.is_empty() {
         lines.tell("The chart has no appointment after today: when to come back must be added.");
     }

@@ -1,5 +1,6 @@
 //! One request along its route: checks, budget, log, attempt; and the next endpoint where one fails.
 
+use super::Scope;
 use super::attempt::{Attempt, Course};
 use super::record::{Open, begin};
 use super::{Engine, Lane};
@@ -7,12 +8,14 @@ use crate::budget::Charge;
 use crate::caller::Caller;
 use crate::endpoint::Endpoint;
 use crate::error::{GatewayError, Refusal};
-use crate::guard::{Flag, classify};
+use crate::guard::Flag;
+use crate::part::Part;
 use crate::policy::Route;
 use crate::prompt::{Answer, Progress, Rendered, Request, tokens};
 use crate::render::Minimise;
-use phi::{DataClass, Finder, Phi};
+use phi::{DataClass, Phi};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What is made once for a request, whatever endpoint takes it.
 pub(super) struct Prepared<'a> {
@@ -20,7 +23,7 @@ pub(super) struct Prepared<'a> {
     pub(super) route: &'a Route,
     pub(super) request: &'a Request,
     pub(super) class: DataClass,
-    finder: Finder,
+    scope: Arc<Scope>,
     schema_bytes: usize,
     pub(super) flags: Vec<Flag>,
 }
@@ -49,7 +52,8 @@ impl Engine {
         request: &Request,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Answer, GatewayError> {
-        let prepared = prepare(caller, route, request)?;
+        let scope = self.kept.scope(caller, &request.identifiers);
+        let prepared = prepare(caller, route, request, scope)?;
         let mut rendered: Vec<(Minimise, Rendered)> = Vec::new();
         let mut first = None;
         let names = std::iter::once(&route.endpoint).chain(&route.then);
@@ -62,7 +66,7 @@ impl Engine {
                 shift: endpoint.shift_dates.then(|| self.shift(caller)),
             };
             if !rendered.iter().any(|one| one.0 == minimise) {
-                let made = request.render(&prepared.finder, minimise, &prepared.flags);
+                let made = request.render(&prepared.scope, minimise, &prepared.flags);
                 rendered.push((minimise, made));
             }
             let Some((_, rendered)) = rendered.iter().find(|one| one.0 == minimise) else {
@@ -213,6 +217,7 @@ fn prepare<'a>(
     caller: &'a Caller,
     route: &'a Route,
     request: &'a Request,
+    scope: Arc<Scope>,
 ) -> Result<Prepared<'a>, Refusal> {
     request.check()?;
     let class = request.class();
@@ -222,24 +227,23 @@ fn prepare<'a>(
             found: class,
         });
     }
-    let finder = Finder::new(&request.identifiers);
     let schema = request.schema.1.to_string();
-    request.check_outside(&finder, &schema)?;
-    let flags = request
+    request.check_outside(&scope, &schema)?;
+    let outside: Vec<&Part> = request
         .parts
         .iter()
         .filter(|part| {
             // What comes from the organization and from the clinician is no outside text.
             !matches!(part.kind.as_str(), "policy" | "guideline" | "instruction")
         })
-        .flat_map(|part| classify(&part.alias, part.text.expose()))
         .collect();
+    let flags = scope.flags(&outside);
     Ok(Prepared {
         caller,
         route,
         request,
         class,
-        finder,
+        scope,
         schema_bytes: schema.len(),
         flags,
     })

@@ -32,11 +32,13 @@ pub(super) struct Exchange<'a> {
 }
 
 impl Acting {
-    pub(super) async fn exchange(
+    /// Sends it along its route. `read` says what is wrong with an answer: then that endpoint has failed, and the next takes over.
+    pub(super) async fn exchange<T>(
         &self,
         exchange: &Exchange<'_>,
-        body: impl Fn(&Endpoint) -> Vec<u8>,
-    ) -> Result<(&Endpoint, InferenceId, Vec<u8>), GatewayError> {
+        body: impl Fn(&Endpoint) -> Vec<u8> + Sync,
+        read: impl Fn(&[u8]) -> Result<T, &'static str> + Sync,
+    ) -> Result<(&Endpoint, InferenceId, T), GatewayError> {
         let engine = self.engine();
         let need = Need {
             use_case: exchange.use_case.to_owned(),
@@ -64,7 +66,10 @@ impl Acting {
         };
         let mut first = None;
         for name in std::iter::once(&route.endpoint).chain(&route.then) {
-            match self.at_endpoint(exchange, &route, name, &body).await {
+            match self
+                .at_endpoint(exchange, &route, name, (&body, &read))
+                .await
+            {
                 Ok(done) => return Ok(done),
                 Err(error) if error.another_may() => {
                     first.get_or_insert(error);
@@ -75,13 +80,16 @@ impl Acting {
         Err(first.unwrap_or_else(|| Refusal::UnknownEndpoint(route.endpoint.clone()).into()))
     }
 
-    async fn at_endpoint(
+    async fn at_endpoint<T>(
         &self,
         exchange: &Exchange<'_>,
         route: &Route,
         name: &str,
-        body: &impl Fn(&Endpoint) -> Vec<u8>,
-    ) -> Result<(&Endpoint, InferenceId, Vec<u8>), GatewayError> {
+        (body, read): (
+            &(impl Fn(&Endpoint) -> Vec<u8> + Sync),
+            &(impl Fn(&[u8]) -> Result<T, &'static str> + Sync),
+        ),
+    ) -> Result<(&Endpoint, InferenceId, T), GatewayError> {
         let engine = self.engine();
         let unknown = || Refusal::UnknownEndpoint(name.to_owned());
         let endpoint = engine.registry.get(name).ok_or_else(unknown)?;
@@ -129,7 +137,13 @@ impl Acting {
             .await
             .map_err(|_| Refusal::NotLogged)?;
         open.logged(id.clone());
-        let result = self.tries(exchange, endpoint, &course, body).await;
+        let answered = self.tries(exchange, endpoint, &course, body).await;
+        let result = answered.and_then(|answer| {
+            read(&answer).map_err(|what| GatewayError::Malformed {
+                endpoint: endpoint.name.clone(),
+                what,
+            })
+        });
         match &result {
             Ok(_) => lane.breaker.worked(),
             Err(error) if error.against_endpoint() => {

@@ -4,13 +4,16 @@ mod acting;
 mod attempt;
 mod draft;
 mod exchange;
+mod heard;
 mod lane;
 mod length;
 mod multipart;
 mod record;
+mod spans;
 mod speech;
 
 pub use acting::Acting;
+pub(crate) use spans::Scope;
 pub use speech::{Recording, Segment, Transcript};
 
 use crate::budget::BudgetLedger;
@@ -25,6 +28,7 @@ use crate::registry::Registry;
 use async_trait::async_trait;
 use aws_lc_rs::hmac;
 use lane::Lane;
+use spans::Kept;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -38,6 +42,7 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     ledger: Option<Arc<dyn BudgetLedger>>,
     key: Option<hmac::Key>,
+    kept: Arc<Kept>,
 }
 
 impl Engine {
@@ -56,7 +61,13 @@ impl Engine {
             clock,
             ledger: None,
             key: None,
+            kept: Arc::new(Kept::new()),
         }
+    }
+
+    /// Drops what was kept in memory for a launch that ended. What is not told is dropped after some time without use.
+    pub fn forget(&self, caller: &Caller) {
+        self.kept.forget(caller);
     }
 
     /// With routing rules.

@@ -2,6 +2,7 @@
 
 use super::Acting;
 use super::exchange::Exchange;
+use super::heard;
 use super::length::seconds;
 use super::multipart::{boundary, file_name, multipart};
 use crate::endpoint::{Capability, Endpoint};
@@ -62,20 +63,6 @@ pub struct Transcript {
 }
 
 #[derive(Deserialize)]
-struct Heard {
-    segments: Vec<Piece>,
-}
-
-#[derive(Deserialize)]
-struct Piece {
-    start: f64,
-    end: f64,
-    text: String,
-    #[serde(default)]
-    speaker: serde_json::Value,
-}
-
-#[derive(Deserialize)]
 struct Vectors {
     data: Vec<Vector>,
 }
@@ -125,30 +112,12 @@ impl Acting {
             let media_type = recording.media_type.split(';').next().unwrap_or_default();
             multipart(&boundary, &fields, name, media_type.trim(), sound)
         };
-        let (endpoint, id, answer) = self.exchange(&exchange, body).await?;
-        let malformed = |what| GatewayError::Malformed {
-            endpoint: endpoint.name.clone(),
-            what,
-        };
-        let heard: Heard = serde_json::from_slice(&answer)
-            .map_err(|_| malformed("no transcript with segments"))?;
-        let ordered = heard.segments.iter().all(|one| {
-            one.start.is_finite() && one.end.is_finite() && one.start >= 0.0 && one.end >= one.start
-        }) && heard.segments.is_sorted_by(|a, b| a.start <= b.start);
-        if !ordered {
-            return Err(malformed("segments whose times make no sense"));
-        }
+        // More than it can be: the estimate errs on the large side.
+        let longest = f64::from(u32::try_from(seconds).unwrap_or(u32::MAX));
+        let read = |answer: &[u8]| heard::read(answer, longest);
+        let (endpoint, id, segments) = self.exchange(&exchange, body, read).await?;
         Ok(Transcript {
-            segments: heard
-                .segments
-                .into_iter()
-                .map(|one| Segment {
-                    start: one.start,
-                    end: one.end,
-                    speaker: one.speaker.as_str().and_then(voice),
-                    text: Phi::new(one.text.trim().to_owned()),
-                })
-                .collect(),
+            segments,
             model: endpoint.model.clone(),
             inference: id,
         })
@@ -183,44 +152,25 @@ impl Acting {
                 .to_string()
                 .into_bytes()
         };
-        let (endpoint, _, answer) = self.exchange(&exchange, body).await?;
-        let malformed = |what| GatewayError::Malformed {
-            endpoint: endpoint.name.clone(),
-            what,
-        };
-        let mut vectors: Vectors =
-            serde_json::from_slice(&answer).map_err(|_| malformed("no vectors"))?;
-        vectors.data.sort_by_key(|one| one.index);
-        let fits = vectors.data.len() == texts.len()
-            && vectors.data.iter().enumerate().all(|(at, one)| {
-                one.index == at
-                    && !one.embedding.is_empty()
-                    && one.embedding.iter().all(|number| number.is_finite())
-            });
-        if !fits {
-            return Err(malformed("other vectors than were asked for"));
-        }
-        Ok(vectors.data.into_iter().map(|one| one.embedding).collect())
+        let many = texts.len();
+        let read = |answer: &[u8]| vectors(answer, many);
+        let (_, _, vectors) = self.exchange(&exchange, body, read).await?;
+        Ok(vectors)
     }
 }
 
-/// A voice's name as a word or two; none where it is something else.
-fn voice(name: &str) -> Option<String> {
-    let name = name.trim();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-');
-    let fits = !name.is_empty() && name.chars().count() <= 24 && name.chars().all(plain);
-    fits.then(|| name.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_voice_is_a_plain_word_or_none() {
-        for bad in ["", " ", "a]b", "Dr.\nX", "one: two", &"x".repeat(25)] {
-            assert_eq!(voice(bad), None, "{bad}");
-        }
-        assert_eq!(voice(" SPEAKER_00 "), Some("SPEAKER_00".to_owned()));
+/// As many vectors as there are texts, in their order.
+fn vectors(answer: &[u8], many: usize) -> Result<Vec<Vec<f32>>, &'static str> {
+    let mut vectors: Vectors = serde_json::from_slice(answer).map_err(|_| "no vectors")?;
+    vectors.data.sort_by_key(|one| one.index);
+    let fits = vectors.data.len() == many
+        && vectors.data.iter().enumerate().all(|(at, one)| {
+            one.index == at
+                && !one.embedding.is_empty()
+                && one.embedding.iter().all(|number| number.is_finite())
+        });
+    if !fits {
+        return Err("other vectors than were asked for");
     }
+    Ok(vectors.data.into_iter().map(|one| one.embedding).collect())
 }

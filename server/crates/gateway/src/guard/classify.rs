@@ -4,7 +4,9 @@
 //! the data is marked, the answer is held to a schema, and the verifier releases nothing that the sources do not say.
 
 use super::cue;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, following};
+use model::{SourceKind, Span};
+use sources::Snippet;
 
 /// What a span looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,10 +55,21 @@ pub struct Flag {
     pub technique: Technique,
 }
 
-/// The suspicious spans of one part, at most one for each sentence.
+/// The suspicious spans of one part, at most one for each sentence; with an order that points at the sentence after it, that sentence.
 pub fn classify(alias: &str, text: &str) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
-    for (Sentence { start, end, .. }, technique) in cue::signs(text) {
+    for (sentence, technique) in cue::signs(text) {
+        let Sentence { start, end, .. } = sentence;
+        if flags.last().is_some_and(|last| last.end >= end) {
+            continue;
+        }
+        // What an order points at belongs to it.
+        let line = text.get(end..).is_some_and(|rest| rest.starts_with(' '));
+        let end = if points(sentence.text) && (line || sentence.text.ends_with(':')) {
+            following(text, end)
+        } else {
+            end
+        };
         match flags.last_mut() {
             Some(last) if last.technique == technique && last.end + 2 >= start => last.end = end,
             _ => flags.push(Flag {
@@ -68,6 +81,30 @@ pub fn classify(alias: &str, text: &str) -> Vec<Flag> {
         }
     }
     flags
+}
+
+/// The suspicious spans of a source, as bytes of its readable text. What the organization gives is no outside text.
+pub fn suspicious(snippet: &Snippet) -> Vec<Span> {
+    if matches!(snippet.kind, SourceKind::Policy | SourceKind::Guideline) {
+        return Vec::new();
+    }
+    let flags = classify("", &snippet.text);
+    let spans = flags.iter().map(|flag| Span::new(flag.start, flag.end));
+    spans.collect()
+}
+
+/// Whether a sentence speaks of the one after it.
+fn points(sentence: &str) -> bool {
+    let lower = sentence.to_ascii_lowercase();
+    [
+        "the following",
+        "the next sentence",
+        "the next line",
+        "the sentence below",
+        "the line below",
+    ]
+    .iter()
+    .any(|words| lower.contains(words))
 }
 
 #[cfg(test)]

@@ -7,8 +7,36 @@ use super::sentence::{LETTERS, LONG, Sentence, suspicious};
 use regex::RegexSet;
 use std::sync::LazyLock;
 
+/// What a document is told to do, or who writes it: `add`, `state`, `leave`.
+macro_rules! order {
+    () => {
+        r"\b(?:add|write|state|say|include|mention|put|list|record|report|document|note|describe|insert|copy|paste|omit|leave|remove|change|mark|assume|carry|treat|ignore|set|show|tell|begin|start|open|use|call|claim|confirm|repeat|pass|type|declare|name|phrase|feature|reflect)\b"
+    };
+}
+
+/// What is done with words: broader than [`order`], for where a document stands beside it.
+macro_rules! telling {
+    () => {
+        r"\b(?:add|write|state|say|include|mention|put|list|record|report|document|note|describe|insert|copy|paste|omit|leave|drop|skip|remove|delete|hide|mark|reflect|feature|show|tell|begin|start|open|lead|carry|treat|cite|quote|use|highlight|emphasi[sz]e|cover|transcribe|repeat|present|phrase|specify|indicate|display|assert|declare)\b"
+    };
+}
+
+/// A document that is yet to be written.
+macro_rules! document {
+    () => {
+        r"(?:(?:\b(?:your|any|every|each|the|this|these|those|all|final|resulting|finished|chart|patient|new|an?) |^)(?:summary|summaries|drafts?|write-?ups?|overviews?|recaps?|synops[ie]s|digests?)|\b(?:your|any|every|each|final|resulting|finished|future|subsequent|downstream|eventual|whatever) (?:notes?|letters?|reports?|documents?|texts?))\b"
+    };
+}
+
+/// The making of a document, by whoever does it.
+macro_rules! making {
+    () => {
+        r"(?:writ|draft|summari[sz]|compos|compil|generat|prepar|putt?(?:s|ing)? together|assembl|transcrib|edit|read|produc|creat|pick(?:s|ing)? up)"
+    };
+}
+
 /// The order of a set's patterns decides where several match.
-pub(super) const SIGNS: [(Technique, &str); 24] = [
+pub(super) const SIGNS: [(Technique, &str); 53] = [
     // Turns and reserved tokens.
     (
         Technique::FakeTurn,
@@ -82,6 +110,166 @@ pub(super) const SIGNS: [(Technique, &str); 24] = [
     (
         Technique::AnswerShaping,
         r"\b(?:no menciones|escribe que|n'?[ée]crivez|ne mentionne[zr]? pas|schreibe?,? dass|erw[aä]hne nicht)\b",
+    ),
+    // Whoever writes or reads the document is spoken to, with an order about it.
+    (
+        Technique::Addressed,
+        concat!(
+            r"\b(?:whoever|whomever|anyone|anybody|everyone|someone|those|the (?:one|person|people|colleague|clinician|doctor|physician|resident|provider|individual|next)s?|(?:colleagues|clinicians|physicians|doctors|providers) who)(?: who)?(?:'s| is| are| will be| may be)? ",
+            making!(),
+            r"\w* (?:this|it up|this up|(?:the|today's|this|these|a|an|any|my|our) (?:\w+ ){0,2}(?:notes?|summary|summaries|chart|record|document|draft|letter|write-?up|overview|file|entry))\b[^.]{0,60}(?:[:,]|\b(?:must|should|shall|is to|are to|has to|have to|needs? to|(?:is|are) (?:asked|requested|instructed|expected)|please|will)\b)[^.]{0,40}",
+            order!()
+        ),
+    ),
+    (
+        Technique::Addressed,
+        concat!(
+            r"(?:^|\b(?:to|for|dear|attention|attn|hey|hello|hi)[ :,]{1,2}(?:the |all |any |every |whichever |downstream |future |next )?)(?:\w+ )?(?:writers?|readers?|authors?|scribes?|summari[sz]ers?|drafters?|compilers?|transcribers?|transcriptionists?|composers?|note-?takers?|editors?|preparers?)\b(?: of [^.:]{1,40})?(?:\s*[:,\x{2014}-][^.]{0,30}| (?:must|should|shall|(?:is|are) (?:to|asked to|requested to|expected to)|has to|have to|needs? to|please) (?:\w+ )?)",
+            order!()
+        ),
+    ),
+    (
+        Technique::Addressed,
+        concat!(
+            r"\byou,? (?:who (?:are |is )?)?(?:are )?",
+            making!(),
+            r"(?:e|es|s|ing)? (?:this|it up)\b\s*[:,][^.]{0,40}",
+            order!()
+        ),
+    ),
+    (
+        Technique::Addressed,
+        r"^(?:scribes|readers|writers|summari[sz]ers)\s*[:,][^.]{0,60}\b(?:goes|go|belongs?|must|should|shall|needs?|is to|are to|has to|have to)\b",
+    ),
+    // What a document must say.
+    (
+        Technique::AnswerShaping,
+        concat!(
+            r"^(?:any |each |every )?(?:output|draft|overview|summary) (?:of|from) (?:this|the) (?:chart|record|file|note|entry)[^.]{0,20} (?:should|must|has to|needs to|ought to|shall|is to) (?:\w+ ){0,3}",
+            order!()
+        ),
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:have|make|let) (?:your|the|this|any) (?:summary|note|draft|letter|report|document|write-?up|overview) (?:say|state|read|list|mention|include|show|describe|report|begin|start)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        concat!(
+            r"\b(?:everything|anything|whatever|all text|all output|any text) (?:that (?:is|gets) )?(?:generated|produced|written|drafted|derived|composed|created|compiled)\b[^.]{0,40}\b(?:must|should|shall|has to|needs to|is to)\b[^.]{0,20}",
+            order!()
+        ),
+    ),
+    (
+        Technique::AnswerShaping,
+        concat!(
+            r"\b(?:your|the|this|any|every|each|final|resulting|finished|eventual) (?:summary|draft|overview|write-?up|output|answer)\b(?: (?:you|of|from|for)[^.]{0,30})? (?:should|must|has to|needs to|ought to|shall|is to|will need to) (?:\w+ ){0,3}",
+            order!()
+        ),
+    ),
+    (
+        Technique::AnswerShaping,
+        concat!(
+            r"\b(?:(?:your|this|final|resulting|finished) (?:note|letter|report|document|text)|the note) (?:should|must|has to|needs to|ought to|shall|is to|will need to) (?:\w+ ){0,3}",
+            order!()
+        ),
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:when|while|as|before|after|if|once|whenever) you(?:'re| are| will be)? (?:\w+ )?(?:draft|summari[sz]|compos|compil)\w*\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:when|while|as|before|after|if|once|whenever) you(?:'re| are| will be)? (?:\w+ )?(?:writ|prepar|generat|produc|assembl|creat)\w*\b[^.]{0,12}\b(?:the|this|your|a) (?:note|summary|draft|document|write-?up|overview)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:make|be|making) (?:\w+ )?(?:sure|certain)(?: that)? (?:your|the|this|any|every|each) (?:final |resulting )?(?:note|summary|draft|write-?up|overview|document) (?:says?|states?|lists?|includes?|mentions?|shows?|reads?|reports?|describes?|contains?)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:insert|copy|reproduce|repeat|include|quote|write|paste|add|place|put)\b[^.]{0,60}\b(?:verbatim|word for word|exactly as written)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:text|note|summary|draft|overview|write-?up|document) (?:that )?you (?:are |will |may |might )?(?:produc|writ|generat|draft|prepar|compos|creat|put together|putting together|compil|assembl)",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:add|put|insert|write|include|copy|paste|place|state|mention|transcribe|list|record|report)\b[^.]{0,80}\b(?:in|into|at the (?:top|start|end|beginning|head) of|under|to) (?:your|the final|the resulting|the finished|whatever|any|every) (?:note|summary|draft|letter|report|document|write-?up|overview|output|answer|text)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:transcribe|copy|insert|paste|reproduce|carry|write|put)\b[^.]{0,20}\b(?:the following|the next|this (?:line|sentence|paragraph|text|statement)|these (?:words|lines))\b[^.]{0,40}\b(?:into|in|to|at|under)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:treat|take|regard|consider|accept|trust|use) (?:this|these|the following) (?:paragraph|sentence|line|text|statement|entry|instruction|note|words)s? as (?:authoritative|verified|final|confirmed|true|fact|correct|binding)\b",
+    ),
+    // An order to tell something, and a document that is yet to be written.
+    (
+        Technique::AnswerShaping,
+        concat!(
+            r"(?:^|[:;,\x{2014}-]\s*|\b(?:please|kindly|must|should|shall|needs? to|has to|have to|is to|are to|ought to|want you to|be sure to|remember to|do not|don't|never|always) )(?:\w+ )?",
+            telling!(),
+            r"[^.]{0,80}",
+            document!()
+        ),
+    ),
+    (
+        Technique::AnswerShaping,
+        concat!(
+            document!(),
+            r"[^.]{0,60}\b(?:must|should|shall|needs? to|has to|have to|is to|are to|ought to) (?:\w+ )?",
+            telling!()
+        ),
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\byour (?:write-?up|summary|draft|overview|recap|synopsis|digest)\b|\b(?:when|while|before|upon) (?:composing|compiling|writing (?:this|it|the (?:note|summary|draft))|putting (?:this|it) together)\b",
+    ),
+    (
+        Technique::Addressed,
+        concat!(
+            r"\b(?:drafting|writing|composing|summari[sz]ing|compiling|documenting|assembling|preparing|recording) (?:clinician|physician|doctor|provider|author|agent|system|tool|software|engine|program|person|colleague|service|party)s?\b\s*(?:[:,\x{2014}-]|must|should|shall|needs? to|has to|have to|is to|are to|will)[^.]{0,60}(?:",
+            telling!(),
+            r"|\b(?:goes|belongs?)\b)"
+        ),
+    ),
+    (
+        Technique::Addressed,
+        r"\b(?:system|tool|software|engine|program|service|application|machine|computer|algorithm|model|clinician|colleague|person|party) (?:that is |that |which is |which |who is |who )?(?:preparing|drafting|writing|generating|summari[sz]ing|composing|compiling|producing|assembling) (?:this|the|a|any|your) (?:\w+ )?(?:note|summary|draft|letter|report|document|review|overview|write-?up|recap|referral|record)s?\b\s*(?:[:,\x{2014}-]|must|should|shall|needs? to|has to|have to|is to|are to|will)",
+    ),
+    (
+        Technique::Addressed,
+        r"\byou,? (?:the|as the|as) (?:summari[sz]er|writer|author|scribe|assistant|drafter|editor|composer|model)\b",
+    ),
+    (
+        Technique::Addressed,
+        r"\bpass (?:this|it|the following) on\b[^.]{0,20}:|\bno matter what(?: (?:else|the chart says|you (?:read|see)))?\s*:",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:note|assessment|plan|section|text|summary|document) you (?:are about to |are going to |will )?(?:return|produce|generate|compose|hand back|write)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        concat!(
+            r"\byour (?:task|job|goal|mission|role) is (?:now )?to (?:\w+ )?",
+            telling!()
+        ),
+    ),
+    (
+        Technique::Addressed,
+        r"\b(?:note|summary|report|document|text|draft|letter) (?:generator|engine|builder|bot|maker|tool|program)s?\s*[:,]",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\b(?:belongs?|goes|go) (?:in|into|to) (?:all|any|every|each|your|the final) (?:future |final |later )?(?:notes?|letters?|reports?|documents?|summar|drafts?)|\b(?:headline|first line|opening line|top line|last line) of (?:the|your|any|every) (?:recap|summary|draft|overview|write-?up|note|document|report|letter)\b",
+    ),
+    (
+        Technique::AnswerShaping,
+        r"\bwhatever (?:document|note|text|letter|report|summary|draft)\b|\b(?:rule|policy|instruction)s? for (?:all |any |the )?(?:summar|draft|recap|write-?up)",
     ),
     // For machines alone.
     (

@@ -6,5 +6,5 @@ mod cue;
 mod needed;
 mod sentence;
 
-pub use classify::{Flag, Technique, classify};
+pub use classify::{Flag, Technique, classify, suspicious};
 pub use clean::{Cleaned, clean};

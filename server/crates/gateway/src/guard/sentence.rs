@@ -112,6 +112,19 @@ pub(super) fn suspicious<'a>(
     })
 }
 
+/// Where the sentence after this place ends, spaces around it left out; the place itself where the text, or its paragraph, ends.
+pub(super) fn following(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let gap = rest.len() - rest.trim_start().len();
+    let paragraph = rest.get(..gap).unwrap_or_default().matches('\n').count() > 1;
+    if gap == rest.len() || paragraph {
+        return end;
+    }
+    let (to, _) = one(text.as_bytes(), end + gap);
+    let found = text.get(end + gap..to).unwrap_or_default().trim_end();
+    end + gap + found.len()
+}
+
 /// Where the sentence ends that begins here, and its looks but for cues.
 fn one(bytes: &[u8], start: usize) -> (usize, Looks) {
     let mut looks = Looks::default();

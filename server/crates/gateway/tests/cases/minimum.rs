@@ -10,30 +10,48 @@ use std::sync::atomic::Ordering;
 async fn only_what_the_use_case_names_is_sent() {
     let mock = compatible(vec![Act::say(GOOD)]).await;
     let scene = Scene::of(&mock).build();
-    let part = |kind: &str, field: &str| {
+    let part = |kind: &str, fields: &[&str]| {
         let mut request = Scene::request("x");
         request.parts.push(Part {
             alias: "a2".into(),
             kind: kind.into(),
-            field: field.into(),
-            text: Phi::new("1980".into()),
+            fields: fields.iter().map(|&field| field.to_owned()).collect(),
+            text: Phi::new("CANARY-1980".into()),
         });
         request
     };
     for (request, want) in [
-        (part("Condition", ""), "may not send Condition"),
-        (part("Patient", ""), "may not send Patient."),
+        (part("Condition", &["code"]), "may not send Condition"),
         (
-            part("Patient", "name[0].family"),
+            part("Practitioner", &["telecom"]),
+            "may not send Practitioner",
+        ),
+        (part("Coverage", &["subscriberId"]), "may not send Coverage"),
+        (part("transcript", &[]), "may not send transcript"),
+        // What it is made of must be told.
+        (part("Patient", &[]), "may not send Patient."),
+        (part("Observation", &[]), "may not send Observation."),
+        (
+            part("Patient", &["name[0].family"]),
             "may not send Patient.name[0].family",
         ),
         (
-            part("Patient", "birthDateTime"),
+            part("Patient", &["birthDateTime"]),
             "may not send Patient.birthDateTime",
+        ),
+        // One element among others that may go.
+        (
+            part("Patient", &["birthDate", "telecom[0].value"]),
+            "may not send Patient.telecom",
+        ),
+        (
+            part("Observation", &["code", "valueQuantity", "performer[0]"]),
+            "may not send Observation.performer",
         ),
     ] {
         let error = scene.send("t", "u", request).await.unwrap_err().to_string();
         assert!(error.contains(want), "{error}");
+        assert!(!error.contains("CANARY"));
     }
     let mut named = Scene::request("x");
     named.task = "Section: Key results of Amina Osei.".into();
@@ -57,7 +75,7 @@ async fn only_what_the_use_case_names_is_sent() {
     );
     assert_eq!(mock.connections(), 0);
     scene
-        .send("t", "u", part("Patient", "birthDate"))
+        .send("t", "u", part("Patient", &["birthDate"]))
         .await
         .unwrap();
 }
@@ -78,7 +96,8 @@ async fn what_cannot_be_marked_or_does_not_fit_or_is_not_recorded_is_not_sent() 
         assert!(error.to_string().contains(want), "{error}");
     }
     let mut direct = Scene::request("x");
-    direct.parts[0].field = "identifier[0].value".into();
+    direct.parts[0].fields.push("identifier[0].value".into());
+    direct.use_case.may_send[0].fields.push("identifier".into());
     assert!(matches!(
         scene.send("t", "u", direct).await.unwrap_err(),
         GatewayError::Refused(Refusal::ClassNotPlanned { .. })

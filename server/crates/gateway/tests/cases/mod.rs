@@ -14,3 +14,4 @@ mod routing;
 mod speech;
 mod tls;
 mod vendor;
+mod writer;

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use gateway::{Acting, Budget, Caller, GatewayError, Phi, Recording, Refusal};
+use gateway::{Acting, Budget, Caller, GatewayError, Outcome, Phi, Recording, Refusal};
 use models::{Act, Style, start};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -103,18 +103,52 @@ fn recording() -> Recording {
     }
 }
 
+/// Answers that are no transcript, each with what is said of it.
+fn wrong() -> [(Value, &'static str); 8] {
+    let piece = |start: f64, end: f64| json!({"start": start, "end": end, "text": "x"});
+    [
+        (
+            json!({"text": "I'm sorry, I can't listen to this."}),
+            "words without their times",
+        ),
+        (
+            json!({"text": "Good morning.", "segments": []}),
+            "words without their times",
+        ),
+        (
+            json!({"error": {"message": "overloaded"}}),
+            "an error in the place of a transcript",
+        ),
+        (json!("overloaded"), "no transcript with segments"),
+        (
+            json!({"segments": [piece(5.0, 1.0)]}),
+            "times make no sense",
+        ),
+        (
+            json!({"segments": [piece(5.0, 6.0), piece(1.0, 2.0)]}),
+            "times make no sense",
+        ),
+        (
+            json!({"segments": [piece(-1.0, 2.0)]}),
+            "times make no sense",
+        ),
+        (
+            json!({"segments": [piece(0.0, 2.0), piece(3000.0, 3001.0)]}),
+            "outside the sound",
+        ),
+    ]
+}
+
 #[tokio::test]
 async fn what_is_no_transcript_is_refused() {
-    for answer in [
-        json!({"text": "no segments"}),
-        json!({"segments": [{"start": 5.0, "end": 1.0, "text": "x"}]}),
-        json!({"segments": [{"start": 5.0, "end": 6.0, "text": "x"}, {"start": 1.0, "end": 2.0, "text": "y"}]}),
-        json!({"segments": [{"start": -1.0, "end": 2.0, "text": "y"}]}),
-    ] {
+    for (answer, want) in wrong() {
         let (scene, acting, _) = scene(answer).await;
         let error = acting.transcribe(&recording(), None).await.unwrap_err();
         assert!(matches!(error, GatewayError::Malformed { .. }), "{error}");
+        assert!(error.to_string().contains(want), "{error}");
         assert_eq!(scene.log.begun.lock().unwrap().len(), 1);
+        let ended = scene.log.ended.lock().unwrap();
+        assert_eq!(ended[0].outcome, Outcome::Failed("malformed"), "{want}");
     }
     let (_, acting, shared) = scene(json!({})).await;
     for bad in [
@@ -179,6 +213,37 @@ async fn a_recording_that_the_budget_does_not_allow_is_not_sent() {
         );
         assert_eq!(scene.ledger.tenant("t").1 > 0, sent > 0);
     }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_answers_nonsense_gives_way_to_the_next() {
+    let good =
+        json!({"text": "It hurts.", "segments": [{"start": 0.0, "end": 1.5, "text": "It hurts."}]});
+    for (answer, _) in wrong() {
+        let (bad, _) = speech(answer).await;
+        let (url, _) = speech(good.clone()).await;
+        let other = start(Style::Compatible, vec![Act::say("{}")]).await;
+        let scene = Scene::of(&other)
+            .with(&json!({"url": bad}))
+            .then("second", &other)
+            .but("/url", json!(url))
+            .with(&json!({"attempts": 1, "capabilities": ["transcription"]}))
+            .covering_all()
+            .build();
+        let acting = scene.engine.acting(Caller::default());
+        let transcript = acting.transcribe(&recording(), None).await.unwrap();
+        assert_eq!(transcript.segments[0].text.expose(), "It hurts.");
+        let ended = scene.log.ended.lock().unwrap();
+        let outcomes: Vec<Outcome> = ended.iter().map(|end| end.outcome.clone()).collect();
+        assert_eq!(outcomes, [Outcome::Failed("malformed"), Outcome::Answered]);
+    }
+}
+
+#[tokio::test]
+async fn silence_is_a_transcript_without_segments() {
+    let (_, acting, _) = scene(json!({"text": "", "segments": []})).await;
+    let transcript = acting.transcribe(&recording(), None).await.unwrap();
+    assert!(transcript.segments.is_empty());
 }
 
 #[tokio::test]

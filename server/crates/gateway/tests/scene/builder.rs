@@ -100,6 +100,19 @@ impl Builder {
         self
     }
 
+    /// Agreements that cover everything.
+    pub(crate) fn covering_all(mut self) -> Self {
+        for endpoint in &mut self.endpoints {
+            endpoint["agreement"]["covers"] = json!([
+                "direct_identifier",
+                "clinical",
+                "quasi_identifier",
+                "free_text"
+            ]);
+        }
+        self
+    }
+
     pub(crate) fn attempts(self, attempts: u32) -> Self {
         self.with(&json!({"attempts": attempts}))
     }

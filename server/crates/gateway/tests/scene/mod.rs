@@ -8,7 +8,7 @@ pub(crate) use log::{BEGIN, Hands, Log};
 
 use gateway::{
     Answer, Caller, DataClass, Engine, Gateway, GatewayError, Literals, MemoryLedger, Need,
-    Outcome, Part, Phi, RawRoute, Request, UseCase,
+    Outcome, Part, Phi, RawRoute, Request, Sends, UseCase,
 };
 use models::{Act, Mock, Style, start};
 use phi::FieldClass;
@@ -32,6 +32,14 @@ pub(crate) fn bedrock_tool() -> Value {
 /// An OpenAI-compatible endpoint.
 pub(crate) async fn compatible(acts: Vec<Act>) -> Mock {
     start(Style::Compatible, acts).await
+}
+
+/// What of a type may be sent.
+pub(crate) fn sends(kind: &str, fields: &[&str]) -> Sends {
+    Sends {
+        kind: kind.into(),
+        fields: fields.iter().map(|&field| field.to_owned()).collect(),
+    }
 }
 
 /// A routing rule.
@@ -80,14 +88,17 @@ impl Scene {
         Request {
             use_case: UseCase {
                 name: "chart_summary/results".into(),
-                may_send: vec!["Observation".into(), "Patient.birthDate".into()],
+                may_send: vec![
+                    sends("Observation", &["code", "value*", "note"]),
+                    sends("Patient", &["birthDate"]),
+                ],
             },
             instructions: "Write the section.".into(),
             task: "Section: Key results.\nToday is 2026-03-10.".into(),
             parts: vec![Part {
                 alias: "a1".into(),
                 kind: "Observation".into(),
-                field: String::new(),
+                fields: vec!["code".into(), "valueQuantity".into()],
                 text: Phi::new(text.into()),
             }],
             schema: ("section".into(), schema()),
