@@ -111,7 +111,7 @@ pub fn default_apis() -> Vec<String> {
         "PractitionerRole",
         "Procedure",
         "Provenance",
-        "QuestionnaireResponse",
+        "Questionnaire",
         "RelatedPerson",
         "ServiceRequest",
         "Specimen",
@@ -122,6 +122,7 @@ pub fn default_apis() -> Vec<String> {
             "DocumentReference.crus",
             "Observation.crus",
             "Communication.crs",
+            "QuestionnaireResponse.crs",
             // Registered to create, as many are; whether a server takes them is its own to say.
             "Condition.crs",
             "MedicationStatement.crs",

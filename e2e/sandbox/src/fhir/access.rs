@@ -19,6 +19,7 @@ pub const SHARED: &[&str] = &[
     "Location",
     "Medication",
     "Endpoint",
+    "Questionnaire",
 ];
 
 /// Who calls, with what was granted.

@@ -33,6 +33,30 @@ pub fn role() -> Value {
     })
 }
 
+/// The id of the questionnaire that the EHR has of its own.
+pub const QUESTIONNAIRE: &str = "sandbox-knee";
+
+/// What the EHR asks of its own before a visit for a knee.
+pub fn questionnaire() -> Value {
+    json!({
+        "resourceType": "Questionnaire",
+        "id": QUESTIONNAIRE,
+        "url": "urn:sandbox:questionnaire:knee",
+        "version": "1",
+        "status": "active",
+        "title": "Your knee",
+        "subjectType": ["Patient"],
+        "item": [
+            { "linkId": "side", "text": "Which knee?", "type": "choice", "required": true,
+              "answerOption": [{ "valueString": "Left" }, { "valueString": "Right" }, { "valueString": "Both" }] },
+            { "linkId": "walk", "text": "How many blocks can you walk?", "type": "integer" },
+            { "linkId": "fell", "text": "Did you fall?", "type": "boolean" },
+            { "linkId": "fell-when", "text": "When did you fall?", "type": "date", "required": true,
+              "enableWhen": [{ "question": "fell", "operator": "=", "answerBoolean": true }] },
+        ],
+    })
+}
+
 /// The built-in charts as (name, Bundle text).
 pub fn bundles() -> Vec<(String, String)> {
     sandbox_patients::patients()

@@ -25,7 +25,9 @@ impl Sandbox {
         let mut names: Vec<String> = self.store.counts().into_keys().collect();
         names.extend(WRITABLE.iter().map(|&name| name.to_owned()));
         if personality == Personality::Generic {
-            names.extend(["Condition", "MedicationStatement"].map(str::to_owned));
+            names.extend(
+                ["Condition", "MedicationStatement", "QuestionnaireResponse"].map(str::to_owned),
+            );
         }
         names.sort();
         names.dedup();

@@ -30,6 +30,7 @@ const FREE: &[&str] = &[
     "Organization",
     "Location",
     "Medication",
+    "Questionnaire",
 ];
 
 /// `GET {fhir}/{type}?…` and `POST {fhir}/{type}/_search`, whose parameters may stand in both places

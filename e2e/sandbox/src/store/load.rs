@@ -106,28 +106,14 @@ impl Store {
             });
         }
         store.own_binaries();
-        if store.get("Practitioner", demo::CLINICIAN).is_none() {
-            let clinician = demo::clinician();
-            store.add(
-                "Practitioner",
-                demo::CLINICIAN,
-                clinician.to_string(),
-                now,
-                false,
-            );
-        }
-        if store
-            .get("PractitionerRole", demo::CLINICIAN_ROLE)
-            .is_none()
-        {
-            let role = demo::role();
-            store.add(
-                "PractitionerRole",
-                demo::CLINICIAN_ROLE,
-                role.to_string(),
-                now,
-                false,
-            );
+        for (rtype, id, resource) in [
+            ("Practitioner", demo::CLINICIAN, demo::clinician()),
+            ("PractitionerRole", demo::CLINICIAN_ROLE, demo::role()),
+            ("Questionnaire", demo::QUESTIONNAIRE, demo::questionnaire()),
+        ] {
+            if store.get(rtype, id).is_none() {
+                store.add(rtype, id, resource.to_string(), now, false);
+            }
         }
         report.patients = store.all("Patient", None).len();
         report.resources = store.counts().values().sum();

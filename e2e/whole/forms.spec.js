@@ -1,0 +1,71 @@
+// Questionnaires before the visit: filled in on pages of plain forms, checked by the server, answered, in the summary, signed and filed.
+import { expect, test } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { filedNotes, openApp, pairs, settle, sign } from './ehr.js';
+
+async function clean(page, name) {
+  const found = await new AxeBuilder({ page }).include('iframe[name=app]').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target)}`)).toEqual([]);
+  const folder = process.env.COUNTERSIGN_PICTURES;
+  if (!folder) return;
+  for (const width of [1280, 420]) {
+    await page.setViewportSize({ width, height: 1000 });
+    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+}
+
+/** Opens the page of questionnaires by its link. */
+async function questionnaires(app) {
+  const more = app.locator('details.new:not([open]) > summary');
+  if (await more.count()) await more.click();
+  await app.getByRole('link', { name: /^Questionnaires before the visit/ }).first().click();
+  await expect(app.getByRole('heading', { level: 1, name: 'Questionnaires before the visit' })).toBeVisible();
+}
+
+for (const pair of pairs) {
+  test(`${pair.name}: a questionnaire is filled in, checked, answered, drafted, signed and filed`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const app = await openApp(page, pair, 'p05');
+    await questionnaires(app);
+    await clean(page, `forms-list-${pair.name}`);
+    await app.getByLabel('Questionnaire', { exact: true }).selectOption({ label: 'Before the visit' });
+    await app.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(app.getByRole('heading', { level: 1, name: 'Before the visit' })).toBeVisible();
+
+    // What is wrong and what is missing is named, and nothing typed is lost.
+    await app.getByLabel(/^When did it begin/).fill('some weeks ago');
+    await app.getByRole('group', { name: /^Do you have any allergies/ }).getByLabel('Yes').check();
+    await app.getByRole('button', { name: 'Give these answers' }).click();
+    await expect(app.getByRole('alert')).toContainText('“When did it begin?”: give a date');
+    await expect(app.getByRole('alert')).toContainText('“Reason for the visit”: answer it.');
+    await expect(app.getByLabel(/^When did it begin/)).toHaveValue('some weeks ago');
+    await clean(page, `form-wrong-${pair.name}`);
+
+    // The answer to one question brought up another.
+    await app.getByLabel(/^Which allergies do you have/).fill('Latex');
+    await app.getByLabel(/^Reason for the visit/).fill('My left knee hurts.');
+    await app.getByLabel(/^When did it begin/).fill('2026-02');
+    await app.getByRole('group', { name: /^Do you take any medicines/ }).getByLabel('No', { exact: true }).check();
+    await app.getByRole('button', { name: 'Give these answers' }).click();
+    await expect(app.getByText(/^Answers given: \d/)).toBeVisible();
+    await clean(page, `form-given-${pair.name}`);
+
+    await app.getByRole('link', { name: 'Back to the questionnaires' }).click();
+    await app.getByRole('button', { name: 'Draft', exact: true }).click();
+    await app.locator('html[data-ready]').waitFor({ state: 'attached' });
+    await expect(app.getByRole('heading', { level: 1, name: 'Intake summary' })).toBeVisible();
+    await expect(app.getByRole('button', { name: 'Sign & file' })).toBeVisible({ timeout: 60_000 });
+    const said = app.locator('li.statement').filter({ hasText: 'Reason for the visit: my left knee hurts' });
+    await said.locator('.cite').first().click();
+    await expect(app.locator('.evidence').first()).toContainText('My left knee hurts.');
+    await expect(app.getByText(/Not on the chart's allergy list: Latex/)).toBeVisible();
+    await clean(page, `form-summary-${pair.name}`);
+    await settle(app);
+    const text = await sign(app);
+    await expect(app.getByRole('region', { name: 'Filing' })).toContainText('Filed in the EHR.', { timeout: 60_000 });
+    await expect(app.getByRole('region', { name: 'Filing' })).toContainText('The answers stand in the document');
+    const filed = await filedNotes(page, pair, 'p05');
+    expect(filed.map((one) => one.trim())).toContain(text.trim());
+  });
+}
