@@ -109,6 +109,7 @@ impl<'t> Claim<'t> {
         claim.sexes();
         claim.unit_of_row(lexicon);
         claim.unit_of_group(lexicon);
+        claim.cues.retain(|found| !no_cue(&claim.tokens, *found));
         // A word of a unit is no cue: the `min` of `mL/min`.
         let inside: Vec<(usize, usize)> = claim
             .numbers
@@ -139,6 +140,11 @@ impl<'t> Claim<'t> {
                 mention.day.year = Some(year - 100);
             }
         }
+    }
+
+    /// `right away`: a word of time, no side.
+    pub(crate) fn at_once(&self, at: usize) -> bool {
+        right_away(&self.tokens, at)
     }
 
     fn word(&self, at: usize) -> &str {
@@ -215,13 +221,21 @@ impl<'t> Claim<'t> {
     /// `Na 139, K 3.8 (all mmol/L)`: the unit of every number before it.
     fn unit_of_group(&mut self, lexicon: &Lexicon) {
         for at in 1..self.tokens.len() {
-            if !(self.word(at) == "all" && self.tokens[at - 1].is_mark('(')) {
+            if !self.tokens[at - 1].is_mark('(') {
                 continue;
             }
-            let skip = usize::from(self.word(at + 1) == "in");
-            let Some((unit, _)) = lexicon.unit_at(self.text, &self.tokens, at + 1 + skip) else {
+            let all = usize::from(self.word(at) == "all");
+            let skip = all + usize::from(all == 1 && self.word(at + 1) == "in");
+            let Some((unit, end)) = lexicon.unit_at(self.text, &self.tokens, at + skip) else {
                 continue;
             };
+            // `K 3.8, Cl 104 (mmol/L, 1/5)`: a unit of several letters with the day behind it.
+            let dated = end > at + 1
+                && self.tokens.get(end).is_some_and(|mark| mark.is_mark(','))
+                && self.dates.iter().any(|mention| mention.from == end + 1);
+            if all == 0 && !dated {
+                continue;
+            }
             let clause = self.clause_of(at);
             for index in 0..self.numbers.len() {
                 let number = &self.numbers[index];
@@ -444,4 +458,23 @@ fn doubts(tokens: &[Token]) -> impl Iterator<Item = Found> + '_ {
         from: at,
         to: at + 1,
     })
+}
+
+/// `cycle no. 48`: a number of a row; `starting right away`: no side.
+fn no_cue(tokens: &[Token], found: Found) -> bool {
+    let next = |step: usize| tokens.get(found.from + step);
+    let row = tokens[found.from].is("no")
+        && next(1).is_some_and(|mark| mark.is_mark('.') && !mark.spaced)
+        && next(2).is_some_and(|number| number.kind == text::Kind::Number);
+    row || (found.cue == Cue::Side && right_away(tokens, found.from))
+}
+
+fn right_away(tokens: &[Token], at: usize) -> bool {
+    tokens[at].is("right")
+        && tokens.get(at + 1).is_some_and(|token| {
+            matches!(
+                token.lower.as_str(),
+                "away" | "now" | "after" | "before" | "then"
+            )
+        })
 }

@@ -346,7 +346,7 @@ impl Source {
                         "active" | "recurrence" | "relapse" | "in-progress" | "intended" => {
                             State::Active
                         }
-                        "on-hold" | "suspended" => State::Held,
+                        "on-hold" | "suspended" | "proposed" => State::Held,
                         "resolved" | "inactive" | "remission" | "stopped" | "completed"
                         | "cancelled" | "revoked" | "ended" | "finished" | "not-taken" => {
                             State::Ended

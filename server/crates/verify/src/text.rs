@@ -182,6 +182,7 @@ fn is_superscript(letter: char) -> bool {
 }
 
 fn token(raw: &str, span: Span, kind: Kind, sentence: u32, spaced: bool) -> Token {
+    let raw = plural_abbreviation(raw).unwrap_or(raw);
     let lower = match kind {
         Kind::Number => raw.replace(',', ""),
         Kind::Word => plain(raw),
@@ -217,6 +218,12 @@ fn token(raw: &str, span: Span, kind: Kind, sentence: u32, spaced: bool) -> Toke
         spaced,
         ids,
     }
+}
+
+/// The abbreviation of which a word is the plural: `BMI` of `BMIs`.
+fn plural_abbreviation(raw: &str) -> Option<&str> {
+    raw.strip_suffix('s')
+        .filter(|short| short.len() >= 2 && short.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
 /// The letters of a name to which a generator has put a number: `Bradtke` of `Bradtke547`.

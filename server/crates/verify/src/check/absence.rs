@@ -12,6 +12,10 @@ use time::Date;
 impl Check<'_> {
     /// "No INR on file": true where the loaded chart has none.
     pub(super) fn not_recorded(&mut self, found: Found, from: usize, to: usize) {
+        if self.asked_and_unsaid(found) {
+            return;
+        }
+        self.listed_before(found);
         if self.attribute_missing(found)
             || self.family_missing(found, to)
             || self.detail_missing(found, to)
@@ -22,44 +26,10 @@ impl Check<'_> {
         // `Not documented: mode of delivery, Apgar scores`
         let to = self.listed_behind(found, to);
         let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
-        // What is not recorded stands behind the negation, or before it: "Tdap is not recorded".
-        let mut range = (from, to);
-        let passive = self.claim.cues.iter().any(|cue| {
-            cue.cue == Cue::Record
-                && cue.to > found.to
-                && (found.to..cue.from).all(|index| self.small(index))
-                && !matches!(
-                    self.claim.tokens[cue.from].stem.as_str(),
-                    "documentation" | "record" | "mention" | "entry"
-                )
-        }) && !self.claim.tokens[found.from].is("no");
-        if passive && !self.terms(clause_from, found.from).is_empty() {
-            range = (clause_from, found.from);
-        } else if self.terms(from, to).is_empty() {
-            let only_records = (from..to).all(|index| self.small(index) || self.of_records(index));
-            // `three visits are on record, none in the past year`: none of what stands before.
-            let none = self.claim.tokens[found.from].is("none")
-                && !self.kinds(clause_from, found.from).is_empty();
-            if none {
-                range = (clause_from, found.from);
-            } else if !only_records && self.kinds(from, to).is_empty() {
-                self.settled = true;
-                return;
-            }
-            if only_records {
-                range = (clause_from, found.from);
-                // `Allergies: none recorded`, `Allergies? None recorded.`
-                if clause_from > 0
-                    && self.terms(clause_from, found.from).is_empty()
-                    && self.kinds(clause_from, found.from).is_empty()
-                {
-                    let (before, _) = self
-                        .claim
-                        .clause_range(self.claim.clause_of(clause_from - 1));
-                    range = (before, clause_from);
-                }
-            }
-        }
+        let Some(range) = self.absent_range(found, from, to) else {
+            self.settled = true;
+            return;
+        };
         let items = self.items(range.0, range.1);
         let mut kinds = self.kinds(range.0, range.1);
         if kinds.is_empty() && range.1 <= found.from {
@@ -92,8 +62,21 @@ impl Check<'_> {
             );
             return;
         }
-        let held = self.chart_holds(&items, &kinds, limit.as_ref(), range);
-        if let Some(snippet) = held {
+        let told = self.periods_behind(found);
+        if self.said_in_note(found, &items) {
+            return;
+        }
+        // `a third dose is not on file`: of those that there are.
+        let least = self
+            .which_of_row(range)
+            .or_else(|| self.which_of_row((clause_from, to)))
+            .unwrap_or(1);
+        let all = if least > 1 && (items.is_empty() || range.1 <= clause_from) {
+            self.like_cited(&kinds)
+        } else {
+            self.all_held(&items, &kinds, limit.as_ref(), range, &told)
+        };
+        if let Some(snippet) = all.first().copied().filter(|_| distinct(&all) >= least) {
             let span = self.claim.span(found.from, found.to.max(range.1.min(to)));
             let place = model::SourceSpan {
                 source: snippet.id.clone(),
@@ -109,14 +92,84 @@ impl Check<'_> {
             );
             return;
         }
-        // What the chart has not cannot be said by a source: its words are settled here.
+        self.settle_absence(found, range, to);
+    }
+
+    /// What the chart has not cannot be said by a source: its words are settled here.
+    fn settle_absence(&mut self, found: Found, range: (usize, usize), to: usize) {
+        let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
         self.settled = true;
-        self.settle(range.0, range.1);
+        // What stands before the absence and has a verb of its own is told, and stands to be checked.
+        let affirms = range.1 <= found.from
+            && (range.0..range.1)
+                .find(|at| {
+                    matches!(
+                        self.claim.tokens[*at].lower.as_str(),
+                        "was" | "were" | "had" | "has"
+                    )
+                })
+                .is_some_and(|verb| {
+                    (verb..found.from).any(|at| self.claim.tokens[at].is_mark(','))
+                });
+        if !affirms {
+            self.settle(range.0, range.1);
+        }
         // `The allergy section is blank`: the word for what there is none of.
         for index in clause_from..to {
             let stem = self.claim.tokens[index].stem.as_str();
             self.claim.used[index] |= KIND_WORDS.iter().any(|(words, _)| words.contains(&stem));
         }
+    }
+
+    /// What is said to be absent: behind the negation, or before it. None where nothing is named that the chart could hold.
+    fn absent_range(&self, found: Found, from: usize, to: usize) -> Option<(usize, usize)> {
+        let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        // What is not recorded stands behind the negation, or before it: "Tdap is not recorded".
+        let mut range = (from, to);
+        let passive = self.claim.cues.iter().any(|cue| {
+            cue.cue == Cue::Record
+                && cue.to > found.to
+                && (found.to..cue.from).all(|index| self.small(index))
+                && !matches!(
+                    self.claim.tokens[cue.from].stem.as_str(),
+                    "documentation" | "record" | "mention" | "entry"
+                )
+        }) && !self.claim.tokens[found.from].is("no");
+        if passive && !self.terms(clause_from, found.from).is_empty() {
+            range = (clause_from, found.from);
+        } else if self.terms(from, to).is_empty() {
+            let only_records = (from..to).all(|index| {
+                self.small(index)
+                    || self.of_records(index)
+                    || self.claim.used[index]
+                    || matches!(
+                        self.claim.tokens[index].lower.as_str(),
+                        "or" | "and" | "nor"
+                    )
+            });
+            // `three visits are on record, none in the past year`: none of what stands before.
+            let none = self.claim.tokens[found.from].is("none")
+                && !self.kinds(clause_from, found.from).is_empty();
+            if none {
+                range = (clause_from, found.from);
+            } else if !only_records && self.kinds(from, to).is_empty() {
+                return None;
+            }
+            if only_records {
+                range = (clause_from, found.from);
+                // `Allergies: none recorded`, `Allergies? None recorded.`
+                if clause_from > 0
+                    && self.terms(clause_from, found.from).is_empty()
+                    && self.kinds(clause_from, found.from).is_empty()
+                {
+                    let (before, _) = self
+                        .claim
+                        .clause_range(self.claim.clause_of(clause_from - 1));
+                    range = (before, clause_from);
+                }
+            }
+        }
+        Some(range)
     }
 
     /// Whether a word is one of the small ones between a negation and what it negates.
@@ -247,6 +300,11 @@ impl Check<'_> {
             .iter()
             .filter(|mention| mention.from >= from && mention.to <= to)
             .collect();
+        if self.then_on(from, to)
+            && let Some(part) = self.part_of_time(from, to)
+        {
+            return Some(part);
+        }
         if dates.is_empty()
             && let Some(stay) = self.stay_of(from, to)
         {
@@ -260,7 +318,23 @@ impl Check<'_> {
         if let [first, second] = dates.as_slice()
             && matches!(word(first.from, 1), "between" | "from")
         {
-            return first.first().zip(second.last());
+            let (first, last) = first.first().zip(second.last())?;
+            // What stands at both ends is known: none lies between.
+            return if word(dates[0].from, 1) == "between" && dates[0].day.day.is_some() {
+                first.next_day().zip(last.previous_day())
+            } else {
+                Some((first, last))
+            };
+        }
+        if let [one] = dates.as_slice()
+            && one.first().is_none()
+            && let Some(day) = self.latest_such(one)
+        {
+            return Some(match word(one.from, 1) {
+                "since" | "after" => (day.next_day()?, self.as_of),
+                "before" | "to" | "until" | "by" => (Date::MIN, day.previous_day()?),
+                _ => (day, day),
+            });
         }
         if let [one] = dates.as_slice()
             && one.first().is_none()
@@ -411,4 +485,19 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// How many different things these are: orders of one drug count once.
+fn distinct(all: &[&Snippet]) -> usize {
+    let orders = all.iter().all(|one| {
+        one.resource_type()
+            .is_some_and(|kind| kind.starts_with("Medication"))
+    });
+    if !orders {
+        return all.len();
+    }
+    let mut titles: Vec<&str> = all.iter().map(|one| one.title.as_str()).collect();
+    titles.sort_unstable();
+    titles.dedup();
+    titles.len()
 }

@@ -32,7 +32,7 @@ impl<'a> Check<'a> {
             let (Some(own), None) = (fitting.next(), fitting.next()) else {
                 continue;
             };
-            let told = self.said_beside(&mention);
+            let told = self.said_beside(&mention, &answers);
             let wrong = answers.iter().any(|other| {
                 other.cited.snippet.title == own.cited.snippet.title
                     && other.ids.difference(&own.ids).any(|id| told.contains(id))
@@ -84,12 +84,32 @@ impl<'a> Check<'a> {
     }
 
     /// What the words of a day's clause can mean.
-    fn said_beside(&self, mention: &Mention) -> HashSet<u64> {
+    /// Only between the commas around it where an answer stands there: `every-day smoker on 7/1, "unknown" four weeks later`.
+    fn said_beside(&self, mention: &Mention, answers: &[Answer<'a>]) -> HashSet<u64> {
         let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
-        let words = self.claim.slice(from, to).iter();
-        words
-            .filter(|token| token.kind == Kind::Word)
-            .flat_map(|token| token.ids.iter().copied())
-            .collect()
+        let comma = |at: &usize| self.claim.tokens[*at].is_mark(',');
+        let start = (from..mention.from)
+            .rev()
+            .find(comma)
+            .map_or(from, |at| at + 1);
+        let end = (mention.to..to).find(comma).unwrap_or(to);
+        let words = |from: usize, to: usize| -> HashSet<u64> {
+            let words = self.claim.slice(from, to).iter();
+            words
+                .filter(|token| token.kind == Kind::Word)
+                .flat_map(|token| token.ids.iter().copied())
+                .collect()
+        };
+        let near = words(start, end);
+        let shared: HashSet<u64> = answers
+            .iter()
+            .skip(1)
+            .fold(answers[0].ids.clone(), |all, one| {
+                all.intersection(&one.ids).copied().collect()
+            });
+        let answer = answers
+            .iter()
+            .any(|one| one.ids.difference(&shared).any(|id| near.contains(id)));
+        if answer { near } else { words(from, to) }
     }
 }

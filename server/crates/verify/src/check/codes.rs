@@ -36,6 +36,10 @@ impl<'a> Check<'a> {
                     named = inside;
                 }
             }
+            // `59621000 for hypertension`
+            if let Some(behind) = self.named_behind_code(code.to) {
+                named = behind;
+            }
             // `Colonoscopy: SNOMED 73761001`: what stands before the colon.
             if named.is_empty() {
                 let (sentence_from, _) = self.sentence_range(code.from);
@@ -110,6 +114,22 @@ impl<'a> Check<'a> {
                 ),
             }
         }
+    }
+}
+
+impl<'a> Check<'a> {
+    /// What is named behind the `for` of a code, up to the next joint.
+    fn named_behind_code(&self, at: usize) -> Option<Vec<Cited<'a>>> {
+        const FAR: usize = 8;
+        self.claim.tokens.get(at).filter(|token| token.is("for"))?;
+        let from = at + 1;
+        let end = (from..self.claim.tokens.len().min(from + FAR))
+            .find(|at| {
+                let token = &self.claim.tokens[*at];
+                !token.is_word() || token.is("and")
+            })
+            .unwrap_or_else(|| self.claim.tokens.len().min(from + FAR));
+        Some(self.named_in(from, end)).filter(|named| !named.is_empty())
     }
 }
 

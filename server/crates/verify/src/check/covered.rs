@@ -18,6 +18,9 @@ impl Check<'_> {
     /// Whether a word needs no source or has one; and whether a source says it.
     pub(super) fn covered(&mut self, at: usize) -> (bool, bool) {
         let token = &self.claim.tokens[at];
+        if self.sent_home(at) {
+            return (self.home_said(), true);
+        }
         if token.ids.iter().any(|id| self.ids.contains(id)) && self.phrase_said(at) {
             let span = token.span;
             if self.graded_otherwise(at) {
@@ -56,6 +59,15 @@ impl Check<'_> {
                     .any(|cited| cited.snippet.text.contains(token.lower.as_str())),
                 false,
             );
+        }
+        // `How severe it was isn't stated`: asked for, not told.
+        let asked = at.checked_sub(1).is_some_and(|before| {
+            self.claim.tokens[before].is("how")
+                && self.claim.has(crate::lexicon::Cue::Record)
+                && self.claim.has(crate::lexicon::Cue::Negation)
+        });
+        if asked {
+            return (true, false);
         }
         // The `cut` of a cut-off.
         let cut = token.is("cut")
@@ -306,10 +318,14 @@ impl Check<'_> {
                 before,
                 "is" | "are" | "was" | "were" | "been" | "and" | "all" | "both"
             ) || matches!(after, "as" | "resolved" | "active" | "inactive" | "closed")))
-            || (self.claim.tokens[at].lower == "complicated" && after == "by")
+            || (self.claim.tokens[at].lower == "complicated"
+                && matches!(after, "by" | "the" | "her" | "his" | "this" | "that"))
             || (self.claim.tokens[at].lower == "marked" && self.status_at(at + 1))
         {
             return false;
+        }
+        if self.occupation(at) || self.a_fall(at) {
+            return true;
         }
         if WEEKDAYS.contains(&self.claim.tokens[at].lower.as_str()) {
             return !self.weekday(&self.claim.tokens[at].lower);
@@ -364,7 +380,9 @@ impl Check<'_> {
     /// Whether a source says a word of the same family: a long common beginning.
     pub(super) fn family(&self, at: usize) -> bool {
         let token = &self.claim.tokens[at];
-        if token.stem.len() < 6 || self.lexicon.is_drug(&token.stem) {
+        // `Medicaid` is no `Medicare`: a name with a meaning of its own.
+        let named = token.capital && token.ids.len() > 1 && at > 0;
+        if token.stem.len() < 6 || named || self.lexicon.is_drug(&token.stem) {
             return false;
         }
         self.reach().any(|cited| {

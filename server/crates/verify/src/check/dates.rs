@@ -100,7 +100,8 @@ impl<'a> Check<'a> {
             }
             None if self.is_today(mention)
                 || self.bounds_window(mention)
-                || self.reckoned(mention) => {}
+                || self.reckoned(mention)
+                || self.absent_then(mention) => {}
             None => {
                 let nearest = named
                     .first()

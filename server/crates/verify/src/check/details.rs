@@ -7,7 +7,7 @@ use sources::FactRole;
 use time::Date;
 
 /// What a thing has: nouns that name no thing of their own. The second half names results.
-const DETAILS: [&str; 41] = [
+const DETAILS: [&str; 42] = [
     "cause",
     "reason",
     "trigger",
@@ -49,6 +49,7 @@ const DETAILS: [&str; 41] = [
     "interpretation",
     "reading",
     "report",
+    "score",
 ];
 /// The kinds of record that hold results.
 pub(super) const RESULT_KINDS: [&str; 2] = ["Observation", "DiagnosticReport"];
@@ -139,7 +140,9 @@ impl<'a> Check<'a> {
         }
         // `site of the tear not recorded`
         let of = (clause_from..head).rev().find(|index| {
-            tokens[*index].is("of") && *index > clause_from && is_detail(&tokens[*index - 1])
+            (tokens[*index].is("of") || self.for_it(*index, head))
+                && *index > clause_from
+                && is_detail(&tokens[*index - 1])
         });
         if let Some(noun) = of.map(|index| index - 1) {
             return which(noun).map(|place| (noun, noun, place));
@@ -158,6 +161,7 @@ impl<'a> Check<'a> {
                         | "was"
                         | "were"
                         | "on"
+                        | "from"
                         | "given"
                         | "recorded"
                         | "stated"
@@ -179,6 +183,18 @@ impl<'a> Check<'a> {
                 .any(|cue| cue.cue == Cue::Only && cue.from <= found.from && found.to <= cue.to))
         .then(|| which(noun).map(|place| (found.to, noun, place)))
         .flatten()
+    }
+
+    /// The `for` of `the reason for that visit`, right before what is not told.
+    fn for_it(&self, at: usize, head: usize) -> bool {
+        const FAR: usize = 4;
+        self.claim.tokens[at].is("for")
+            && head - at <= FAR
+            && self
+                .claim
+                .slice(at + 1, head)
+                .iter()
+                .all(crate::text::Token::is_word)
     }
 
     /// The noun of `neither order states a duration`.
@@ -283,7 +299,9 @@ impl<'a> Check<'a> {
                     | "recurrent"
                     | "relapse"
             ) || (word(index) == "since"
-                && tokens.get(index + 1).is_none_or(|next| !next.is_word()))
+                && (tokens.get(index + 1).is_none_or(|next| !next.is_word())
+                    || matches!(word(index + 1), "then" | "that" | "is" | "has")))
+                || (matches!(word(index), "repeat" | "further") && !self.claim.dates.is_empty())
         });
         if later {
             let told = self

@@ -278,7 +278,9 @@ impl<'a> Check<'a> {
             .iter()
             .filter(usable)
             .rfind(|number| number.to <= found.from);
-        let near = if apposed {
+        // `the lowest is 147 and the highest 196`: the number right behind the word.
+        let directly = after.is_some_and(|number| number.from == found.to);
+        let near = if apposed && !directly {
             before.or(after)
         } else {
             after.or(before)

@@ -13,6 +13,21 @@ impl<'a> Check<'a> {
         limit: Option<&crate::number::Number>,
         range: (usize, usize),
     ) -> Option<&'a Snippet> {
+        self.all_held(items, kinds, limit, range, &[])
+            .into_iter()
+            .next()
+    }
+
+    /// All that the chart holds of it, in the periods that are told, else in the one of the range; no more than are asked for by a count.
+    pub(super) fn all_held(
+        &self,
+        items: &[Vec<Vec<u64>>],
+        kinds: &[&str],
+        limit: Option<&crate::number::Number>,
+        range: (usize, usize),
+        told: &[(time::Date, time::Date)],
+    ) -> Vec<&'a Snippet> {
+        const MOST: usize = 12;
         const ALL: [&str; 12] = [
             "Condition",
             "AllergyIntolerance",
@@ -27,18 +42,23 @@ impl<'a> Check<'a> {
             "ServiceRequest",
             "DiagnosticReport",
         ];
+        let mut held = Vec::new();
         if self.set.patient().is_none() {
-            return self.told_anywhere(items);
+            return self.told_anywhere(items).into_iter().collect();
         }
         if items.is_empty() && kinds.is_empty() {
-            return None;
+            return held;
         }
         let kinds: Vec<&str> = if kinds.is_empty() {
             ALL.to_vec()
         } else {
             kinds.to_vec()
         };
-        let period = self.period_of(range);
+        let periods = if told.is_empty() {
+            self.period_of(range).into_iter().collect()
+        } else {
+            told.to_vec()
+        };
         let clause = self.claim.clause_range(self.claim.clause_of(range.0));
         let said = |words: &[&str]| {
             self.claim
@@ -79,35 +99,52 @@ impl<'a> Check<'a> {
                     || category.is_some_and(|wanted| {
                         kind == "Observation" && !is_category(snippet, wanted)
                     })
-                    || period.is_some_and(|(first, last)| {
-                        snippet.date.as_ref().is_some_and(|date| {
+                    || (!periods.is_empty()
+                        && snippet.date.as_ref().is_some_and(|date| {
                             let (start, end) = date.days();
-                            end < first || last < start
-                        })
-                    });
+                            periods
+                                .iter()
+                                .all(|(first, last)| end < *first || *last < start)
+                        }));
                 if other {
                     continue;
                 }
-                // "No INR", "no tree-nut allergy": every word of one thing that is absent.
-                let hit = items.is_empty()
-                    || items.iter().any(|terms| {
-                        terms
-                            .iter()
-                            .all(|ids| ids.iter().any(|id| source.names.contains(id)))
-                    });
-                let hit = hit
-                    && limit.is_none_or(|limit| {
-                        source
-                            .values
-                            .iter()
-                            .any(|value| value.measured && self.within_limit(limit, value))
-                    });
-                if hit {
-                    return Some(snippet);
+                if self.holds_one(source, items, limit) {
+                    held.push(snippet);
+                    if held.len() == MOST {
+                        return held;
+                    }
                 }
             }
         }
-        None
+        held
+    }
+
+    /// "No INR", "no tree-nut allergy": every word of one thing that is absent, by the name of the record or of a value in it; with a limit, such a value.
+    fn holds_one(
+        &self,
+        source: &crate::source::Source,
+        items: &[Vec<Vec<u64>>],
+        limit: Option<&crate::number::Number>,
+    ) -> bool {
+        let own = |terms: &Vec<Vec<u64>>| {
+            terms
+                .iter()
+                .all(|ids| ids.iter().any(|id| source.names.contains(id)))
+        };
+        let Some(limit) = limit else {
+            return items.is_empty() || items.iter().any(own);
+        };
+        source.values.iter().any(|value| {
+            let named = items.is_empty()
+                || items.iter().any(|terms| {
+                    own(terms)
+                        || terms
+                            .iter()
+                            .all(|ids| ids.iter().any(|id| value.names.contains(id)))
+                });
+            named && value.measured && self.within_limit(limit, value)
+        })
     }
 
     /// Whether an encounter is none of those that `no admissions` speaks of.

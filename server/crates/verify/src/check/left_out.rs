@@ -155,7 +155,15 @@ impl<'a> Check<'a> {
                 })
             },
         ];
-        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let (from, mut to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        // `Complete list of what he takes: A and B`
+        if words.ends_with("list")
+            && to
+                .checked_sub(1)
+                .is_some_and(|last| self.claim.tokens[last].is_mark(':'))
+        {
+            to = self.sentence_range(found.from).1;
+        }
         for kind in kinds {
             if !self
                 .claim

@@ -10,6 +10,9 @@ use std::collections::HashSet;
 impl<'a> Check<'a> {
     /// The limit that words before (or after) a number state: `above 60`, `at least 3`, `60 or more`.
     pub(crate) fn limit_of(&self, number: &Number) -> Option<Limit> {
+        if self.told_apart(number) {
+            return None;
+        }
         let limit = self.limit_told(number)?;
         // `none was over 140`, `never reached 30`: the other side.
         let clause = self.claim.clause_of(number.from);
@@ -35,6 +38,23 @@ impl<'a> Check<'a> {
             (Limit::AtLeast, true) => Limit::Below,
             (Limit::Below, true) => Limit::AtLeast,
             (Limit::AtMost, true) => Limit::Above,
+        })
+    }
+
+    /// `17.2 kg above the 54.7 kg of May`: how far one value lies from another, no limit.
+    pub(super) fn told_apart(&self, number: &Number) -> bool {
+        self.claim.cues.iter().any(|found| {
+            matches!(found.cue, Cue::Above | Cue::Below)
+                && found.to <= number.from
+                && number.from - found.to <= 2
+                && self
+                    .claim
+                    .slice(found.to, number.from)
+                    .iter()
+                    .any(|token| token.is("the"))
+                && self.claim.numbers.iter().any(|other| {
+                    other.to == found.from && other.unit.is_some() && other.unit == number.unit
+                })
         })
     }
 

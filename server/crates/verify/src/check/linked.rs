@@ -18,6 +18,7 @@ impl Check<'_> {
                 continue;
             };
             if self.claim.used[at_token]
+                || self.claim.at_once(at_token)
                 || self.claim.tokens[at_token].is("both")
                 || (side == "left" && (self.is_verb(at_token) || self.is_left_by(at_token)))
             {

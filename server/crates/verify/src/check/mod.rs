@@ -1,9 +1,11 @@
 //! The checks of one statement against what it cites.
 
 mod absence;
+mod absent_then;
 mod actions;
 mod acts;
 mod affirmed;
+mod again;
 mod aged;
 mod answers;
 mod attributes;
@@ -40,9 +42,11 @@ mod left_out;
 mod lengths;
 mod limits;
 mod linked;
+mod listed;
 mod named;
 mod negation;
 mod no_results;
+mod number_days;
 mod numbered;
 mod only;
 mod opposites;
@@ -71,6 +75,7 @@ mod status_words;
 mod subjects;
 mod tallies;
 mod times;
+mod totals;
 mod trend;
 mod unrecorded;
 mod unsaid;
@@ -154,6 +159,11 @@ impl<'a> Check<'a> {
         self.earlier_and_later();
         self.coded_days();
         self.counts();
+        self.totals();
+        self.not_repeated();
+        self.told_listed();
+        self.still_going_on();
+        self.titled_without();
         self.trends();
         self.spoken_change();
         self.opposites();

@@ -2,11 +2,14 @@
 
 use super::{Check, at};
 use crate::text::Token;
-use model::Verdict;
+use model::{ReasonCode, Verdict};
 use std::collections::HashSet;
 
 /// Sources with more words than this tell too much for their words to be held against a statement without a sentence in common.
 const SHORT: usize = 80;
+
+/// What stands against a word: the name of the error, the source and the place in it.
+type Against<'a> = (ReasonCode, super::Cited<'a>, model::Span);
 
 impl<'a> Check<'a> {
     /// A word whose opposite alone stands in the cited sentences that speak of the same.
@@ -28,7 +31,11 @@ impl<'a> Check<'a> {
             .collect();
         for index in 0..self.claim.tokens.len() {
             let token = &self.claim.tokens[index];
-            if let Some((code, cited, place)) = self.opposite_beside(index) {
+            let told = self
+                .only_sometimes(index)
+                .or_else(|| self.placed_otherwise(index))
+                .or_else(|| self.opposite_beside(index));
+            if let Some((code, cited, place)) = told {
                 let span = token.span;
                 self.against_prose(code, span, cited, place);
                 return;
@@ -108,10 +115,7 @@ impl<'a> Check<'a> {
     }
 
     /// `HER2 positive` where the source has `HER2 negative` and nowhere `HER2 positive`: the word beside the same noun.
-    fn opposite_beside(
-        &self,
-        index: usize,
-    ) -> Option<(model::ReasonCode, super::Cited<'a>, model::Span)> {
+    fn opposite_beside(&self, index: usize) -> Option<Against<'a>> {
         let token = &self.claim.tokens[index];
         let sides = self.lexicon.opposites(&token.stem);
         if sides.is_empty() || self.claim.used[index] || !token.is_word() {
@@ -149,7 +153,7 @@ impl<'a> Check<'a> {
     /// A contradiction by words of prose.
     fn against_prose(
         &mut self,
-        code: model::ReasonCode,
+        code: ReasonCode,
         span: model::Span,
         cited: super::Cited<'a>,
         place: model::Span,
@@ -157,6 +161,76 @@ impl<'a> Check<'a> {
         let words = place.of(&cited.snippet.text).map(str::to_owned);
         let places = vec![at(cited, "text", Some(place))];
         self.against(Verdict::Contradicted, code, span, words, places);
+    }
+
+    /// `all the time`, `constantly`, where the sources have `sometimes` alone.
+    fn only_sometimes(&self, index: usize) -> Option<Against<'a>> {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let always = matches!(word(index), "constantly" | "continuously" | "always")
+            || (word(index) == "all" && word(index + 1) == "the" && word(index + 2) == "time");
+        if !always {
+            return None;
+        }
+        let mut some = None;
+        for cited in self.cited.iter().copied() {
+            let prose = &cited.source.prose;
+            for (at, own) in prose.iter().enumerate() {
+                let whole = matches!(
+                    own.lower.as_str(),
+                    "constantly" | "constant" | "continuously" | "always"
+                ) || (own.is("all")
+                    && prose.get(at + 1).is_some_and(|next| next.is("the"))
+                    && prose.get(at + 2).is_some_and(|next| next.is("time")));
+                if whole {
+                    return None;
+                }
+                if matches!(
+                    own.lower.as_str(),
+                    "sometimes" | "occasionally" | "intermittently"
+                ) {
+                    some = some.or(Some((ReasonCode::FrequencyRoute, cited, own.span)));
+                }
+            }
+        }
+        some
+    }
+
+    /// `just above the navel`: a place, where the sources have `below the navel` alone.
+    fn placed_otherwise(&self, index: usize) -> Option<Against<'a>> {
+        let word = self.claim.tokens[index].lower.as_str();
+        let other = match word {
+            "above" => "below",
+            "below" => "above",
+            _ => return None,
+        };
+        let noun = (index + 1..index + 4)
+            .take_while(|at| self.claim.tokens.get(*at).is_some_and(Token::is_word))
+            .find(|at| {
+                let token = &self.claim.tokens[*at];
+                token.lower.len() >= 4 && !self.lexicon.is_general(&token.stem)
+            })?;
+        let noun = &self.claim.tokens[noun];
+        let near = |side: &str| {
+            self.cited.iter().copied().find_map(|cited| {
+                let prose = &cited.source.prose;
+                let at = (0..prose.len()).find(|at| {
+                    prose[*at].is(side)
+                        && prose[*at + 1..prose.len().min(*at + 5)]
+                            .iter()
+                            .any(|own| own.ids.iter().any(|id| noun.ids.contains(id)))
+                })?;
+                Some((ReasonCode::Laterality, cited, prose[at].span))
+            })
+        };
+        if near(word).is_some() {
+            return None;
+        }
+        near(other)
     }
 
     fn carries(&self, token: &Token) -> bool {

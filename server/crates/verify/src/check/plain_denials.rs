@@ -91,6 +91,9 @@ impl Check<'_> {
                 )
             })
         });
+        if !shown {
+            return false;
+        }
         let result = self.reach().any(|cited| {
             matches!(
                 cited.snippet.resource_type(),
@@ -98,9 +101,17 @@ impl Check<'_> {
             )
         });
         let (start, _) = self.claim.clause_range(self.claim.clause_of(found.from));
-        let named = self.named_in(start, found.from);
-        shown
-            && !result
+        let mut named = self.named_in(start, found.from);
+        // `A scan was done; it showed no metastases.`
+        let pronoun = self
+            .claim
+            .slice(start, found.from)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "it" | "this" | "that" | "which"));
+        if named.is_empty() && pronoun {
+            named = self.named_in(self.sentence_range(found.from).0, start);
+        }
+        !result
             && !self.prose()
             && !named.is_empty()
             && named

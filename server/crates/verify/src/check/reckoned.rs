@@ -6,6 +6,28 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use time::{Date, Duration};
 
 impl Check<'_> {
+    /// The days to come that the sources or the statement name: what the chart knows of the patient only later is none.
+    pub(super) fn days_ahead(&self) -> Vec<Date> {
+        let told = self
+            .claim
+            .dates
+            .iter()
+            .filter_map(crate::date::Mention::first);
+        self.cited
+            .iter()
+            .filter(|cited| {
+                !matches!(
+                    cited.snippet.resource_type(),
+                    Some("Patient" | "Encounter" | "Observation" | "Procedure" | "Claim")
+                )
+            })
+            .flat_map(|cited| cited.source.dates.iter())
+            .flat_map(|dated| [dated.start, dated.end])
+            .chain(told)
+            .filter(|date| *date > self.as_of)
+            .collect()
+    }
+
     /// Whether a date is as far from the day of writing, or from a day of the cited prose, as the prose says.
     pub(super) fn reckoned(&self, mention: &Mention) -> bool {
         let (Some(first), Some(last)) = (mention.first(), mention.last()) else {

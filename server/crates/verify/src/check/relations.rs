@@ -56,6 +56,9 @@ impl<'a> Check<'a> {
 
     /// "Within the goal of <7.0 %", "above the charted target of <108": the words compare, the sign belongs to the goal.
     pub(super) fn relation_of(&self, number: &Number) -> Option<Limit> {
+        if self.told_apart(number) {
+            return None;
+        }
         let clause = self.claim.clause_of(number.from);
         let near = |found: &&crate::lexicon::Found| {
             found.to <= number.from

@@ -237,6 +237,7 @@ impl<'a> Check<'a> {
                 .copied()
                 .filter(|cited| {
                     cited.source.state != Some(wanted)
+                        && !self.own_status_told(*cited)
                         && cited.source.state != Some(State::Unknown)
                         && !(wanted == State::Ended && cited.source.state == Some(State::Held))
                 })
@@ -272,6 +273,16 @@ impl<'a> Check<'a> {
                 place.into_iter().collect(),
             );
         }
+    }
+
+    /// `still at "proposed"`: the status in the source's own word.
+    fn own_status_told(&self, cited: Cited<'a>) -> bool {
+        cited.source.state == Some(State::Held)
+            && cited
+                .source
+                .state_path
+                .as_ref()
+                .is_some_and(|(_, _, code)| self.claim.tokens.iter().any(|token| token.is(code)))
     }
 
     /// `everything else has been stopped`: of what is not cited.

@@ -7,6 +7,10 @@ impl<'a> Check<'a> {
     /// What a cue is said of: the sources named before it in its part of the sentence, else after it, else all.
     pub(crate) fn subjects(&self, found: Found) -> Vec<Cited<'a>> {
         let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let orders = self.the_order(found);
+        if !orders.is_empty() {
+            return orders;
+        }
         if self
             .claim
             .tokens
@@ -39,6 +43,25 @@ impl<'a> Check<'a> {
             }
         }
         self.told_elsewhere(clause_from, clause_to)
+    }
+
+    /// `the anemia has cleared, the order is still open`: the orders, though another thing is named before.
+    fn the_order(&self, found: Found) -> Vec<Cited<'a>> {
+        let word = |back: usize| {
+            found
+                .from
+                .checked_sub(back)
+                .map_or("", |at| self.claim.tokens[at].lower.as_str())
+        };
+        let told = (2..=3).any(|back| {
+            matches!(word(back), "order" | "prescription")
+                && matches!(word(back + 1), "the" | "that")
+        }) && matches!(word(1), "is" | "was" | "remains" | "still");
+        self.cited
+            .iter()
+            .copied()
+            .filter(|cited| told && cited.snippet.resource_type() == Some("MedicationRequest"))
+            .collect()
     }
 
     /// Only what the cue can be said of: orders are stopped, problems resolve; what a drug is for is not what is stopped.

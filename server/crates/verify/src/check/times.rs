@@ -42,7 +42,7 @@ impl Check<'_> {
                 Anchor::Ahead => {
                     self.said(&duration)
                         || self
-                            .dates_known()
+                            .days_ahead()
                             .iter()
                             .any(|date| self.matches(&duration, self.as_of, *date))
                         || !self
@@ -174,7 +174,7 @@ impl Check<'_> {
             };
             let before = at.checked_sub(1).map_or("", |index| word(index));
             let (days, to) = match (word(at), word(at + 1)) {
-                ("yesterday", _) => ((1, 1), at + 1),
+                ("yesterday" | "yesterday's", _) => ((1, 1), at + 1),
                 ("last", "week") => ((1, 14), at + 2),
                 ("last", "month") => ((1, 62), at + 2),
                 // A year by the calendar, or about a year back.
@@ -191,13 +191,15 @@ impl Check<'_> {
             {
                 continue;
             }
+            // `yesterday's note`
+            let plain = word(at).trim_end_matches("'s");
             let said = self
                 .cited
                 .iter()
                 .filter(|cited| cited.source.is_prose || !cited.source.prose.is_empty())
                 .any(|cited| {
                     cited.source.prose.iter().enumerate().any(|(index, token)| {
-                        token.is(word(at))
+                        token.is(plain)
                             && (to == at + 1
                                 || cited
                                     .source
@@ -213,7 +215,9 @@ impl Check<'_> {
                 .into_iter()
                 .filter(|cited| !cited.source.is_prose && !cited.source.dates.is_empty())
                 .collect();
-            let pool: Vec<super::Cited<'_>> = if named.is_empty() {
+            let whose = self.claim.words(at, at + 1).ends_with(['s', 'S'])
+                && word(at).starts_with("yesterday");
+            let pool: Vec<super::Cited<'_>> = if named.is_empty() || whose {
                 self.reach().collect()
             } else {
                 named

@@ -51,6 +51,27 @@ impl Check<'_> {
             );
             return true;
         }
+        // `Neither allergies nor family history are recorded.`
+        let beside = self.kinds(found.to.min(family), family);
+        if let Some(snippet) = beside.iter().find_map(|kind| self.set.of_type(kind).next()) {
+            let span = self.claim.span(found.from, family);
+            let place = SourceSpan {
+                source: snippet.id.clone(),
+                path: None,
+                source_span: None,
+            };
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Absence,
+                span,
+                Some(snippet.title.clone()),
+                vec![place],
+            );
+            return true;
+        }
+        if !beside.is_empty() {
+            self.settle(found.to, family);
+        }
         self.settled = true;
         self.settle(family, (family + 2).min(last));
         if found.to <= family {

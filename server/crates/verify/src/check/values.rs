@@ -362,10 +362,18 @@ impl<'a> Check<'a> {
             .from
             .checked_sub(1)
             .map_or("", |at| self.claim.tokens[at].lower.as_str());
+        let alone = before == ","
+            && self
+                .claim
+                .tokens
+                .get(number.to)
+                .is_some_and(|next| next.is_mark(',') || next.is_mark(';'))
+            && self.cited.len() == 1;
+        let turns = matches!(before, "turns" | "turning");
         if number.unit.is_some()
             || number.form != Form::Plain
             || number.decimals > 0
-            || !matches!(before, "is" | "now" | "turned" | "aged" | "currently")
+            || !(alone || turns || matches!(before, "is" | "now" | "turned" | "aged" | "currently"))
         {
             return false;
         }
@@ -378,7 +386,7 @@ impl<'a> Check<'a> {
         self.cited
             .iter()
             .any(|cited| cited.snippet.resource_type() == Some("Patient"))
-            && number.value == Decimal::from(years)
+            && number.value == Decimal::from(years + i64::from(turns))
     }
 
     /// A policy's limits are the policy's own: they are not made up.

@@ -96,6 +96,7 @@ impl Claim<'_> {
             ("old", _) => (to + 1, Anchor::Age),
             ("-", "old") | ("of", "age") => (to + 2, Anchor::Age),
             ("ago" | "back", _) => (to + 1, Anchor::Ago),
+            ("postpartum" | "postnatal" | "postoperatively" | "postop", _) => (to, Anchor::Ago),
             ("from", "now" | "today") => (to + 2, Anchor::Ahead),
             (
                 "later" | "earlier" | "before" | "after" | "prior" | "previously" | "apart"
@@ -103,7 +104,10 @@ impl Claim<'_> {
                 _,
             ) => (to + 1, Anchor::Between),
             _ if self.before(from, 1) == "in"
-                && matches!(self.before(from, 2), "is" | "due" | "be" | "again") =>
+                && matches!(
+                    self.before(from, 2),
+                    "is" | "due" | "be" | "again" | "appointment" | "e" | "visit" | "follow-up"
+                ) =>
             {
                 (to, Anchor::Ahead)
             }

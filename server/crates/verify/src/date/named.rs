@@ -276,6 +276,30 @@ pub(super) fn year_alone(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     let year = year(tokens.get(at)).filter(|_| tokens[at].lower.len() == 4)?;
     let before = at.checked_sub(1).and_then(|index| tokens.get(index));
     let after = tokens.get(at + 1);
+    // `2012 / 2013 / 2014`
+    let slash = |mark: Option<&Token>, next: Option<&Token>| {
+        mark.is_some_and(|mark| mark.is_mark('/') && mark.spaced)
+            && self::year(next).is_some_and(|other| {
+                (1900..2100).contains(&other) && (1..=9).contains(&(other - year).abs())
+            })
+            && next.is_some_and(|next| next.lower.len() == 4)
+    };
+    let row = (1900..2100).contains(&year)
+        && (slash(after, tokens.get(at + 2))
+            || slash(
+                before,
+                at.checked_sub(2).and_then(|index| tokens.get(index)),
+            ));
+    if row {
+        return Some((
+            at + 1,
+            Day {
+                year: Some(year),
+                month: None,
+                day: None,
+            },
+        ));
+    }
     let placed = (1900..2100).contains(&year)
         && before.is_none_or(|token| {
             !matches!(

@@ -1,0 +1,211 @@
+//! When, and for the how-manieth time, something is told to be absent.
+
+use super::Check;
+use crate::date::Mention;
+use crate::lexicon::{Cue, Found};
+use model::{ReasonCode, Verdict};
+use sources::Snippet;
+use time::Date;
+
+impl<'a> Check<'a> {
+    /// `none is on file for 2015 or 2016`: the years and days behind the negation, where no word bounds them.
+    pub(super) fn periods_behind(&self, found: Found) -> Vec<(Date, Date)> {
+        let sentence = self.claim.tokens[found.from].sentence;
+        let behind: Vec<&Mention> = self
+            .claim
+            .dates
+            .iter()
+            .filter(|mention| {
+                mention.from >= found.to && self.claim.tokens[mention.from].sentence == sentence
+            })
+            .collect();
+        let free = |mention: &&Mention| self.stands_in_time(mention);
+        if behind.is_empty() || !behind.iter().all(free) {
+            return Vec::new();
+        }
+        behind
+            .iter()
+            .filter_map(|mention| mention.first().zip(mention.last()))
+            .collect()
+    }
+
+    fn stands_in_time(&self, mention: &Mention) -> bool {
+        mention.from.checked_sub(1).is_some_and(|at| {
+            let before = &self.claim.tokens[at];
+            before.is_mark(',')
+                || matches!(
+                    before.lower.as_str(),
+                    "in" | "for" | "during" | "or" | "and" | "nor" | "on"
+                )
+        })
+    }
+
+    /// A time of which the statement says that nothing is recorded then.
+    pub(super) fn absent_then(&self, mention: &Mention) -> bool {
+        let sentence = self.claim.tokens[mention.from].sentence;
+        self.claim.all(Cue::Negation).any(|found| {
+            found.to <= mention.from
+                && self.claim.tokens[found.from].sentence == sentence
+                && matches!(
+                    self.claim.tokens[found.from].lower.as_str(),
+                    "no" | "none" | "not" | "nothing"
+                )
+                && self.is_record(found)
+                && self.periods_behind(found).iter().any(|(first, last)| {
+                    mention.first() == Some(*first) && mention.last() == Some(*last)
+                })
+        })
+    }
+
+    /// `a third dose`, `no second order`: how many there would be.
+    pub(super) fn which_of_row(&self, range: (usize, usize)) -> Option<usize> {
+        const ROW: [&str; 9] = [
+            "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        ];
+        self.claim
+            .slice(range.0, range.1)
+            .iter()
+            .find_map(|token| ROW.iter().position(|word| token.is(word)))
+            .map(|place| place + 2)
+    }
+
+    /// `Which drug was taken is not documented`: a question that the records leave open claims nothing else.
+    pub(super) fn asked_and_unsaid(&mut self, found: Found) -> bool {
+        let (from, to) = self.sentence_range(found.from);
+        let asks = matches!(
+            self.claim.tokens[from].lower.as_str(),
+            "which" | "whether" | "how" | "who" | "why" | "what"
+        );
+        let record = self
+            .claim
+            .all(Cue::Record)
+            .any(|cue| cue.from >= found.from && cue.from <= found.to + 1);
+        let whole = self
+            .claim
+            .slice(from, to)
+            .iter()
+            .all(|token| !token.is_mark(',') && !token.is_mark(';'));
+        if !asks || !record || !whole {
+            return false;
+        }
+        self.settled = true;
+        self.settle(from, to);
+        true
+    }
+
+    /// `Subtype, receptor status and side of the tumor are not documented`: none of what is listed before stands in the chart.
+    pub(super) fn listed_before(&mut self, found: Found) {
+        let (from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let verb = found.from.checked_sub(1).filter(|at| {
+            *at > from && matches!(self.claim.tokens[*at].lower.as_str(), "are" | "were")
+        });
+        let Some(verb) = verb.filter(|_| self.set.patient().is_some()) else {
+            return;
+        };
+        let told = self.claim.slice(from, verb).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "is" | "was" | "has" | "had" | "takes" | "with" | "are" | "were"
+            )
+        });
+        let items = self.items(from, verb);
+        if told || items.len() < 3 {
+            return;
+        }
+        if self.chart_holds(&items, &[], None, (from, verb)).is_none() {
+            self.settled = true;
+            self.settle(from, verb);
+        }
+    }
+
+    /// What the chart has of the things that are cited, of these kinds.
+    pub(super) fn like_cited(&self, kinds: &[&str]) -> Vec<&'a Snippet> {
+        let mut all: Vec<&'a Snippet> = self
+            .cited
+            .iter()
+            .filter(|cited| {
+                cited
+                    .snippet
+                    .resource_type()
+                    .is_some_and(|kind| kinds.contains(&kind))
+            })
+            .flat_map(|cited| self.like(cited.snippet))
+            .collect();
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        all.dedup_by(|a, b| a.id == b.id);
+        all
+    }
+
+    /// `The note does not carry the allergy`, of a note that is cited and has it.
+    pub(super) fn said_in_note(&mut self, found: Found, items: &[Vec<Vec<u64>>]) -> bool {
+        let (from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let note = self.claim.slice(from, found.from).iter().any(|token| {
+            matches!(
+                token.stem.as_str(),
+                "note" | "letter" | "summary" | "document" | "consultation"
+            )
+        });
+        // `does not state which knee`: the knee is there.
+        let asked = self
+            .claim
+            .slice(found.to, found.to + 4)
+            .iter()
+            .any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "which" | "whether" | "what" | "how" | "when" | "where" | "who" | "why" | "if"
+                )
+            });
+        if !note || asked || !self.documents() {
+            return false;
+        }
+        let said = self.cited.iter().copied().find_map(|cited| {
+            let prose = &cited.source.prose;
+            let has = |ids: &Vec<u64>| {
+                (0..prose.len()).find(|at| {
+                    prose[*at].is_word() && ids.iter().any(|id| prose[*at].ids.contains(id))
+                })
+            };
+            let item = items
+                .iter()
+                .find(|terms| terms.iter().all(|ids| has(ids).is_some()))?;
+            let at = has(item.first()?)?;
+            Some((cited, prose[at].span))
+        });
+        let Some((cited, place)) = said else {
+            return false;
+        };
+        let span = self.claim.span(found.from, found.to);
+        let words = place.of(&cited.snippet.text).map(str::to_owned);
+        let places = vec![super::at(cited, "text", Some(place))];
+        self.against(
+            Verdict::Contradicted,
+            ReasonCode::Absence,
+            span,
+            words,
+            places,
+        );
+        true
+    }
+
+    /// `since then`, of a day that was told before.
+    pub(super) fn then_on(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| {
+            self.claim.tokens[at].is("since")
+                && self
+                    .claim
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.is("then"))
+        })
+    }
+
+    /// `5 January`, without a year: the last one up to the day of writing.
+    pub(super) fn latest_such(&self, mention: &crate::date::Mention) -> Option<Date> {
+        let (month, day) = (mention.day.month?, mention.day.day?);
+        let of = |year: i32| crate::date::date(year, month, day);
+        of(self.as_of.year())
+            .filter(|date| *date <= self.as_of)
+            .or_else(|| of(self.as_of.year() - 1))
+    }
+}
