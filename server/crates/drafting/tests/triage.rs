@@ -133,7 +133,8 @@ fn everyday_words_that_no_phrase_was_written_for_are_not_missed() {
         if triage.urgency < case.urgency {
             missed.push(&case.text);
         } else if calm && triage.urgency >= Urgency::Urgent {
-            over.push(&case.text);
+            let ids: Vec<&str> = triage.flags.iter().map(|flag| flag.id.as_str()).collect();
+            over.push(format!("{ids:?} {}", case.text));
         } else if calm && triage.category != case.category {
             wrong.push(&case.text);
         }
