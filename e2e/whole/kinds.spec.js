@@ -15,7 +15,7 @@ const kinds = [
   { kind: 'Patient instructions' },
   { kind: 'Handoff' },
   { kind: 'Message reply', given: { 'The patient\'s message': 'How often should I check my blood pressure?' } },
-  { kind: 'Coding suggestions' },
+  { kind: 'Coding suggestions', given: { 'Dictated or typed words': said } },
   { kind: 'Intake summary', given: { 'Transcript of the visit': said } },
 ];
 

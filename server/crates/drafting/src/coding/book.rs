@@ -1,5 +1,6 @@
 //! The code tables made ready: names to codes.
 
+use super::acts::ActBook;
 use super::key::{key, title_key};
 use crate::data::{self, Data};
 use crate::error::DraftingError;
@@ -39,6 +40,8 @@ pub(crate) struct CodeBook {
     title_words: Arc<HashSet<String>>,
     /// Every word of a key of terms.
     term_words: HashSet<String>,
+    /// How words of the visit lead to services and supplies.
+    pub(super) acts: Arc<ActBook>,
 }
 
 impl CodeBook {
@@ -52,6 +55,7 @@ impl CodeBook {
             .map(|(at, table)| (at, titles(table)))
             .collect();
         let bare = Self {
+            acts: Arc::new(ActBook::new(&tables)?),
             tables: Arc::new(tables),
             terms: HashMap::new(),
             title_words: Arc::new(words(titles.values().flat_map(HashMap::keys))),
@@ -85,6 +89,7 @@ impl CodeBook {
             }
         }
         Ok(Self {
+            acts: Arc::clone(&self.acts),
             tables: Arc::clone(&self.tables),
             titles: Arc::clone(&self.titles),
             title_words: Arc::clone(&self.title_words),

@@ -2,6 +2,7 @@
 
 use super::book::CodeBook;
 use super::key::title_key;
+use super::services::candidates as acted;
 use super::suggest::candidates;
 use codes::{Entry, Note, System, Table};
 use model::SourceId;
@@ -25,7 +26,8 @@ pub(crate) fn companions(set: &SourceSet, book: &CodeBook) -> Vec<SourceInput> {
     let fixed = fixed
         .into_iter()
         .map(|(id, title, text)| guideline(id.to_owned(), title.to_owned(), text.to_owned()));
-    let entries = candidates(set, book).into_iter().map(|(table, entry)| {
+    let entries = candidates(set, book).into_iter().chain(acted(set, book));
+    let entries = entries.map(|(table, entry)| {
         let title = format!("{} {}", table.system.title(), entry.code);
         guideline(name(table, entry), title, entry_text(book, table, entry))
     });

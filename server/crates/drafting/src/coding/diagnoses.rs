@@ -2,16 +2,25 @@
 
 use super::companion::entry_id;
 use super::suggest::{Suggestion, Suggestions, Support};
+use crate::read::View;
 use crate::say::{Line, Lines, inside, join};
+use crate::spoken::strangers;
 use codes::Table;
+use model::SourceKind;
 
-pub(super) fn compose(found: &Suggestions<'_, '_>) -> Lines {
+pub(super) fn compose(view: View<'_>, found: &Suggestions<'_, '_>) -> Lines {
     let mut lines = Lines::default();
+    for odd in strangers(view) {
+        lines.tell(odd);
+    }
     for suggestion in &found.all {
         lines.push(line(found.table, suggestion));
     }
     if found.all.is_empty() {
         lines.leave_out("No diagnosis of the chart has a code in the table.");
+    }
+    if found.all.iter().any(|one| only_said(view, one)) {
+        lines.leave_out(ONLY_SAID);
     }
     for why in &found.refused {
         lines.leave_out(why.clone());
@@ -22,6 +31,20 @@ pub(super) fn compose(found: &Suggestions<'_, '_>) -> Lines {
         crate::say::When::day(found.on).shown()
     ));
     lines
+}
+
+/// Told where a code rests on a transcript alone.
+pub(super) const ONLY_SAID: &str = "A code here rests only on what was said in the visit. Write it into the note before it is billed.";
+
+/// Whether nothing but the transcript of the visit supports a code.
+fn only_said(view: View<'_>, suggestion: &Suggestion<'_, '_>) -> bool {
+    suggestion.support.iter().all(|one| match one {
+        Support::Problem(_) => false,
+        Support::Words { source, .. } => view
+            .set
+            .get(source)
+            .is_some_and(|snippet| snippet.kind == SourceKind::Transcript),
+    })
 }
 
 /// `I10 Essential (primary) hypertension: hypertension, onset 23 Nov 1974.`

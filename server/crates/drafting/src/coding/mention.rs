@@ -249,6 +249,13 @@ pub(crate) fn turned(clause: &str) -> bool {
         .any(|word| lower.contains(&format!(" {word} ")))
 }
 
+/// Whether a tidy text, with a space before and after each word, speaks of somebody else.
+pub(super) fn others(text: &str) -> bool {
+    PEOPLE
+        .iter()
+        .any(|word| text.contains(&format!(" {word} ")))
+}
+
 /// The longest names in a clause that mean a code, none overlapping another. A word before a name that makes it another thing (`secondary
 /// hypertension`) keeps it from being one.
 fn named<'a, T>(
@@ -288,7 +295,7 @@ fn named<'a, T>(
 }
 
 /// Words that may stand directly before or after a name without making it another thing.
-const PLAIN: [&str; 62] = [
+const PLAIN: [&str; 64] = [
     "has",
     "have",
     "with",
@@ -299,6 +306,8 @@ const PLAIN: [&str; 62] = [
     "her",
     "his",
     "their",
+    "your",
+    "you",
     "of",
     "for",
     "is",

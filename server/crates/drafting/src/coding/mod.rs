@@ -3,6 +3,7 @@
 //! Only a code of the installed table that is billable and in force on the date of service can appear. No model writes here: the composer is the only
 //! author, so that a code can't be invented.
 
+mod acts;
 mod book;
 mod companion;
 mod diagnoses;
@@ -23,6 +24,7 @@ pub(crate) use mention::{mentions_by, turned};
 pub(crate) use suggest::{refuted, service};
 
 use crate::error::DraftingError;
+use crate::kinds::{self, Take};
 use crate::say::Lines;
 use crate::template::Shipped;
 use crate::use_case::{Context, UseCase};
@@ -48,6 +50,10 @@ impl UseCase for Coding {
         )
     }
 
+    fn takes(&self) -> &'static [Take] {
+        kinds::SPOKEN
+    }
+
     fn composer_only(&self) -> bool {
         true
     }
@@ -69,7 +75,7 @@ impl UseCase for Coding {
             }
         };
         Ok(match section {
-            "diagnoses" => diagnoses::compose(&found),
+            "diagnoses" => diagnoses::compose(view, &found),
             "rules" => rules::compose(book, &found),
             "level" => level::compose(view, &found),
             "queries" => queries::compose(view, context.panel, &found),

@@ -6,8 +6,9 @@ use crate::read::{
     Note, Problem, ProblemState, Sentence, View, Visit, notes, problems, title_of, visits,
 };
 use crate::say::When;
+use crate::spoken;
 use codes::{Code, Entry, NoTable, System, Table};
-use model::SourceId;
+use model::{SourceId, SourceKind};
 use sources::{Coding, SourceSet};
 use time::Date;
 
@@ -204,14 +205,19 @@ impl<'t, 'a> Suggestions<'t, 'a> {
         for note in spoken(view, self.on) {
             for sentence in under(&note, &mut heading) {
                 let find = |name: &str| book.find(self.table, name, self.on);
+                let said = note.snippet.kind == SourceKind::Transcript;
                 for mention in mentions(book, &sentence, &find) {
                     let entry = mention.what;
+                    if said && !judged(sentence.words, mention.name) {
+                        continue;
+                    }
                     let category = entry.code.as_str().get(..3);
                     let known = self.all.iter().any(|one| {
                         one.entry.code.as_str().get(..3) == category
                             && matches!(one.support.first(), Some(Support::Problem(_)))
                     });
-                    let symptom = entry.code.as_str().starts_with('R') && !symptoms(&sentence);
+                    let symptom =
+                        entry.code.as_str().starts_with('R') && (said || !symptoms(&sentence));
                     let settled = past
                         .iter()
                         .map(|problem| problem.name.as_str())
@@ -249,9 +255,9 @@ impl<'t, 'a> Suggestions<'t, 'a> {
 }
 
 /// The sentences of a note. A dictated segment without a heading of its own stands under the last one that was dictated.
-fn under<'a>(note: &Note<'a>, heading: &mut String) -> Vec<Sentence<'a>> {
+pub(super) fn under<'a>(note: &Note<'a>, heading: &mut String) -> Vec<Sentence<'a>> {
     let mut sentences = note.sentences();
-    if note.snippet.segment.is_some() {
+    if note.snippet.kind == SourceKind::Dictation {
         for sentence in sentences.iter_mut().filter(|one| one.heading.is_empty()) {
             sentence.heading.clone_from(heading);
         }
@@ -268,6 +274,28 @@ fn under<'a>(note: &Note<'a>, heading: &mut String) -> Vec<Sentence<'a>> {
     sentences
 }
 
+/// What clinicians say in a visit where they name what the patient has.
+const JUDGED: [&str; 11] = [
+    "you have",
+    "you've got",
+    "you do have",
+    "this is",
+    "diagnosis",
+    "diagnosed",
+    "problem of",
+    "problem is",
+    "it shows",
+    "assessment",
+    "impression",
+];
+
+/// Whether a spoken sentence names it as what the patient has: `you have gout`, `for your gout`. Small talk and explanations do not.
+fn judged(sentence: &str, name: &str) -> bool {
+    let before = sentence.find(name).and_then(|at| sentence.get(..at));
+    let before = before.unwrap_or_default().to_lowercase();
+    before.trim_end().ends_with("your") || JUDGED.iter().any(|words| before.contains(words))
+}
+
 /// Names of what the chart has refuted or entered in error.
 pub(crate) fn refuted(set: &SourceSet) -> Vec<String> {
     set.of_type("Condition")
@@ -276,13 +304,17 @@ pub(crate) fn refuted(set: &SourceSet) -> Vec<String> {
         .collect()
 }
 
-/// The notes of the day of service, and dictation: what the provider wrote or spoke. A transcript is no documentation.
-fn spoken(view: View<'_>, on: Date) -> Vec<Note<'_>> {
+/// The notes of the day of service, dictation, and what the clinician said in the visit: what the provider wrote or spoke.
+pub(super) fn spoken(view: View<'_>, on: Date) -> Vec<Note<'_>> {
     let dictated = view
         .set
         .snippets()
         .iter()
-        .filter(|snippet| snippet.kind == model::SourceKind::Dictation)
+        .filter(|snippet| match snippet.kind {
+            SourceKind::Dictation => true,
+            SourceKind::Transcript => spoken::by_clinician(snippet),
+            _ => false,
+        })
         .map(|snippet| Note {
             id: &snippet.id,
             snippet,

@@ -15,6 +15,7 @@ pub(crate) use part::{Part, quoted};
 use crate::read::{Note, View, title_of};
 use crate::say::When;
 use model::{SourceId, SourceKind};
+use sources::Snippet;
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +93,11 @@ pub(crate) fn anything(view: View<'_>) -> bool {
         .snippets()
         .iter()
         .any(|snippet| matches!(snippet.kind, SourceKind::Dictation | SourceKind::Transcript))
+}
+
+/// Whether a segment is the clinician's by its tag.
+pub(crate) fn by_clinician(snippet: &Snippet) -> bool {
+    who(snippet.author.as_deref().unwrap_or_default()) == Speaker::Clinician
 }
 
 fn who(tag: &str) -> Speaker {
