@@ -89,6 +89,7 @@ pub(super) fn support(suggestion: &Suggestion<'_, '_>) -> (Vec<String>, Line) {
                 source,
                 quote,
                 name,
+                ..
             } => {
                 line = line.quote(source, quote);
                 format!("“{name}”")

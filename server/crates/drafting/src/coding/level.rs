@@ -1,22 +1,17 @@
-//! The level of service by medical decision making: what the chart shows of each element. What it can't show is said.
+//! The level of service by medical decision making: what the chart and the visit show of each element. What it can't show is said.
 
+use super::addressed;
 use super::companion::{LEVEL, document};
-use super::suggest::{Suggestions, Support};
-use crate::read::{
-    Order, Problem, ProblemState, View, Visit, concept_of, orders, problems, references, retracted,
-    when_any,
-};
+use super::suggest::Suggestions;
+use crate::read::{Order, View, Visit, concept_of, orders, references, retracted, when_any};
 use crate::say::{Line, Lines, inside, join};
 use sources::{FactRole, Snippet};
-use time::Duration;
 
-/// How long a problem has been there to be a chronic one, in days.
-const CHRONIC: i64 = 365;
 /// Most names of one element that are listed.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 
 /// The levels, lowest first.
-const LEVELS: [&str; 4] = ["straightforward", "low", "moderate", "high"];
+pub(super) const LEVELS: [&str; 4] = ["straightforward", "low", "moderate", "high"];
 
 pub(super) fn compose(view: View<'_>, found: &Suggestions<'_, '_>) -> Lines {
     let mut lines = Lines::default();
@@ -34,7 +29,7 @@ pub(super) fn compose(view: View<'_>, found: &Suggestions<'_, '_>) -> Lines {
         .filter(|order| order.authored == Some(visit.start) && !order.forbids)
         .collect();
     let levels = [
-        addressed(view, found, visit, &today, &mut lines),
+        addressed::compose(view, (found, visit), &today, &mut lines),
         data(view, visit, &mut lines),
         risk(visit, &today, &mut lines),
     ];
@@ -49,85 +44,8 @@ pub(super) fn compose(view: View<'_>, found: &Suggestions<'_, '_>) -> Lines {
         .cite(&document(LEVEL))
         .cite(visit.id),
     );
-    lines.leave_out("The level counts what the chart shows. Whether a condition is at its goal, independent interpretation, discussion with others, social circumstances and decisions about surgery or admission are the clinician's to add; the code of the visit is chosen by them.");
+    lines.leave_out("The level counts what the chart and the assessment of the visit show. Whether a condition is at its goal, independent interpretation, discussion with others, social circumstances and decisions about surgery or admission are the clinician's to add; the code of the visit is chosen by them.");
     lines
-}
-
-/// Problems that the visit or its orders name.
-fn addressed(
-    view: View<'_>,
-    found: &Suggestions<'_, '_>,
-    visit: &Visit<'_>,
-    today: &[&Order<'_>],
-    lines: &mut Lines,
-) -> usize {
-    let named = references(visit.snippet, FactRole::Reason);
-    let of_visit = |problem: &Problem<'_>| {
-        named.contains(problem.id)
-            || visit.reasons.iter().any(|reason| reason.eq_ignore_ascii_case(&problem.name))
-            || problem.snippet.facts.iter().any(|fact| {
-                fact.path == "encounter"
-                    && matches!(&fact.value, sources::FactValue::Reference { to, .. } if to == visit.id)
-            })
-    };
-    let of_order = |problem: &Problem<'_>| {
-        today.iter().any(|order| {
-            order.reasons.iter().any(|(words, source)| {
-                source.as_ref() == Some(problem.id) || words.eq_ignore_ascii_case(&problem.name)
-            })
-        })
-    };
-    let mut all: Vec<Problem<'_>> = problems(view)
-        .into_iter()
-        .filter(|problem| problem.state == ProblemState::Active && problem.doubt.is_none())
-        .filter(|problem| of_visit(problem) || of_order(problem))
-        .filter(|problem| coded(found, problem))
-        .collect();
-    all.dedup_by(|a, b| a.same(b));
-    let since = found.on.saturating_sub(Duration::days(CHRONIC));
-    let (chronic, acute): (Vec<_>, Vec<_>) = all
-        .iter()
-        .partition(|problem| problem.began().is_some_and(|began| began.last() <= since));
-    let level = match (chronic.len(), acute.len()) {
-        (0, 0) => 0,
-        (0 | 1, _) => 1,
-        _ => 2,
-    };
-    let shown: &[&Problem<'_>] = if chronic.is_empty() { &acute } else { &chronic };
-    if shown.is_empty() {
-        lines.leave_out(
-            "Problems addressed: the visit and its orders name no active problem that has a code.",
-        );
-        return level;
-    }
-    let told: Vec<String> = shown
-        .iter()
-        .take(MOST)
-        .map(|problem| inside(&problem.name))
-        .collect();
-    lines.push(
-        Line::new(format!(
-            "Problems addressed: {}, which reach {}",
-            join(&told),
-            LEVELS[level]
-        ))
-        .cite_all(shown.iter().take(MOST).map(|problem| problem.id))
-        .cite(visit.id)
-        .cite(&document(LEVEL)),
-    );
-    level
-}
-
-/// A diagnosis: what is on the list for other reasons (housing, employment) is none.
-fn coded(found: &Suggestions<'_, '_>, problem: &Problem<'_>) -> bool {
-    found
-        .all
-        .iter()
-        .flat_map(|one| &one.support)
-        .any(|support| match support {
-            Support::Problem(own) => own.id == problem.id,
-            Support::Words { .. } => false,
-        })
 }
 
 /// Different tests and reports of the day.

@@ -221,6 +221,11 @@ pub(super) fn symptoms(sentence: &Sentence<'_>) -> bool {
     sentence.heading.is_empty() || DIAGNOSES.iter().any(|word| sentence.heading.contains(word))
 }
 
+/// Whether a sentence stands where the visit's problems are assessed.
+pub(super) fn assessed(sentence: &Sentence<'_>) -> bool {
+    DIAGNOSES.iter().any(|word| sentence.heading.contains(word))
+}
+
 /// A sentence's parts, of which each stands for itself.
 fn clauses(sentence: &str) -> Vec<&str> {
     let mut parts = vec![sentence];

@@ -4,6 +4,7 @@
 //! author, so that a code can't be invented.
 
 mod acts;
+mod addressed;
 mod book;
 mod companion;
 mod diagnoses;

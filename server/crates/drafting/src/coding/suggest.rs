@@ -1,7 +1,7 @@
 //! Which codes the documentation of a visit supports, each with what supports it.
 
 use super::book::CodeBook;
-use super::mention::{mentions, symptoms};
+use super::mention::{Mention, assessed, mentions, symptoms};
 use crate::read::{
     Note, Problem, ProblemState, Sentence, View, Visit, notes, problems, title_of, visits,
 };
@@ -21,6 +21,8 @@ pub(super) enum Support<'a> {
         source: &'a SourceId,
         quote: &'a str,
         name: &'a str,
+        /// Whether they stand in an assessment that was written or dictated.
+        assessed: bool,
     },
 }
 
@@ -197,60 +199,72 @@ impl<'t, 'a> Suggestions<'t, 'a> {
         }
     }
 
-    /// Codes from the words of the visit's notes and of dictation. What the chart has settled otherwise is said, not coded.
+    /// Codes from the words of the visit's notes, of dictation and of the clinician in the visit. What the chart has settled otherwise is said, not coded.
     fn words(&mut self, book: &CodeBook, view: View<'a>, past: &[Problem<'_>]) {
         let refuted = refuted(view.set);
+        let settled = past.iter().map(|problem| problem.name.as_str());
+        let settled: Vec<&str> = settled.chain(refuted.iter().map(String::as_str)).collect();
         // A heading that was dictated holds for the segments after it.
         let mut heading = String::new();
         for note in spoken(view, self.on) {
             for sentence in under(&note, &mut heading) {
                 let find = |name: &str| book.find(self.table, name, self.on);
-                let said = note.snippet.kind == SourceKind::Transcript;
                 for mention in mentions(book, &sentence, &find) {
-                    let entry = mention.what;
-                    if said && !judged(sentence.words, mention.name) {
-                        continue;
-                    }
-                    let category = entry.code.as_str().get(..3);
-                    let known = self.all.iter().any(|one| {
-                        one.entry.code.as_str().get(..3) == category
-                            && matches!(one.support.first(), Some(Support::Problem(_)))
+                    let category = mention.what.code.as_str().get(..3);
+                    let settled = settled.iter().any(|name| {
+                        let all = book.all(self.table, name);
+                        all.iter()
+                            .any(|other| other.code.as_str().get(..3) == category)
                     });
-                    let symptom =
-                        entry.code.as_str().starts_with('R') && (said || !symptoms(&sentence));
-                    let settled = past
-                        .iter()
-                        .map(|problem| problem.name.as_str())
-                        .chain(refuted.iter().map(String::as_str))
-                        .any(|name| {
-                            book.all(self.table, name)
-                                .iter()
-                                .any(|other| other.code.as_str().get(..3) == category)
-                        });
-                    if known || symptom {
-                        continue;
-                    }
-                    if settled {
-                        let why = format!(
-                            "{}: the documentation of the visit names it, and the problem list does not have it as active.",
-                            mention.name
-                        );
-                        if !self.refused.contains(&why) {
-                            self.refused.push(why);
-                        }
-                        continue;
-                    }
-                    self.add(
-                        entry,
-                        Support::Words {
-                            source: note.id,
-                            quote: mention.quote,
-                            name: mention.name,
-                        },
-                    );
+                    self.mentioned((&note, &sentence), &mention, settled);
                 }
             }
         }
+    }
+
+    /// Takes one problem that a sentence names.
+    fn mentioned(
+        &mut self,
+        (note, sentence): (&Note<'a>, &Sentence<'a>),
+        mention: &Mention<'a, &'t Entry>,
+        settled: bool,
+    ) {
+        let entry = mention.what;
+        let said = note.snippet.kind == SourceKind::Transcript;
+        let symptom = entry.code.as_str().starts_with('R') && (said || !symptoms(sentence));
+        if symptom || (said && !judged(sentence.words, mention.name)) {
+            return;
+        }
+        let assessed = !said && assessed(sentence);
+        let category = entry.code.as_str().get(..3);
+        let mut known = self.all.iter().filter(|one| {
+            one.entry.code.as_str().get(..3) == category
+                && matches!(one.support.first(), Some(Support::Problem(_)))
+        });
+        if let Some(one) = known.next() {
+            // The list has it: the words only show that this visit saw to it.
+            let same =
+                one.entry.code == entry.code || known.any(|one| one.entry.code == entry.code);
+            if !(same && assessed) {
+                return;
+            }
+        } else if settled {
+            let why = format!(
+                "{}: the documentation of the visit names it, and the problem list does not have it as active.",
+                mention.name
+            );
+            if !self.refused.contains(&why) {
+                self.refused.push(why);
+            }
+            return;
+        }
+        let support = Support::Words {
+            source: note.id,
+            quote: mention.quote,
+            name: mention.name,
+            assessed,
+        };
+        self.add(entry, support);
     }
 }
 

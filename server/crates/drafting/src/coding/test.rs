@@ -215,10 +215,12 @@ fn what_is_suggested_passes_the_verifier() {
         condition("c", "Depression", None, "active", "confirmed"),
         condition("d", "Heart failure", None, "active", "confirmed"),
         condition("e", "Osteoporosis", None, "active", "confirmed"),
+        json!({"resourceType": "Encounter", "id": "v", "status": "in-progress", "class": {"code": "AMB"},
+            "subject": {"reference": "Patient/p"}, "period": {"start": "2026-03-02"}}),
     ]);
     let set = dictated(
         set,
-        "Assessment:\nMigraine. Obstructive sleep apnea, uses CPAP. CKD stage 3.",
+        "Assessment:\nMigraine. Obstructive sleep apnea, uses CPAP. CKD stage 3. Heart failure, stable.",
     );
     let drafting = Drafting::shipped().unwrap();
     let set = drafting.with_companions(set).unwrap();
@@ -436,5 +438,45 @@ fn the_kind_is_listed() {
             .kinds()
             .iter()
             .any(|info| info.kind == DraftKind::Coding)
+    );
+}
+
+#[test]
+fn the_level_counts_what_the_assessment_of_the_visit_names() {
+    let visit = json!({"resourceType": "Encounter", "id": "v", "status": "in-progress", "class": {"code": "AMB"},
+        "subject": {"reference": "Patient/p"}, "period": {"start": "2026-03-02"}});
+    let listed = || {
+        [
+            condition("a", "Hypertension", None, "active", "confirmed"),
+            condition("b", "Type 2 diabetes", None, "active", "confirmed"),
+            visit.clone(),
+        ]
+    };
+    let drafting = Drafting::shipped().unwrap();
+    let level = |resources: &[Value], text: &str| {
+        let all = texts(&dictated(frozen(resources), text), &drafting, DAY);
+        all[3].1.join("\n")
+    };
+    let none = "name no active problem that has a code";
+    for text in [
+        "Subjective:\nHypertension, feels well.",
+        "Family history:\nHypertension.",
+        "Assessment:\nNo hypertension.",
+    ] {
+        let told = level(&listed(), text);
+        assert!(told.contains(none), "{text}: {told}");
+    }
+    let told = level(
+        &listed(),
+        "Assessment:\nHypertension, stable. Type 2 diabetes, stable.",
+    );
+    assert!(
+        told.contains("Problems addressed: hypertension and type 2 diabetes, which reach moderate"),
+        "{told}"
+    );
+    let told = level(std::slice::from_ref(&visit), "Assessment:\nGout.");
+    assert!(
+        told.contains("Problems addressed: “Gout”, which reach low"),
+        "{told}"
     );
 }
