@@ -10,6 +10,7 @@
 mod begin;
 mod chart;
 mod clients;
+mod coding;
 mod conformance;
 mod cookies;
 mod export;
