@@ -4,11 +4,13 @@ mod begin;
 mod form;
 mod forms;
 mod phrases;
+mod raised;
 
 pub use begin::{BeginPage, SelectView, TextView, begin_page};
 pub use form::{FieldKind, FieldView, FormPage, form_page};
 pub use forms::{BegunView, FormsPage, forms_page};
 pub use phrases::{LONGEST_INSTRUCTION, PhraseView, PhrasesPage, phrases_page};
+pub use raised::RaisedView;
 
 use crate::wire::Failure;
 use leptos::prelude::*;
@@ -166,7 +168,14 @@ fn inside(text: &str) -> String {
 }
 
 pub(crate) fn page(style: &str, title: &str, body: impl IntoView) -> String {
+    page_called(style, title, title, body)
+}
+
+/// The same with another name in the title bar, which is read out first.
+pub(crate) fn page_called(style: &str, name: &str, title: &str, body: impl IntoView) -> String {
     let (style, title) = (style.to_owned(), title.to_owned());
+    // One text: what stands between two would be read out.
+    let name = format!("{name} – Countersign");
     let document = view! {
         <html lang="en">
             <head>
@@ -174,7 +183,7 @@ pub(crate) fn page(style: &str, title: &str, body: impl IntoView) -> String {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="robots" content="noindex" />
                 <meta name="color-scheme" content="light dark" />
-                <title>{title.clone()}" – Countersign"</title>
+                <title>{name}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
             </head>

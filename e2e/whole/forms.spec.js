@@ -69,3 +69,53 @@ for (const pair of pairs) {
     expect(filed.map((one) => one.trim())).toContain(text.trim());
   });
 }
+
+test('an answer that needs a person now stands first, without script too, and first in the summary', async ({ page }) => {
+  test.setTimeout(180_000);
+  const [pair] = pairs;
+  const app = await openApp(page, pair, 'p05');
+  await questionnaires(app);
+  await app.getByLabel('Questionnaire', { exact: true }).selectOption({ label: 'PHQ-9: depression' });
+  await app.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(app.getByRole('heading', { level: 1, name: 'PHQ-9: depression' })).toBeVisible();
+  const thoughts = app.getByRole('group', { name: /better off dead/ });
+
+  // What is denied raises nothing.
+  await thoughts.getByLabel('Not at all').check();
+  await app.getByRole('button', { name: 'Save and see what is asked next' }).click();
+  await expect(thoughts.getByLabel('Not at all')).toBeChecked();
+  await expect(app.getByRole('alert')).toHaveCount(0);
+
+  const groups = app.getByRole('group', { name: /^\d\./ });
+  for (let at = 0; at < 8; at += 1) await groups.nth(at).getByLabel('More than half the days').check();
+  await thoughts.getByLabel('Several days').check();
+  await app.getByRole('button', { name: 'Save and see what is asked next' }).click();
+  const alert = app.getByRole('alert');
+  await expect(alert.getByRole('heading', { name: 'Needs a person now' })).toBeVisible();
+  await expect(alert).toContainText('or of hurting yourself in some way”: Several days');
+  await expect(alert).toBeFocused();
+  await app.getByRole('group', { name: /^How difficult/ }).getByLabel('Somewhat difficult').check();
+  await app.getByRole('button', { name: 'Give these answers' }).click();
+  await expect(app.getByText(/^Answers given: 10/)).toBeVisible();
+  await expect(app.getByText('PHQ-9 total score: 17 of 27, moderately severe.')).toBeVisible();
+  await clean(page, 'form-urgent');
+
+  // It is there without script, and in the title, which is read out first.
+  const raw = await app.locator('html').evaluate(async () => (await fetch(location.href)).text());
+  expect(raw).toContain('role="alert"');
+  expect(raw).not.toContain('<script');
+  expect(raw).toContain('<title>Needs a person now: PHQ-9: depression – Countersign</title>');
+
+  await app.getByRole('link', { name: 'Back to the questionnaires' }).click();
+  await expect(app.getByRole('listitem').filter({ hasText: 'PHQ-9' }).first()).toContainText('Needs a person now');
+  await clean(page, 'forms-urgent');
+  await app.getByRole('button', { name: 'Draft', exact: true }).click();
+  await app.locator('html[data-ready]').waitFor({ state: 'attached' });
+  await expect(app.getByRole('button', { name: 'Sign & file' })).toBeVisible({ timeout: 60_000 });
+  const first = app.locator('li.statement').first();
+  await expect(first).toContainText('Thoughts that you would be better off dead');
+  await expect(app.getByRole('region', { name: 'What you should know' }).getByRole('listitem').first()).toContainText('Needs a person now');
+  await clean(page, 'form-urgent-summary');
+  await first.locator('.cite').first().click();
+  await expect(app.locator('.evidence').first()).toContainText('Several days');
+});

@@ -63,6 +63,8 @@ pub enum NoticeKind {
     Conflict,
     /// A model failed and the built-in composer took over, or the like.
     Drafting,
+    /// Answers of the patient that a person must see, and what they add up to.
+    Answers,
 }
 
 /// One criterion of a policy and what the chart says of it.

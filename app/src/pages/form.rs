@@ -1,6 +1,7 @@
 //! A questionnaire as a page that needs no script: its fields, what is wrong with them, and where the chart filled one in.
 
-use super::{inside, page};
+use super::raised::{RaisedView, seen};
+use super::{inside, page_called};
 use leptos::prelude::*;
 
 /// How a field is filled in.
@@ -77,6 +78,10 @@ pub struct FormPage {
     pub done: Option<&'static str>,
     /// Why the answers were not taken: each with its field.
     pub refused: Vec<(String, String)>,
+    /// Answers that a person must see, the most urgent first.
+    pub raised: Vec<RaisedView>,
+    /// Scores, and what is not answered that a person must know of.
+    pub told: Vec<String>,
     /// How many questions are answered, once the answers are given.
     pub answered: Option<usize>,
     /// The fields.
@@ -95,6 +100,8 @@ pub fn form_page(style: &str, shown: FormPage) -> String {
         notes,
         done,
         refused,
+        raised,
+        told,
         answered,
         fields,
     } = shown;
@@ -113,6 +120,11 @@ pub fn form_page(style: &str, shown: FormPage) -> String {
             </div>
         }
     });
+    let head = match raised.first() {
+        Some(first) => format!("{}: {title}", first.urgency),
+        None => title.clone(),
+    };
+    let seen = seen(raised, told);
     let given = answered.is_some();
     let fields = fields
         .into_iter()
@@ -137,6 +149,7 @@ pub fn form_page(style: &str, shown: FormPage) -> String {
         .into_any(),
     };
     let body = view! {
+        {seen}
         <p><a class="button" href=back>"Back to the questionnaires"</a></p>
         {about.map(|words| view! { <p>{words}</p> })}
         <p class="quiet">{format!("From {origin}.")}</p>
@@ -149,7 +162,7 @@ pub fn form_page(style: &str, shown: FormPage) -> String {
             {buttons}
         </form>
     };
-    page(style, &title, body)
+    page_called(style, &head, &title, body)
 }
 
 /// What every field has, put together.
@@ -527,6 +540,13 @@ mod tests {
                 origin: words(),
                 notes: vec![words()],
                 refused: vec![("0_0".into(), words())],
+                raised: vec![RaisedView {
+                    place: words(),
+                    urgency: "Needs a person now",
+                    what: words(),
+                    says: words(),
+                }],
+                told: vec![words()],
                 fields: fields.into_iter().map(bad).collect(),
                 ..FormPage::default()
             },
@@ -534,6 +554,11 @@ mod tests {
         for wrong in ["<script", "<img"] {
             assert!(!html.contains(wrong), "{html}");
         }
+        // What a person must see stands first, is read out, and is in the title bar.
+        let alert = html.find("role=\"alert\"").unwrap();
+        assert!(alert < html.find("Back to the questionnaires").unwrap());
+        assert!(html.contains("autofocus"), "{html}");
+        assert!(html.contains("<title>Needs a person now: "), "{html}");
         // What was typed too much is still there.
         assert!(html.contains("id=\"f0_0-1\""), "{html}");
     }

@@ -37,6 +37,8 @@ pub struct BegunView {
     pub begun: String,
     /// How many questions are answered, once the answers are given.
     pub answered: Option<usize>,
+    /// How soon a person must look at its answers, in words.
+    pub urgency: Option<&'static str>,
 }
 
 /// The page.
@@ -70,7 +72,8 @@ pub fn forms_page(style: &str, shown: FormsPage) -> String {
                 Some(count) => format!("begun {}, answers given: {count}", one.begun),
                 None => format!("begun {}, not answered yet", one.begun),
             };
-            view! { <li><a href=one.href>{one.title}</a>" "<span class="quiet">{state}</span></li> }
+            let urgency = one.urgency.map(|words| view! { <b>{words}</b>" " });
+            view! { <li><a href=one.href>{one.title}</a>" "{urgency}<span class="quiet">{state}</span></li> }
         })
         .collect_view();
     let groups = known

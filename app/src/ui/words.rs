@@ -45,6 +45,7 @@ pub const fn notice(kind: NoticeKind) -> &'static str {
         NoticeKind::OtherValue => "Other value",
         NoticeKind::Conflict => "Sources disagree",
         NoticeKind::Drafting => "Drafting",
+        NoticeKind::Answers => "Answers",
     }
 }
 

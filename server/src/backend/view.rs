@@ -50,7 +50,7 @@ pub(super) fn draft(review: &Review, sources: &SourceSet, frame: Frame) -> Draft
             index,
             what: open.omission.what.clone(),
             sources: open.omission.sources.clone(),
-            settled: open.settled.is_some(),
+            settled: !review.is_open(open),
         });
     let about = review.about();
     DraftView {

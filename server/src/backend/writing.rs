@@ -214,7 +214,10 @@ impl Steps {
         };
         let work = move || {
             let (kind, as_of) = (open.row.summary.kind, open.as_of);
-            let mut notices = words::notices(&open.prepared.report);
+            let sources = open.prepared.sources();
+            let attention = held.drafting.attention(kind, sources, as_of);
+            let mut notices = attention.notices;
+            notices.extend(words::notices(&open.prepared.report));
             notices.extend(words::passed_over(&held.faults));
             notices.extend(open.details.unnarrowed.clone().map(left_out));
             let mut told = std::collections::BTreeSet::new();
@@ -242,6 +245,7 @@ impl Steps {
                 .prepared
                 .check_draft(draft, as_of, Beside { notices, criteria });
             let mut review = Review::new(about, &grounded)?;
+            attention.must.into_iter().for_each(|one| review.must(one));
             content::screened(&held.drafting, &open, &mut review)?;
             let review = review
                 .to_stored()

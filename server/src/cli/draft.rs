@@ -164,7 +164,8 @@ impl DraftCommand {
             .map_err(|error| CliError::Usage(error.to_string()))?;
         let whole = about.and_then(|about| about.unnarrowed);
         let (sections, left_out) = author.sections(drafting, &job)?;
-        let mut notices = crate::backend::notices(chart.load_report());
+        let mut notices = drafting.attention(self.kind, sources, as_of).notices;
+        notices.extend(crate::backend::notices(chart.load_report()));
         let left_out = whole.map(str::to_owned).into_iter().chain(left_out);
         notices.extend(left_out.map(|what| Notice {
             kind: NoticeKind::LeftOut,

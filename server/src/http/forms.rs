@@ -168,12 +168,13 @@ impl Desk {
         ];
         known.retain(|(_, all)| !all.is_empty());
         let begun = offer.begun.into_iter();
-        let begun = begun.map(|(id, title, begun, answered)| BegunView {
-            href: place(launch, &id),
-            id,
-            title,
-            begun,
-            answered,
+        let begun = begun.map(|one| BegunView {
+            href: place(launch, &one.id),
+            id: one.id,
+            title: one.title,
+            begun: one.when,
+            answered: one.answered,
+            urgency: one.urgency,
         });
         let text = |name| first(typed, name).to_owned();
         let back = format!("/l/{}", launch.key.id());
@@ -238,7 +239,8 @@ impl Desk {
         };
         let kept = match self.steps.keep_form(launch, &open, what).await {
             Err(StepError::BadInput(words)) => {
-                let mut page = view::page(launch, &open, None, true);
+                let looked = self.steps.looked(launch, &open);
+                let mut page = view::page(launch, &open, looked, None, true);
                 page.refused.push((String::new(), words));
                 let page = answer(form_page(self.pages.style(), page));
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -246,7 +248,8 @@ impl Desk {
             other => other?,
         };
         if kept {
-            let place = format!("{}?done={done}", place(launch, form));
+            // What a person must see, where there is something, gets the focus.
+            let place = format!("{}?done={done}#seen", place(launch, form));
             return Ok(Redirect::to(&place).into_response());
         }
         // What was typed is kept already, over the revision that was read.
@@ -262,7 +265,8 @@ impl Desk {
         done: Option<&'static str>,
         whole: bool,
     ) -> Response {
-        let shown = view::page(launch, open, done, whole);
+        let looked = self.steps.looked(launch, open);
+        let shown = view::page(launch, open, looked, done, whole);
         answer(form_page(self.pages.style(), shown))
     }
 }

@@ -352,3 +352,101 @@ async fn the_whole_way_where_oracle_takes_the_document() {
     let told = done.filed.unwrap().state;
     assert!(told.contains("does not take them as data"), "{told}");
 }
+
+/// PHQ-9 with this answer to its last question, and *several days* to all others.
+fn depressed(last: &'static str) -> Vec<(&'static str, &'static str)> {
+    let places = [
+        "a:0_0.0_0",
+        "a:0_0.1_0",
+        "a:0_0.2_0",
+        "a:0_0.3_0",
+        "a:0_0.4_0",
+        "a:0_0.5_0",
+        "a:0_0.6_0",
+        "a:0_0.7_0",
+    ];
+    let others = places.into_iter().map(|place| (place, "1"));
+    others.chain([("a:0_0.8_0", last)]).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_needs_a_person_stands_first_and_is_not_left_out_in_silence() {
+    let (app, browser) = (TestApp::start(Personality::Generic).await, Browser::new());
+    let desk = ready(&app, &browser).await;
+    let phq = begun(&desk, "file:phq-9").await;
+    // Neither what is not answered nor what is denied raises anything.
+    for fields in [vec![("a:0_0.0_0", "1")], depressed("0")] {
+        let page = send(&desk, &phq, "save", &fields).await;
+        assert!(!page.body.contains("Needs a person"), "{}", page.body);
+    }
+    // It is raised as soon as it is saved.
+    let page = send(&desk, &phq, "save", &depressed("1")).await;
+    assert!(
+        page.body.contains("<title>Needs a person now: PHQ-9"),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body
+            .contains("hurting yourself in some way”: Several days"),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains("PHQ-9 total score: 9 of 27, mild."),
+        "{}",
+        page.body
+    );
+    let page = send(&desk, &phq, "answer", &[("a:1_0", "0")]).await;
+    assert!(page.body.contains("Answers given: 10"), "{}", page.body);
+    assert!(page.body.contains("role=\"alert\""), "{}", page.body);
+    let page = desk
+        .browser
+        .get(&format!("{}/new/intake_summary", desk.url()))
+        .await;
+    assert!(
+        page.body.contains("<b>Needs a person now</b>"),
+        "{}",
+        page.body
+    );
+    let view = drafted(&desk, &[phq.rsplit('/').next().unwrap()]).await;
+    let first = &view.sections[0].statements[0];
+    assert!(
+        first.text.contains("better off dead") && first.releasable,
+        "{first:?}"
+    );
+    let texts: Vec<&str> = view
+        .sections
+        .iter()
+        .flat_map(|one| &one.statements)
+        .map(|one| one.text.as_str())
+        .collect();
+    assert!(texts.contains(&"PHQ-9 total score: 9."), "{texts:?}");
+    assert!(
+        view.notices[0]
+            .what
+            .starts_with("Needs a person now: thoughts"),
+        "{:?}",
+        view.notices
+    );
+    assert!(
+        view.omissions
+            .iter()
+            .all(|one| one.settled || !one.what.contains("dead")),
+        "{:?}",
+        view.omissions
+    );
+    // Removed, it is missing.
+    let change = model::view::Change::Remove {
+        statement: first.id.clone(),
+    };
+    desk.change(&view.id, view.revision, change).await.unwrap();
+    let view = desk.draft(&view.id).await;
+    let missing = view.omissions.iter().filter(|one| !one.settled);
+    assert!(
+        missing.clone().any(|one| one.what.contains("dead")),
+        "{:?}",
+        view.omissions
+    );
+    assert!(view.needs_you > 0);
+}

@@ -19,6 +19,7 @@ use crate::say::Lines;
 use crate::template::{SectionPlan, Template};
 use crate::triage::{Rules, Triage};
 use crate::use_case::{Context, Options, USE_CASES, UseCase};
+use forms::Watch;
 use model::{Criterion, CriterionResult, DraftKind, SourceId};
 use sources::{SourceInput, SourceSet};
 use std::collections::BTreeMap;
@@ -33,7 +34,9 @@ pub struct Drafting {
     pub(crate) panel: Arc<Panel>,
     policies: Vec<Policy>,
     pub(crate) guidelines: BTreeMap<String, Arc<SourceInput>>,
-    questionnaires: Vec<Arc<Questionnaire>>,
+    pub(crate) questionnaires: Vec<Arc<Questionnaire>>,
+    /// What of their answers a person must see.
+    pub(crate) watch: Arc<Watch>,
     pub(crate) rules: Arc<Rules>,
     pub(crate) codes: Arc<CodeBook>,
     pub(crate) phrases: Arc<Vec<DotPhrase>>,
@@ -52,12 +55,19 @@ pub(crate) struct Planned<'a> {
     pub(crate) plan: &'a SectionPlan,
     case: &'static dyn UseCase,
     kind: DraftKind,
+    /// Whether the document begins with it.
+    first: bool,
 }
 
 impl Planned<'_> {
     /// By the built-in composer, cut to the focus of a summary.
     pub(crate) fn lines(&self, context: Context<'_>) -> Result<Lines, DraftingError> {
-        let lines = self.case.compose(&self.plan.id, context)?;
+        let mut lines = self.case.compose(&self.plan.id, context)?;
+        if self.first {
+            let mut before = use_case(self.kind)?.before(context);
+            before.append(lines);
+            lines = before;
+        }
         // The summary's own composer has cut its own.
         if self.kind == DraftKind::ChartSummary && self.case.kind() != self.kind {
             return chart_summary::narrowed(&self.plan.id, lines, context);
@@ -77,6 +87,9 @@ pub struct Composed {
 impl Drafting {
     /// With the templates and policies that come with the crate.
     pub fn shipped() -> Result<Self, DraftingError> {
+        let asked = questionnaires::shipped()?;
+        let watch =
+            questionnaires::watch(questionnaires::WATCH.0, questionnaires::WATCH.1, &asked)?;
         let templates = USE_CASES
             .iter()
             .map(|case| Ok((case.kind(), Arc::new(case.template()?))))
@@ -86,10 +99,8 @@ impl Drafting {
             panel: Arc::new(Panel::shipped()?),
             policies: prior_auth::shipped()?,
             guidelines: BTreeMap::new(),
-            questionnaires: questionnaires::shipped()?
-                .into_iter()
-                .map(Arc::new)
-                .collect(),
+            questionnaires: asked.into_iter().map(Arc::new).collect(),
+            watch: Arc::new(watch),
             rules: Arc::new(Rules::shipped()?),
             codes: Arc::new(CodeBook::new(codes::Tables::new([codes::shipped()?]))?),
             phrases: Arc::new(phrases::read(phrases::PHRASES.0, phrases::PHRASES.1)?),
@@ -281,6 +292,7 @@ impl Drafting {
             codes: &self.codes,
             policy: self.chosen(options)?,
             rules: &self.rules,
+            watch: &self.watch,
             options,
         })
     }
@@ -417,6 +429,7 @@ impl Drafting {
             plan,
             case: use_case(of)?,
             kind,
+            first: index == 0,
         })
     }
 

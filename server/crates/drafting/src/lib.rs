@@ -50,6 +50,7 @@ pub use choices::About;
 pub use drafting::{Composed, Drafting};
 pub use error::DraftingError;
 pub use insight::{Conflict, Gap, Insight, Point, Series, Timeline, TimelineVisit};
+pub use intake_summary::Attention;
 pub use kinds::{Choice, KindInfo, Take};
 pub use message_reply::{Passage, Placed, ReadingLevel, SafetyFinding, SafetyKind, grade};
 pub use model_path::{Failed, ModelSection, Revised, SectionJob};

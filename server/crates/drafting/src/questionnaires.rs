@@ -1,7 +1,9 @@
 //! The questionnaires that can be filled in: those that come with the crate, and an overlay's. `questionnaires/README.md` says what is read.
 
+use crate::data::{self, Data};
 use crate::error::DraftingError;
-use forms::Form;
+use forms::{Form, Watch};
+use std::borrow::Borrow;
 
 const SHIPPED: [(&str, &str); 3] = [
     (
@@ -17,6 +19,12 @@ const SHIPPED: [(&str, &str); 3] = [
         include_str!("../questionnaires/gad-7.json"),
     ),
 ];
+
+/// What of their answers a person must see.
+pub(crate) const WATCH: (&str, &str) = (
+    "questionnaires/watch.toml",
+    include_str!("../questionnaires/watch.toml"),
+);
 
 /// A questionnaire of a data file.
 #[derive(Clone, Debug)]
@@ -51,4 +59,17 @@ pub(crate) fn shipped() -> Result<Vec<Questionnaire>, DraftingError> {
         .iter()
         .map(|(file, text)| Questionnaire::read(file, text))
         .collect()
+}
+
+/// Reads what of answers a person must see; `file` is named in errors. It must fit these questionnaires.
+pub(crate) fn watch<'a>(
+    file: &str,
+    data: impl Into<Data<'a>>,
+    all: &[impl Borrow<Questionnaire>],
+) -> Result<Watch, DraftingError> {
+    let watch: Watch = data::parse(file, data)?;
+    let forms: Vec<&Form> = all.iter().map(|one| &one.borrow().form).collect();
+    let fits = watch.check(&forms);
+    fits.map_err(|what| DraftingError::data(file, &what))?;
+    Ok(watch)
 }

@@ -15,6 +15,7 @@ use crate::{
     chart_summary, discharge_summary, handoff, hp_note, intake_summary, patient_instructions,
     prior_auth, procedure_note, progress_note, soap_note,
 };
+use forms::Watch;
 use model::{DraftKind, SourceId};
 use sources::Snippet;
 
@@ -47,6 +48,7 @@ pub(crate) struct Context<'a> {
     pub(crate) codes: &'a CodeBook,
     pub(crate) policy: Option<&'a Policy>,
     pub(crate) rules: &'a Rules,
+    pub(crate) watch: &'a Watch,
     pub(crate) options: &'a Options,
 }
 
@@ -66,6 +68,10 @@ pub(crate) trait UseCase: Send + Sync {
     }
     /// The built-in composer: one section, by its id in the template.
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError>;
+    /// What stands before everything else in the document, in whatever section comes first and whoever writes it.
+    fn before(&self, _context: Context<'_>) -> Lines {
+        Lines::default()
+    }
     /// Whether only the built-in composer may write it, whatever model is configured.
     fn composer_only(&self) -> bool {
         false

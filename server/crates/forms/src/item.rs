@@ -20,6 +20,15 @@ pub struct Form {
     pub notes: Vec<String>,
 }
 
+impl Form {
+    /// Its canonical address without the version.
+    pub fn address(&self) -> Option<&str> {
+        self.canonical
+            .as_deref()
+            .and_then(|all| all.split('|').next())
+    }
+}
+
 /// The types of items (R4, `Questionnaire.item.type`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are the standard's")]

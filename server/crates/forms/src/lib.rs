@@ -15,6 +15,7 @@ mod sheet;
 mod test;
 mod typed;
 mod value;
+mod watch;
 mod when;
 
 pub use check::Problem;
@@ -25,3 +26,4 @@ pub use response::{About, response};
 pub use sheet::{Node, Sheet};
 pub use typed::Typed;
 pub use value::{Coding, Value};
+pub use watch::{Band, Flag, Given, Open, Raised, Score, Scored, Seen, Unscored, Urgency, Watch};

@@ -189,8 +189,8 @@ impl Review {
             .omissions
             .get(index)
             .ok_or(ReviewError::NoIndex(index))?;
-        if matches!(open.settled, Some(Settled::Inserted(_))) {
-            return Ok(None);
+        if let Some(Settled::Inserted(told)) = open.settled.clone() {
+            return self.set_removed(&told, false);
         }
         let text = input::clean(&open.omission.what)?;
         let sources = open.omission.sources.iter().cloned();
@@ -216,12 +216,9 @@ impl Review {
         index: usize,
         by: &UserId,
     ) -> Result<Option<Check>, ReviewError> {
-        let open = self
-            .omissions
-            .get_mut(index)
-            .ok_or(ReviewError::NoIndex(index))?;
-        if open.settled.is_none() {
-            open.settled = Some(Settled::Dismissed { by: by.clone() });
+        let open = self.omissions.get(index);
+        if self.is_open(open.ok_or(ReviewError::NoIndex(index))?) {
+            self.omissions[index].settled = Some(Settled::Dismissed { by: by.clone() });
             self.revision += 1;
         }
         Ok(None)
@@ -263,12 +260,14 @@ impl Review {
         }
     }
 
-    /// An omission whose statement is gone with its section is open again.
+    /// An omission whose statement is gone with its section is open again, unless another says the same.
     fn reopen_omissions(&mut self) {
         let ids: Vec<StatementId> = self.statements().map(|s| s.id.clone()).collect();
-        for open in &mut self.omissions {
+        for index in 0..self.omissions.len() {
+            let open = &self.omissions[index];
             if matches!(&open.settled, Some(Settled::Inserted(id)) if !ids.contains(id)) {
-                open.settled = None;
+                let told = self.telling(&open.omission).map(Settled::Inserted);
+                self.omissions[index].settled = told;
             }
         }
     }

@@ -58,7 +58,7 @@ impl Review {
             out.push(Blocker::Nothing);
         }
         let omissions = self.omissions.iter().enumerate();
-        let open = omissions.filter(|(_, omission)| omission.settled.is_none());
+        let open = omissions.filter(|(_, omission)| self.is_open(omission));
         out.extend(open.map(|(index, _)| Blocker::Omission(index)));
         if any && self.about.kind.for_patients() {
             out.extend(self.of_content());

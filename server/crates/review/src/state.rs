@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use model::{
-    Citation, Criterion, Draft, GroundedDocument, Notice, Omission, StatementId, StatementVerdict,
-    UserId,
+    Citation, Criterion, Draft, GroundedDocument, Notice, Omission, SourceId, StatementId,
+    StatementVerdict, UserId,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -203,6 +203,38 @@ impl Review {
     /// The omissions.
     pub fn omissions(&self) -> &[OmissionState] {
         &self.omissions
+    }
+
+    /// Whether an omission waits: it is neither told by a statement that stands, nor left out on purpose.
+    pub fn is_open(&self, omission: &OmissionState) -> bool {
+        match &omission.settled {
+            None => true,
+            Some(Settled::Inserted(id)) => self.statement(id).is_none_or(|one| one.removed),
+            Some(Settled::Dismissed { .. }) => false,
+        }
+    }
+
+    /// What the document must say, beside what the check found missing: open as soon as no statement says it.
+    pub fn must(&mut self, omission: Omission) {
+        if self.omissions.iter().all(|one| one.omission != omission) {
+            let settled = self.telling(&omission).map(Settled::Inserted);
+            self.omissions.push(OmissionState { omission, settled });
+        }
+    }
+
+    /// The statement that says it word for word from the same sources.
+    pub(crate) fn telling(&self, omission: &Omission) -> Option<StatementId> {
+        let cites = |one: &StatementState, source: &SourceId| {
+            one.citations
+                .iter()
+                .any(|citation| citation.source == *source)
+        };
+        let mut statements = self.statements();
+        let found = statements.find(|one| {
+            let same = !one.removed && one.text == omission.what;
+            same && omission.sources.iter().all(|source| cites(one, source))
+        });
+        found.map(|one| one.id.clone())
     }
 
     /// What the reader must know.

@@ -10,8 +10,9 @@ pub use offer::{FormFrom, FormsOffer};
 
 use super::error::StepError;
 use super::{Steps, event, now};
-use ::forms::{About, Form, Sheet, response};
+use ::forms::{About, Form, Given, Seen, Sheet, response};
 use audit::Action;
+use drafting::triage::PatientFacts;
 use kept::Done;
 use store::{FormRow, Launch};
 use time::format_description::well_known::Rfc3339;
@@ -68,6 +69,15 @@ impl Steps {
             .map_err(Into::into)
     }
 
+    /// A form with its scores, and what a person must see of it as it stands.
+    pub fn looked<'f>(&self, launch: &Launch, open: &'f OpenForm) -> (Sheet<'f>, Seen) {
+        let drafting = self.drafting(launch);
+        let mut sheet = Sheet::of(&open.form, &open.kept.typed);
+        let seen = drafting.seen(&Given::of(&sheet), &PatientFacts::default());
+        drafting.fill(&mut sheet);
+        (sheet, seen)
+    }
+
     async fn at_hand(&self, launch: &Launch, id: &str) -> Result<OpenForm, StepError> {
         let row = self.store.form(&launch.key, id).await?;
         opened(row.ok_or(StepError::NotFound("questionnaire"))?)
@@ -81,12 +91,17 @@ impl Steps {
     ) -> Result<bool, StepError> {
         may(launch)?;
         let mut kept = open.kept.clone();
-        let sheet = Sheet::of(&open.form, &kept.typed);
+        let mut sheet = Sheet::of(&open.form, &kept.typed);
         let whole = act == FormAct::Answer && sheet.problems(true).is_empty();
         if act == FormAct::Answer && whole && sheet.asked().all(|node| node.answers.is_empty()) {
             return Err(StepError::BadInput("Nothing is answered yet.".to_owned()));
         }
-        kept.done = whole.then(|| done(launch, open, &sheet)).transpose()?;
+        kept.done = None;
+        if whole {
+            let answered = answered(&sheet);
+            self.drafting(launch).fill(&mut sheet);
+            kept.done = Some(done(launch, open, &sheet, answered)?);
+        }
         let (key, bytes) = (&launch.key, kept.bytes()?);
         let saved = self
             .store
@@ -100,7 +115,12 @@ impl Steps {
 }
 
 /// The answers as they stand now.
-fn done(launch: &Launch, open: &OpenForm, sheet: &Sheet<'_>) -> Result<Done, StepError> {
+fn done(
+    launch: &Launch,
+    open: &OpenForm,
+    sheet: &Sheet<'_>,
+    answered: usize,
+) -> Result<Done, StepError> {
     let context = &launch.context;
     let at = now().replace_nanosecond(0).unwrap_or_else(|_| now());
     let authored = at
@@ -118,11 +138,18 @@ fn done(launch: &Launch, open: &OpenForm, sheet: &Sheet<'_>) -> Result<Done, Ste
         author: person.then(|| user.to_owned()),
         authored,
     };
-    let answered = sheet.asked().filter(|node| !node.answers.is_empty());
     Ok(Done {
-        answered: answered.count(),
+        answered,
         response: response(sheet, &about).to_string(),
     })
+}
+
+/// How many questions are answered.
+fn answered(sheet: &Sheet<'_>) -> usize {
+    sheet
+        .asked()
+        .filter(|node| !node.answers.is_empty())
+        .count()
 }
 
 /// The id of the answers as a resource, which no resource of the EHR has.

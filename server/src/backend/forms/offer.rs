@@ -38,10 +38,24 @@ pub struct FormsOffer {
     pub files: Vec<(String, String)>,
     /// The EHR's: id and title.
     pub ehr: Vec<(String, String)>,
-    /// Begun here: id, title, when, and how many questions are answered once the answers are given.
-    pub begun: Vec<(String, String, String, Option<usize>)>,
+    /// Begun here.
+    pub begun: Vec<Begun>,
     /// What could not be looked at, in words.
     pub notes: Vec<String>,
+}
+
+/// A form that was begun.
+pub struct Begun {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// When it was begun, in words.
+    pub when: String,
+    /// How many questions are answered, once the answers are given.
+    pub answered: Option<usize>,
+    /// How soon a person must look at its answers, in words.
+    pub urgency: Option<&'static str>,
 }
 
 impl Steps {
@@ -59,10 +73,15 @@ impl Steps {
             };
             for row in self.store.forms(&launch.key).await? {
                 let open = opened(row)?;
-                let answered = open.answered();
-                offer
-                    .begun
-                    .push((open.id, open.form.title, open.begun, answered));
+                let (_, seen) = self.looked(launch, &open);
+                let first = seen.raised.first();
+                offer.begun.push(Begun {
+                    answered: open.answered(),
+                    urgency: first.map(|one| one.urgency.words()),
+                    id: open.id,
+                    title: open.form.title,
+                    when: open.begun,
+                });
             }
             self.of_ehr(launch, &mut offer).await;
             Ok::<_, StepError>(offer)

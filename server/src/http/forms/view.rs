@@ -1,8 +1,8 @@
 //! A sheet as its page shows it.
 
 use crate::backend::OpenForm;
-use app::pages::{FieldKind, FieldView, FormPage};
-use forms::{Control, Item, Kind, Node, Problem, Sheet, Units};
+use app::pages::{FieldKind, FieldView, FormPage, RaisedView};
+use forms::{Control, Item, Kind, Node, Problem, Seen, Sheet, Units};
 use store::Launch;
 
 /// Choices up to this many are all in view.
@@ -12,10 +12,10 @@ const IN_VIEW: usize = 7;
 pub(super) fn page(
     launch: &Launch,
     open: &OpenForm,
+    (sheet, seen): (Sheet<'_>, Seen),
     done: Option<&'static str>,
     whole: bool,
 ) -> FormPage {
-    let sheet = Sheet::of(&open.form, &open.kept.typed);
     let given = open.answered().is_some();
     let problems = if given {
         Vec::new()
@@ -41,9 +41,48 @@ pub(super) fn page(
         refused: refused
             .map(|one| (one.place.clone(), one.what.clone()))
             .collect(),
+        raised: raised(&sheet, &seen),
+        told: told(&seen, given),
         answered: open.answered(),
         fields: looks.fields(&sheet.roots),
     }
+}
+
+/// The answers that a person must see, each with its field.
+fn raised(sheet: &Sheet<'_>, seen: &Seen) -> Vec<RaisedView> {
+    let place = |question: &str| {
+        let mut nodes = sheet.nodes.iter();
+        let node = nodes.find(|node| node.shown && node.item.name() == question);
+        node.map(|node| node.place.clone()).unwrap_or_default()
+    };
+    let raised = seen.raised.iter().map(|one| RaisedView {
+        place: place(&one.question),
+        urgency: one.urgency.words(),
+        what: format!("“{}”: {}", one.question, one.answer),
+        says: one.says.clone(),
+    });
+    raised.collect()
+}
+
+/// Scores as they stand; once the answers are given, also what is not answered.
+fn told(seen: &Seen, given: bool) -> Vec<String> {
+    let scores = seen.scores.iter().map(|one| {
+        let (title, total, most, label) = (&one.title, one.total, one.most, &one.label);
+        let says = one.says.as_ref().map(|says| format!(" {says}"));
+        format!(
+            "{title}: {total} of {most}, {label}.{}",
+            says.unwrap_or_default()
+        )
+    });
+    let open = seen
+        .open
+        .iter()
+        .map(|one| format!("Not answered: {}.", one.asks));
+    let lacks = seen.unscored.iter().map(|one| {
+        let (title, open, of) = (&one.title, one.open, one.of);
+        format!("{title}: not added up, {open} of {of} questions are not answered.")
+    });
+    scores.chain(open.chain(lacks).filter(|_| given)).collect()
 }
 
 struct Looks<'s> {

@@ -4,6 +4,11 @@ mod answer;
 mod changes;
 #[cfg(test)]
 mod test;
+mod urgent;
+#[cfg(test)]
+mod urgent_test;
+
+pub use urgent::Attention;
 
 use crate::chart_summary::ChartSummary;
 use crate::error::DraftingError;
@@ -47,6 +52,10 @@ impl UseCase for IntakeSummary {
 
     fn takes(&self) -> &'static [Take] {
         kinds::SPOKEN
+    }
+
+    fn before(&self, context: Context<'_>) -> Lines {
+        urgent::compose(context.view, context.watch, context.rules)
     }
 
     fn compose(&self, section: &str, context: Context<'_>) -> Result<Lines, DraftingError> {

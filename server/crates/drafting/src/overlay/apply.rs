@@ -11,7 +11,7 @@ use crate::panel::Panel;
 use crate::template::Template;
 use crate::triage::Rules;
 use crate::use_case::{USE_CASES, UseCase};
-use crate::{coding, minimum, phrases, triage};
+use crate::{coding, minimum, phrases, questionnaires, triage};
 use model::DraftKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -136,6 +136,14 @@ impl Work {
             ..fault(error.message().to_owned())
         })?;
         let mut base = self.table(file);
+        if file.name == questionnaires::WATCH.0
+            && !matches!(level.kind, LevelKind::Organization | LevelKind::Tenant)
+        {
+            return Err(Fault {
+                line: None,
+                ..fault("only the organization or a tenant may have it".to_owned())
+            });
+        }
         let judged = [triage::WORDS.0, triage::TOPICS.0];
         if judged.contains(&file.name.as_str()) && !settings.may_lower.contains(&file.name) {
             return Err(Fault {
@@ -240,6 +248,11 @@ impl Work {
             (Group::Terms, [table]) => self.out.codes = Arc::new(self.out.codes.with_terms(table)?),
             (Group::Phrases, [table]) => {
                 self.out.phrases = Arc::new(phrases::read(phrases::PHRASES.0, table)?);
+            }
+            (Group::Watch, [table]) => {
+                let all = self.asked(level);
+                let read = questionnaires::watch(questionnaires::WATCH.0, table, &all)?;
+                self.out.watch = Arc::new(read);
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use super::files::{self, Group};
 use super::{Fault, FaultKind, Level, LevelKind, flags};
 use crate::phrases;
 use crate::prior_auth::Policy;
-use crate::questionnaires::Questionnaire;
+use crate::questionnaires::{self, Questionnaire};
 use sources::{InputKind, SourceInput};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +40,7 @@ impl Work {
         } else if asked.is_some() {
             let read = Questionnaire::read(file, text)
                 .map_err(|error| Fault::of(level, file, text, &error, FaultKind::File))?;
+            self.watched(&read).map_err(fault)?;
             self.out.put_questionnaire(read);
         } else {
             let all =
@@ -59,6 +60,41 @@ impl Work {
         }
         self.used(level, file, text);
         Ok(())
+    }
+
+    /// The questionnaires that rules on answers can be of while a level is applied: those that hold, with the level's own in their places.
+    pub(super) fn asked(&self, level: &Level) -> Vec<Arc<Questionnaire>> {
+        let mut all = self.out.questionnaires.clone();
+        for (file, text) in &level.files {
+            let own =
+                files::document(file, "questionnaires").is_some() && !self.out.locks.file(file);
+            // What cannot be read is told in its turn.
+            let Some(read) = own.then(|| Questionnaire::read(file, text).ok()).flatten() else {
+                continue;
+            };
+            all.retain(|one| one.id != read.id);
+            all.push(Arc::new(read));
+        }
+        with_shipped(all)
+    }
+
+    /// Whether a questionnaire fits the rules on answers, and has the questions of the flags of the one in whose place it stands.
+    fn watched(&self, new: &Questionnaire) -> Result<(), String> {
+        let (watch, file) = (&self.out.watch, questionnaires::WATCH.0);
+        let mut all = self.out.questionnaires.clone();
+        let place = all.iter().position(|one| one.id == new.id);
+        let old = place.map(|place| all.remove(place));
+        if let Some(flag) = old.and_then(|old| watch.lost(&old.form, &new.form)) {
+            let (id, item) = (&flag.id, &flag.item);
+            return Err(format!(
+                "it has no question for the flag `{id}` of {file}: neither `{item}` at its address nor one of its codes"
+            ));
+        }
+        all.push(Arc::new(new.clone()));
+        let all = with_shipped(all);
+        let forms: Vec<_> = all.iter().map(|one| &one.form).collect();
+        let fits = watch.check(&forms);
+        fits.map_err(|what| format!("it does not fit {file}: {what}"))
     }
 
     /// Takes away what an outer level has.
@@ -134,6 +170,17 @@ impl Work {
         }
         built
     }
+}
+
+/// What was left out or replaced still tells what its questions are.
+fn with_shipped(mut all: Vec<Arc<Questionnaire>>) -> Vec<Arc<Questionnaire>> {
+    for one in questionnaires::shipped().unwrap_or_default() {
+        let address = one.form.address();
+        if all.iter().all(|other| other.form.address() != address) {
+            all.push(Arc::new(one));
+        }
+    }
+    all
 }
 
 fn remove_named(table: &mut Table, list: &str, name: &str) -> bool {

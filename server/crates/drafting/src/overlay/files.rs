@@ -2,7 +2,7 @@
 
 use super::merge::Named;
 use crate::use_case::{USE_CASES, UseCase};
-use crate::{coding, minimum, panel, phrases, triage};
+use crate::{coding, minimum, panel, phrases, questionnaires, triage};
 use model::DraftKind;
 
 /// The settings of a level itself.
@@ -19,6 +19,8 @@ pub(super) enum Group {
     Triage,
     Terms,
     Phrases,
+    /// What of given answers a person must see.
+    Watch,
 }
 
 impl Group {
@@ -27,7 +29,13 @@ impl Group {
         let templates = USE_CASES.iter().map(|case| Self::Template(case.kind()));
         // Templates are checked against what may be sent of their types.
         let first = std::iter::once(Self::Minimum).chain(templates);
-        first.chain([Self::Panel, Self::Triage, Self::Terms, Self::Phrases])
+        first.chain([
+            Self::Panel,
+            Self::Triage,
+            Self::Terms,
+            Self::Phrases,
+            Self::Watch,
+        ])
     }
 
     /// Its files.
@@ -63,6 +71,10 @@ impl Group {
             ],
             Self::Terms => vec![one(coding::TERMS, &[])],
             Self::Phrases => vec![one(phrases::PHRASES, &[("phrase", "name")])],
+            Self::Watch => vec![one(
+                questionnaires::WATCH,
+                &[("flag", "id"), ("score", "id")],
+            )],
         }
     }
 }

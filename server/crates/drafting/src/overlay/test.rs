@@ -337,6 +337,70 @@ fn questionnaires_are_added_replaced_and_left_out() {
 }
 
 #[test]
+fn rules_on_answers_fit_their_questionnaires_and_are_the_organizations() {
+    const FILE: &str = "questionnaires/watch.toml";
+    let flag = "[[flag]]\nid = \"self-harm\"\n";
+    for (text, want) in [
+        (
+            format!("{flag}item = \"phq-9.99\"\n"),
+            "watch.toml:3: `flag.self-harm.item`: `phq-9.99` is not in the questionnaire",
+        ),
+        (
+            format!("{flag}questionnaire = \"urn:x\"\n"),
+            "watch.toml:3: `flag.self-harm.questionnaire`: no questionnaire has the address",
+        ),
+        (
+            format!("{flag}except = [\"Never\"]\n"),
+            "watch.toml:3: `flag.self-harm.except`",
+        ),
+        (
+            format!("{flag}urgency = \"never\"\n"),
+            "watch.toml:3: `flag.self-harm.urgency`",
+        ),
+        (format!("{flag}colour = 1\n"), "colour"),
+        ("[[flag]]\nid = \"new\"\n".to_owned(), "watch.toml"),
+    ] {
+        let told = faults(&[&organization(&[(FILE, &text)])]);
+        assert!(
+            told.len() == 1 && told[0].contains(want),
+            "{text}: {told:?}"
+        );
+    }
+    let mine = format!("{flag}says = \"Page the team.\"\n");
+    for kind in [LevelKind::Specialty, LevelKind::Clinician] {
+        let told = faults(&[&level(kind, &[(FILE, &mine)])]);
+        assert!(
+            told.len() == 1 && told[0].contains("only the organization"),
+            "{told:?}"
+        );
+    }
+    let overlaid = BASE.overlaid(&[&organization(&[(FILE, &mine)])]);
+    assert!(overlaid.faults.is_empty(), "{:?}", overlaid.faults);
+    let flags = &overlaid.drafting.watch.flag;
+    assert!(flags.len() == 1 && flags[0].says == "Page the team." && flags[0].item == "phq-9.9");
+}
+
+#[test]
+fn a_questionnaire_without_the_question_of_a_flag_is_refused() {
+    const PHQ: &str = "questionnaires/phq-9.json";
+    let own = |url: &str, id: &str, code: &str| {
+        format!(
+            r#"{{"resourceType":"Questionnaire","url":"{url}","title":"T","item":[{{"linkId":"{id}","text":"A","type":"choice",
+            "code":[{{"system":"http://loinc.org","code":"{code}"}}],"answerOption":[{{"valueString":"Not at all"}},{{"valueString":"Yes"}}]}}]}}"#
+        )
+    };
+    for text in [
+        own("urn:mine", "1", "1-8"),
+        own("urn:countersign:questionnaire:phq-9", "1", "44260-8"),
+    ] {
+        let told = faults(&[&clinician(&[(PHQ, &text)])]);
+        assert!(told.len() == 1 && told[0].contains("self-harm"), "{told:?}");
+    }
+    let kept = own("urn:mine", "1", "44260-8");
+    assert_eq!(faults(&[&organization(&[(PHQ, &kept)])]), [""; 0]);
+}
+
+#[test]
 fn flags_are_added_and_raised() {
     let own = clinician(&[(
         "triage/red_flags.toml",

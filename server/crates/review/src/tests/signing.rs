@@ -1,7 +1,7 @@
 use model::{Verdict, view::Change};
 
 use super::*;
-use crate::{Changed, Settled, SignedNote, UNEDITED, YES};
+use crate::{Blocker, Changed, Settled, SignedNote, UNEDITED, YES};
 
 const BAD: Verdict = Verdict::Unsupported;
 const GOOD: Verdict = Verdict::Supported;
@@ -169,4 +169,55 @@ fn a_change_that_changes_nothing_keeps_the_revision_and_the_attestation() {
     assert_eq!(review.revision(), 1);
     assert!(review.blockers().is_empty());
     assert!(review.unchecked().is_empty());
+}
+
+#[test]
+fn what_must_be_said_is_open_once_its_statement_is_gone() {
+    let must = |what: &str, source: &str| Omission {
+        what: what.into(),
+        sources: vec![SourceId::new(source)],
+    };
+    let said = must("Statement s1.", "Observation/a");
+    let mut review = review(&[&[GOOD], &[GOOD]], 0);
+    // Other words, and the same of another source, tell nothing.
+    review.must(must("Statement s7.", "Observation/a"));
+    review.must(must("Statement s1.", "Observation/b"));
+    assert_eq!(
+        review.blockers(),
+        [Blocker::Omission(0), Blocker::Omission(1)]
+    );
+    let mut review = self::review(&[&[GOOD], &[GOOD]], 0);
+    review.must(said.clone());
+    review.must(said);
+    assert!(review.omissions().len() == 1 && review.blockers().is_empty());
+    let removed = Change::Remove {
+        statement: id("s1"),
+    };
+    let _ = apply(&mut review, removed.clone()).unwrap();
+    assert_eq!(review.blockers(), [Blocker::Omission(0)]);
+    Review::from_stored(&review.to_stored().unwrap()).unwrap();
+    // Put in again, it is the same statement.
+    let _ = apply(&mut review, Change::InsertOmission { index: 0 }).unwrap();
+    assert!(review.blockers().is_empty() && review.statements().count() == 2);
+    let _ = apply(&mut review, removed).unwrap();
+    let _ = apply(&mut review, Change::DismissOmission { index: 0 }).unwrap();
+    assert!(review.blockers().is_empty());
+    assert!(matches!(
+        review.omissions()[0].settled,
+        Some(Settled::Dismissed { .. })
+    ));
+}
+
+#[test]
+fn a_regenerated_section_that_says_it_again_leaves_nothing_out() {
+    let mut review = review(&[&[GOOD], &[GOOD]], 0);
+    review.must(Omission {
+        what: "Statement s1.".into(),
+        sources: vec![SourceId::new("Observation/a")],
+    });
+    review.replace_with(0, 0, &document(&[&[GOOD]], 0)).unwrap();
+    assert!(review.blockers().is_empty());
+    let none = document(&[&[]], 0);
+    review.replace_with(1, 0, &none).unwrap();
+    assert_eq!(review.blockers(), [Blocker::Omission(0)]);
 }
