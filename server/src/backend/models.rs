@@ -75,6 +75,7 @@ impl Models {
             bytes: 0,
             cut: false,
             endpoint: self.listens.clone(),
+            language: None,
         };
         let decision = self
             .engine

@@ -49,6 +49,9 @@ pub(super) struct Route {
     /// What it must be able to do: `json_schema`, `streaming`, `transcription`, `embedding`.
     #[arg(long, default_value = "json_schema", value_parser = capability)]
     needs: Capability,
+    /// The language that it translates English into, by its tag.
+    #[arg(long)]
+    language: Option<String>,
 }
 
 fn class(name: &str) -> Result<FieldClass, String> {
@@ -76,6 +79,7 @@ impl Route {
             bytes: self.bytes,
             cut: false,
             endpoint: self.endpoint,
+            language: self.language,
         };
         let decision =
             config

@@ -43,6 +43,9 @@ pub struct RawEndpoint {
     /// `json_schema`, `streaming`, `transcription` and `embedding`; left out, the first two.
     #[serde(default)]
     pub capabilities: Option<Vec<String>>,
+    /// Languages that it translates English into for patients, by tag: `es`, `zh-Hans`; a tag alone covers all its kinds. Left out, none.
+    #[serde(default)]
+    pub languages: Vec<String>,
     /// Tokens that prompt and answer may have together.
     #[serde(default = "default_window")]
     pub context_window: usize,

@@ -61,6 +61,14 @@ pub enum Refusal {
         /// The capability's name.
         capability: &'static str,
     },
+    /// The endpoint does not translate into the language.
+    #[error("endpoint `{endpoint}` does not translate into `{language}`")]
+    NoLanguage {
+        /// The endpoint.
+        endpoint: String,
+        /// The language's tag.
+        language: String,
+    },
     /// The endpoint failed again and again, and is left alone for a while.
     #[error("endpoint `{endpoint}` failed repeatedly and is left alone for {seconds} more seconds")]
     Resting {

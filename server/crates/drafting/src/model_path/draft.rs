@@ -224,6 +224,7 @@ impl Drafting {
             bytes: readable(job.set, plan),
             cut: true,
             endpoint: endpoint.map(str::to_owned),
+            language: None,
         };
         let route = match gateway.plan(&need) {
             Ok(route) => route,

@@ -159,6 +159,8 @@ pub struct Endpoint {
     pub(crate) pin: Option<String>,
     /// What it can do.
     pub capabilities: BTreeSet<Capability>,
+    /// Languages that it translates into, by tag.
+    pub languages: Vec<String>,
     /// Tokens that prompt and answer may have together.
     pub context_window: usize,
     /// Tokens that an answer may have.
@@ -190,6 +192,17 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Whether it translates into a language: this one by its tag, or all of its kinds.
+    pub fn speaks(&self, tag: &str) -> bool {
+        let own = |one: &String| {
+            let kind = tag
+                .get(..one.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(one));
+            kind && matches!(tag.as_bytes().get(one.len()), None | Some(b'-'))
+        };
+        self.languages.iter().any(own)
+    }
+
     /// Tokens that a prompt may have.
     pub const fn input_limit(&self) -> usize {
         self.context_window - self.max_output_tokens

@@ -122,6 +122,7 @@ impl Endpoint {
             .transpose()?;
         Ok(Self {
             capabilities: capabilities(&raw, &at)?,
+            languages: languages(&raw, &at)?,
             prices: Prices {
                 input: price(raw.price_input, "price_input", &at)?,
                 output: price(raw.price_output, "price_output", &at)?,
@@ -198,6 +199,28 @@ fn capabilities(raw: &RawEndpoint, at: &Place<'_>) -> Result<BTreeSet<Capability
             })
         })
         .collect()
+}
+
+fn languages(raw: &RawEndpoint, at: &Place<'_>) -> Result<Vec<String>, ConfigError> {
+    for (index, tag) in raw.languages.iter().enumerate() {
+        let bad = |what| Err(at.bad(&format!("languages[{index}]"), what));
+        let mut parts = tag.split('-');
+        let first = parts.next().unwrap_or_default();
+        let letters = first.bytes().all(|byte| byte.is_ascii_lowercase());
+        let rest = |part: &str| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        if !letters || !(2..=3).contains(&first.len()) || !parts.all(rest) {
+            return bad("expected a language tag such as es or zh-Hans");
+        }
+        if first == "en" {
+            return bad("is English already, the language that is translated");
+        }
+        if raw.languages.iter().take(index).any(|other| other == tag) {
+            return bad("stands there twice");
+        }
+    }
+    Ok(raw.languages.clone())
 }
 
 /// The provider's prompt cache: in memory, unless the agreement allows days.

@@ -46,6 +46,7 @@ impl Acting {
             bytes: exchange.size,
             cut: false,
             endpoint: exchange.endpoint.map(str::to_owned),
+            language: None,
         };
         let wanted = Wanted {
             need: &need,

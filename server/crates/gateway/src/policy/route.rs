@@ -21,6 +21,8 @@ pub struct Need {
     pub cut: bool,
     /// This endpoint first, where one was chosen; those that its rule names behind it take over.
     pub endpoint: Option<String>,
+    /// The language that it translates English into, by its tag, where it does.
+    pub language: Option<String>,
 }
 
 /// A need, for whom, and the capability that serves it.
@@ -162,6 +164,14 @@ fn fits(endpoint: &Endpoint, wanted: &Wanted<'_>, today: Date) -> Result<(), Ref
         return Err(Refusal::NotCapable {
             endpoint: endpoint.name.clone(),
             capability: wanted.capability.name(),
+        });
+    }
+    if let Some(language) = &wanted.need.language
+        && !endpoint.speaks(language)
+    {
+        return Err(Refusal::NoLanguage {
+            endpoint: endpoint.name.clone(),
+            language: language.clone(),
         });
     }
     let size = tokens(wanted.need.bytes);

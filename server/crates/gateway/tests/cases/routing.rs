@@ -156,6 +156,46 @@ async fn a_route_is_the_first_that_may_and_can() {
 }
 
 #[tokio::test]
+async fn a_translation_goes_where_its_language_is_named() {
+    let (plain, good) = (compatible(vec![]).await, compatible(vec![]).await);
+    let need = |tag: &str| Need {
+        language: Some(tag.into()),
+        ..Scene::need()
+    };
+    let none = Scene::of(&plain).build();
+    assert_eq!(
+        none.engine.plan(&need("es")).unwrap_err(),
+        GatewayError::Refused(Refusal::NoLanguage {
+            endpoint: "ward".into(),
+            language: "es".into()
+        })
+    );
+    let scene = Scene::of(&good)
+        .with(&json!({"languages": ["es", "zh-Hans"]}))
+        .then("plain", &plain)
+        .build();
+    for (tag, goes) in [
+        ("es", true),
+        ("es-MX", true),
+        ("ES", true),
+        ("zh-Hans", true),
+        ("zh-hans-CN", true),
+        ("zh", false),
+        ("zh-Hant", false),
+        ("est", false),
+        ("fr", false),
+    ] {
+        let route = scene.engine.plan(&need(tag));
+        assert_eq!(route.is_ok(), goes, "{tag}: {route:?}");
+        if let Ok(route) = route {
+            // Nobody who does not speak it takes over.
+            assert_eq!(route.endpoint, "ward");
+            assert!(route.then.is_empty(), "{route:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_smaller_window_is_planned_for_and_never_cut_in_silence() {
     let (bad, good) = (
         compatible(vec![Act::status(500)]).await,

@@ -81,6 +81,7 @@ impl Scene {
             bytes: 0,
             cut: true,
             endpoint: None,
+            language: None,
         }
     }
 
