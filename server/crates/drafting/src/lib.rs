@@ -42,6 +42,7 @@ mod show;
 mod soap_note;
 mod spoken;
 mod template;
+mod translation;
 pub mod triage;
 mod use_case;
 
@@ -60,4 +61,7 @@ pub use phrases::DotPhrase;
 pub use prior_auth::Policy;
 pub use questionnaires::Questionnaire;
 pub use template::{Keep, SectionPlan, Template};
+pub use translation::{
+    Fault, Language, Sentence, Translated, TranslatedLine, TranslationJob, faults, translation_need,
+};
 pub use use_case::Options;

@@ -6,7 +6,7 @@ mod readability;
 mod safety;
 mod screen;
 
-pub(crate) use message::{facts, guidance_source, guidelines, words_of};
+pub(crate) use message::{ADVICE, facts, guidance_source, guidelines, words_of};
 pub use readability::{ReadingLevel, grade};
 pub use safety::{SafetyFinding, SafetyKind};
 pub use screen::{Passage, Placed};
