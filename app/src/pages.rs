@@ -5,12 +5,14 @@ mod form;
 mod forms;
 mod phrases;
 mod raised;
+mod translation;
 
 pub use begin::{BeginPage, SelectView, TextView, begin_page};
 pub use form::{FieldKind, FieldView, FormPage, form_page};
 pub use forms::{BegunView, FormsPage, forms_page};
 pub use phrases::{LONGEST_INSTRUCTION, PhraseView, PhrasesPage, phrases_page};
 pub use raised::RaisedView;
+pub use translation::{PairView, TranslationPage, to_translation, translation_page};
 
 use crate::wire::Failure;
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use crate::http::headers::SecurityHeaders;
 use crate::http::pages::Pages;
 use crate::http::{
     assets, begin, cookies, exports, forms, headers, launch, origin, phrases, proposals,
-    recordings, screens, status,
+    recordings, screens, status, translation,
 };
 use crate::launching::Launching;
 use axum::{
@@ -98,6 +98,7 @@ pub fn router(parts: Parts) -> Router {
         .merge(phrases::router(Arc::clone(&steps), pages.clone()))
         .merge(forms::router(Arc::clone(&steps), pages.clone()))
         .merge(begin::router(Arc::clone(&steps), pages.clone()))
+        .merge(translation::router(Arc::clone(&steps), pages.clone()))
         .merge(recordings::router(steps))
         .layer(session_layer)
         .layer(map_response(cookies::partitioned));

@@ -114,7 +114,7 @@ impl Steps {
     }
 }
 
-fn open_review(open: &Open) -> Result<review::Review, StepError> {
+pub(super) fn open_review(open: &Open) -> Result<review::Review, StepError> {
     match open.row.summary.status {
         DraftStatus::InReview | DraftStatus::Stopped | DraftStatus::Failed => {
             open.review()?.ok_or(StepError::DraftNotOpen)
@@ -140,6 +140,7 @@ fn statement(change: &Change) -> Option<String> {
         | Change::Restore { statement }
         | Change::Attest { statement, .. } => Some(statement.to_string()),
         Change::Answer { ask, .. } if ask == review::UNEDITED => Some("sent as drafted".to_owned()),
+        Change::Answer { ask, .. } if ask == review::TRANSLATED => Some("translation".to_owned()),
         Change::Answer { .. } => Some("content accepted with a reason".to_owned()),
         Change::Add { .. } | Change::InsertOmission { .. } | Change::DismissOmission { .. } => None,
     }

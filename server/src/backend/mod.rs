@@ -32,6 +32,7 @@ mod shaping;
 mod shown;
 mod signing;
 mod styles;
+mod translation;
 mod view;
 mod words;
 mod work;
@@ -46,6 +47,7 @@ pub use personal::Phrases;
 pub use practitioner::PractitionerNames;
 pub use recording::{Begin, Played, RecordingView, RecordingsView};
 pub use shaping::{Offer, Shape};
+pub use translation::{TranslationAct, TranslationView};
 pub use words::notices;
 pub use workers::Workers;
 

@@ -6,6 +6,7 @@ use crate::compose::SystemTime;
 use crate::config::{BY_RULE, Config};
 use async_trait::async_trait;
 use audit::{Auditor, Event};
+use drafting::Language;
 use gateway::{
     Acting, Caller, Capability, DataClass, Engine, InferenceBegin, InferenceEnd, InferenceId,
     InferenceLog, LogUnavailable, Need,
@@ -80,6 +81,13 @@ impl Models {
         let decision = self
             .engine
             .explain(&need, tenant, Capability::Transcription);
+        decision.route.is_ok()
+    }
+
+    /// Whether an endpoint may translate replies into a language for this organization.
+    pub(crate) fn translates(&self, tenant: &str, language: &Language) -> bool {
+        let need = drafting::translation_need(language);
+        let decision = self.engine.explain(&need, tenant, Capability::JsonSchema);
         decision.route.is_ok()
     }
 

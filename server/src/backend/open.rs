@@ -111,6 +111,7 @@ impl Steps {
                 let mut view = view::draft(&review, open.prepared.sources(), frame);
                 view.notices
                     .extend(content::measured(&review, open.details.reading()));
+                view.notices.extend(self.told_language(launch, open));
                 Ok(view)
             }
             None => Ok(view::unfinished(
@@ -183,7 +184,7 @@ impl Steps {
             signer: note.signer().name.clone(),
             reference: told.as_ref().and_then(|told| told.reference.clone()),
             state,
-            text: note.text().to_owned(),
+            text: note.whole_text(),
         }))
     }
 }

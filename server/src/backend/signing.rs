@@ -38,6 +38,7 @@ impl Steps {
                 .chain(undecided(proposals.undecided()))
                 .collect(),
             asks: app::asks(asks(&review, &preview.blockers)),
+            beside: self.beside_signing(launch, &open),
             blockers: preview
                 .blockers
                 .iter()
@@ -193,6 +194,19 @@ fn asks(review: &Review, blockers: &[Blocker]) -> Vec<AskView> {
                 "I have read it and send it as drafted".to_owned(),
             )),
         }),
+        Blocker::Unread => {
+            let name = review.translation().map_or("", |one| one.name.as_str());
+            Some(AskView {
+                ask: review::TRANSLATED.to_owned(),
+                words: format!(
+                    "A translation into {name} goes out after the English. Its wording was not checked by the application."
+                ),
+                answer: Some((
+                    review::YES.to_owned(),
+                    format!("I read both languages, and send the {name} too"),
+                )),
+            })
+        }
         Blocker::Acceptable(key, concern) => {
             let said = concern.statement.as_ref();
             let said = said.and_then(|id| review.statement(id));
@@ -235,6 +249,6 @@ fn in_words(review: &Review, blocker: &Blocker) -> Option<String> {
             let said = said.map_or(String::new(), |said| format!("“{said}” "));
             format!("{said}{}", content::sentence(concern))
         }
-        Blocker::Acceptable(..) | Blocker::Unedited => return None,
+        Blocker::Acceptable(..) | Blocker::Unedited | Blocker::Unread => return None,
     })
 }

@@ -78,9 +78,9 @@ pub(super) fn draft(review: &Review, sources: &SourceSet, frame: Frame) -> Draft
 
 /// How many statements and omissions block signing. What is asked on the signing page itself is not counted.
 pub(super) fn needs_you(review: &Review) -> usize {
-    use review::Blocker::{Nothing, Unedited, Unscreened};
+    use review::Blocker::{Nothing, Unedited, Unread, Unscreened};
     let blockers = review.blockers();
-    let asked = |one: &&review::Blocker| !matches!(one, Nothing | Unedited | Unscreened);
+    let asked = |one: &&review::Blocker| !matches!(one, Nothing | Unedited | Unread | Unscreened);
     blockers.iter().filter(asked).count()
 }
 

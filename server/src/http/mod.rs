@@ -15,3 +15,4 @@ pub mod range;
 pub mod recordings;
 pub mod screens;
 pub mod status;
+pub mod translation;

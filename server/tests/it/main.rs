@@ -34,3 +34,4 @@ mod resume;
 mod review;
 mod signing;
 mod support;
+mod translation;

@@ -138,6 +138,8 @@ pub struct SignPreview {
     /// What is asked of the signer first, as drawn by the server; empty where nothing is. Each form's id is what
     /// [`Change::Answer`](super::Change::Answer) names.
     pub asks: String,
+    /// What stands beside the text, as drawn by the server: the way to its translation.
+    pub beside: String,
 }
 
 /// Something that is asked of who signs.

@@ -158,6 +158,7 @@ fn what_an_ehr_would_refuse_is_refused_here_by_name() {
     }
     let empty = Message {
         text: " ".into(),
+        translation: None,
         patient: "Patient/p1".into(),
         encounter: None,
         sender: person(),
@@ -333,6 +334,7 @@ fn a_provenance_names_software_people_and_sources() {
 fn a_message_goes_to_the_patient() {
     let built = message(&Message {
         text: "Your potassium is normal again.".into(),
+        translation: None,
         patient: "Patient/p1".into(),
         encounter: None,
         sender: person(),
@@ -355,4 +357,33 @@ fn a_message_goes_to_the_patient() {
         format!("{built:?}"),
         format!("Built(Communication, {} bytes)", built.json().len())
     );
+}
+
+#[test]
+fn a_message_in_two_languages_names_both_and_keeps_the_english_first() {
+    let of = |tag: &str, text: &str| {
+        message(&Message {
+            text: "Your potassium is normal.".into(),
+            translation: Some((tag.into(), text.into())),
+            patient: "Patient/p1".into(),
+            encounter: None,
+            sender: person(),
+            in_response_to: None,
+            sent: datetime!(2026-06-03 07:00 UTC),
+            identifier: identifier(),
+        })
+    };
+    for (tag, text) in [("", "Su potasio es normal."), ("es", " ")] {
+        assert_eq!(
+            of(tag, text).unwrap_err(),
+            BuildError::Missing("payload.contentString")
+        );
+    }
+    let json = parsed(of("es-MX", "Su potasio es normal.").unwrap().json());
+    let language = |tag: &str| json!([{"url": "http://hl7.org/fhir/StructureDefinition/language", "valueCode": tag}]);
+    let wanted = json!([
+        {"extension": language("en"), "contentString": "Your potassium is normal."},
+        {"extension": language("es-MX"), "contentString": "Su potasio es normal."},
+    ]);
+    assert_eq!(json["payload"], wanted);
 }

@@ -27,6 +27,8 @@ pub enum Blocker {
     Acceptable(String, Concern),
     /// A message would be sent exactly as drafted, and nobody said yet that they have read it.
     Unedited,
+    /// A translation is there, and nobody has said that they read both languages.
+    Unread,
 }
 
 impl Blocker {
@@ -35,7 +37,11 @@ impl Blocker {
         match self {
             Self::Unchecked(id) | Self::Verdict(id, _) | Self::Gap(id) => Some(id),
             Self::Concern(concern) | Self::Acceptable(_, concern) => concern.statement.as_ref(),
-            Self::Omission(_) | Self::Nothing | Self::Unscreened | Self::Unedited => None,
+            Self::Omission(_)
+            | Self::Nothing
+            | Self::Unscreened
+            | Self::Unedited
+            | Self::Unread => None,
         }
     }
 }
@@ -83,6 +89,9 @@ impl Review {
             .collect();
         if self.unedited() && self.affirmation().is_none() {
             out.push(Blocker::Unedited);
+        }
+        if self.translation().is_some() && self.translation_read().is_none() {
+            out.push(Blocker::Unread);
         }
         out
     }

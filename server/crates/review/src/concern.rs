@@ -117,7 +117,9 @@ impl Review {
         by: &UserId,
         at: OffsetDateTime,
     ) -> Result<(), ReviewError> {
-        if ask == UNEDITED {
+        if ask == crate::TRANSLATED {
+            self.answer_translation(answer, by, at)?;
+        } else if ask == UNEDITED {
             if answer != YES || !self.unedited() {
                 return Err(ReviewError::NotAsked);
             }

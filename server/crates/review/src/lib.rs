@@ -22,6 +22,7 @@ mod state;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod translation;
 
 /// Marks in a statement what must be filled in: nothing with it can be signed.
 pub const GAP: &str = "***";
@@ -40,3 +41,4 @@ pub use sign::Preview;
 pub use state::{
     Attestation, OmissionState, Origin, Review, SectionState, Settled, StatementState,
 };
+pub use translation::{ENGLISH_ALONE, SignedTranslation, TRANSLATED, Translation, TranslationLine};

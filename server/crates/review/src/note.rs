@@ -4,7 +4,7 @@ use model::{Citation, Criterion, DraftId, DraftKind, Notice, StatementId, Verdic
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{About, Accepted, Attestation, Author, Changed, Proposed, Signer};
+use crate::{About, Accepted, Attestation, Author, Changed, Proposed, SignedTranslation, Signer};
 
 /// What was signed. Made by [`crate::Review::sign`] alone, or read back by
 /// [`SignedNote::from_stored`], which rechecks its hashes.
@@ -33,6 +33,8 @@ pub(crate) struct Content {
     pub(crate) accepted: Vec<Accepted>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) affirmed: Option<Attestation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) translation: Option<SignedTranslation>,
 }
 
 /// A section as signed.
@@ -115,9 +117,19 @@ impl SignedNote {
         self.signed_at
     }
 
-    /// The text as the EHR gets it.
+    /// The text as the EHR gets it, in English.
     pub fn text(&self) -> &str {
         &self.content.text
+    }
+
+    /// The same in the patient's language, where it goes out with it.
+    pub fn translation(&self) -> Option<&SignedTranslation> {
+        self.content.translation.as_ref()
+    }
+
+    /// Both languages as one document.
+    pub fn whole_text(&self) -> String {
+        whole(self.text(), self.translation())
     }
 
     /// The sections with their statements and citations.
@@ -158,5 +170,13 @@ impl SignedNote {
     /// SHA-256 (hex) over everything above but the time.
     pub fn content_hash(&self) -> &str {
         &self.content_hash
+    }
+}
+
+/// The English, and behind it the translation under its heading.
+pub(crate) fn whole(text: &str, translation: Option<&SignedTranslation>) -> String {
+    match translation {
+        Some(one) => format!("{text}\n\n{}\n\n{}", one.heading(), one.text),
+        None => text.to_owned(),
     }
 }

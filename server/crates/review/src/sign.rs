@@ -14,7 +14,7 @@ pub struct Preview {
     pub revision: u64,
     /// SHA-256 (hex) of what would be signed; [`Review::sign`] wants it back.
     pub content_hash: String,
-    /// The text as the EHR would get it.
+    /// The text as the EHR would get it, in every language.
     pub text: String,
     /// What the clinician changed.
     pub changes: Vec<Changed>,
@@ -31,7 +31,7 @@ impl Review {
         Preview {
             revision: self.revision,
             content_hash: hash_json(&content),
-            text: content.text,
+            text: crate::note::whole(&content.text, content.translation.as_ref()),
             changes: content.changes,
             proposed: content.proposed,
             blockers: self.blockers(),
@@ -108,6 +108,7 @@ impl Review {
             notices: self.notices.clone(),
             criteria: self.criteria.clone(),
             accepted: self.accepted_concerns(),
+            translation: self.signed_translation(),
             affirmed: self.affirmation().filter(|_| self.unedited()).cloned(),
         }
     }

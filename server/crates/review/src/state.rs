@@ -32,6 +32,9 @@ pub struct Review {
     pub(crate) accepted: Vec<Attestation>,
     /// The word that an unedited message was read.
     pub(crate) affirmed: Option<Attestation>,
+    /// The text in the patient's language, and the word of who read both.
+    pub(crate) translation: Option<crate::Translation>,
+    pub(crate) read: Option<Attestation>,
 }
 
 /// A section under review.
@@ -181,6 +184,8 @@ impl Review {
             screening: None,
             accepted: Vec::new(),
             affirmed: None,
+            translation: None,
+            read: None,
             about,
         })
     }

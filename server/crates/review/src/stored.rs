@@ -38,6 +38,10 @@ struct ReviewBody {
     accepted: Vec<Attestation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     affirmed: Option<Attestation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    translation: Option<crate::Translation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    read: Option<Attestation>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,6 +90,8 @@ impl Review {
                 screening: review.screening,
                 accepted: review.accepted,
                 affirmed: review.affirmed,
+                translation: review.translation,
+                read: review.read,
             },
         )
     }
@@ -105,6 +111,8 @@ impl Review {
             screening: body.screening,
             accepted: body.accepted,
             affirmed: body.affirmed,
+            translation: body.translation,
+            read: body.read,
         };
         let mut ids = HashSet::new();
         for statement in review.statements() {

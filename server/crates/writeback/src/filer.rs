@@ -73,7 +73,7 @@ impl Filer {
                 let identifier = note_identifier(signed);
                 let built = note(
                     &Note {
-                        text: signed.text().to_owned(),
+                        text: signed.whole_text(),
                         title: signed.title().to_owned(),
                         patient: signed.patient().to_owned(),
                         encounter: signed.encounter().map(str::to_owned),

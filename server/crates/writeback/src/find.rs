@@ -82,7 +82,7 @@ impl Filer {
                     && same_encounter(json, note)
             })
             .collect();
-        let wanted = squeezed(note.text());
+        let wanted = squeezed(&note.whole_text());
         let (mut same, mut unread) = (Vec::new(), Vec::new());
         for json in candidates {
             match self.holds(json, &wanted).await {

@@ -54,6 +54,9 @@ pub(crate) fn prepare(signed: &SignedNote) -> Result<Prepared, BuildError> {
     let identifier = note_identifier(signed);
     let built = message(&Message {
         text: signed.text().to_owned(),
+        translation: signed
+            .translation()
+            .map(|one| (one.language.clone(), one.text.clone())),
         patient: signed.patient().to_owned(),
         encounter: signed.encounter().map(str::to_owned),
         sender: signer(signed).ok_or(BuildError::Missing("sender"))?,

@@ -5,6 +5,7 @@ mod proposed;
 mod random;
 mod refusals;
 mod signing;
+mod translation;
 
 use model::{
     Citation, Draft, DraftId, DraftKind, GroundedDocument, Omission, Role, Section, SourceId,
