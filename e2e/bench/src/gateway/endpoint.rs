@@ -123,6 +123,7 @@ pub(super) fn need() -> Need {
         bytes: 0,
         cut: true,
         endpoint: None,
+        language: None,
     }
 }
 
