@@ -65,5 +65,7 @@ mod tests {
         let confirmed = ask("x", Some(("yes".to_owned(), "Read".to_owned())));
         assert!(confirmed.contains("required") && confirmed.contains("value=\"yes\""));
         assert_eq!(asks(Vec::new()), "");
+        // What blocks the signature is told from what stands behind it by its beginning.
+        assert!(ask("Words", None).starts_with("<section"));
     }
 }

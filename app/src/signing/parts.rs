@@ -64,9 +64,8 @@ fn shown(desk: Desk, ehr: &str, preview: SignPreview) -> impl IntoView + use<> {
         changes,
         blockers,
         asks,
-        beside,
     } = preview;
-    let blocked = !blockers.is_empty() || !asks.is_empty();
+    let blocked = !blockers.is_empty() || asks.starts_with("<section");
     let stopped = !blockers.is_empty();
     let list = |lines: Vec<String>| {
         lines
@@ -93,7 +92,6 @@ fn shown(desk: Desk, ehr: &str, preview: SignPreview) -> impl IntoView + use<> {
     view! {
         {blockers}
         <div on:submit=answer inner_html=asks></div>
-        <div inner_html=beside></div>
         <h2>"The text as "{ehr.to_owned()}" will get it"</h2>
         <pre class="filed-text" tabindex="0">{text}</pre>
         <h2>"What you changed"</h2>

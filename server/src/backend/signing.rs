@@ -37,8 +37,7 @@ impl Steps {
                 .chain(entered)
                 .chain(undecided(proposals.undecided()))
                 .collect(),
-            asks: app::asks(asks(&review, &preview.blockers)),
-            beside: self.beside_signing(launch, &open),
+            asks: app::asks(asks(&review, &preview.blockers)) + &self.beside_signing(launch, &open),
             blockers: preview
                 .blockers
                 .iter()

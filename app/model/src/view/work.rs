@@ -135,11 +135,9 @@ pub struct SignPreview {
     pub changes: Vec<String>,
     /// What still blocks signing, in words; empty where nothing does.
     pub blockers: Vec<String>,
-    /// What is asked of the signer first, as drawn by the server; empty where nothing is. Each form's id is what
-    /// [`Change::Answer`](super::Change::Answer) names.
+    /// As drawn by the server: what is asked of the signer first, a section with forms, each with the id that
+    /// [`Change::Answer`](super::Change::Answer) names; then the way to the translation. Where nothing is asked it does not begin with a section.
     pub asks: String,
-    /// What stands beside the text, as drawn by the server: the way to its translation.
-    pub beside: String,
 }
 
 /// Something that is asked of who signs.
