@@ -460,13 +460,31 @@ fn doubts(tokens: &[Token]) -> impl Iterator<Item = Found> + '_ {
     })
 }
 
-/// `cycle no. 48`: a number of a row; `starting right away`: no side.
+/// `cycle no. 48`: a number of a row; `sit still`: no status; `starting right away`: no side.
 fn no_cue(tokens: &[Token], found: Found) -> bool {
     let next = |step: usize| tokens.get(found.from + step);
     let row = tokens[found.from].is("no")
         && next(1).is_some_and(|mark| mark.is_mark('.') && !mark.spaced)
         && next(2).is_some_and(|number| number.kind == text::Kind::Number);
-    row || (found.cue == Cue::Side && right_away(tokens, found.from))
+    // `hard to sit still`: how one sits, no status.
+    let quiet = tokens[found.from].is("still")
+        && found.to == found.from + 1
+        && found.from.checked_sub(1).is_some_and(|at| {
+            matches!(
+                tokens[at].lower.as_str(),
+                "sit"
+                    | "sitting"
+                    | "sits"
+                    | "stand"
+                    | "standing"
+                    | "hold"
+                    | "holding"
+                    | "keep"
+                    | "lie"
+                    | "lying"
+            )
+        });
+    row || quiet || (found.cue == Cue::Side && right_away(tokens, found.from))
 }
 
 fn right_away(tokens: &[Token], at: usize) -> bool {

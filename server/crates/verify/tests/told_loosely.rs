@@ -117,6 +117,10 @@ fn set() -> SourceSet {
             "2020-01-06T04:09:00Z",
         ),
         subject(json!({
+            "resourceType": "QuestionnaireResponse", "id": "q", "status": "completed", "authored": "2020-02-01",
+            "item": [{"linkId": "5", "text": "Being so restless that it is hard to sit still", "answer": [{"valueString": "Several days"}]}],
+        })),
+        subject(json!({
             "resourceType": "DocumentReference", "id": "note", "status": "current", "date": "2020-01-05", "type": {"text": "Progress note"},
             "content": [{"attachment": {"contentType": "text/plain", "data": NOTE}}],
         })),
@@ -193,6 +197,11 @@ fn names_places_and_states_of_life() {
                 "Encounter/stay Patient/p",
                 "The inpatient stay began on 5 January.",
                 "He was discharged home from the inpatient stay of 5 January.",
+            ),
+            (
+                "QuestionnaireResponse/q",
+                "Being so restless that it is hard to sit still: several days.",
+                "Being so restless that it is hard to sit still: nearly every day.",
             ),
             (
                 "Encounter/stay",
