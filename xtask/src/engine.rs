@@ -44,8 +44,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Error> {
     let key = folder.join("api.key");
     fs::write(&key, "test-key\n").map_err(Error::at(&key))?;
     say::step("a chart summary by the model");
-    let draft = drafted(&chart, &config)?;
-    judged(&draft)
+    let draft = drafted(&chart, &config, Some("random"))?;
+    let composed = drafted(&chart, &config, None)?;
+    judged(&draft, &texts(&composed))
 }
 
 fn script(name: &str) -> PathBuf {
@@ -152,11 +153,18 @@ fn configured(folder: &Path, url: &str) -> String {
     )
 }
 
-fn drafted(chart: &Path, config: &Path) -> Result<Value, Error> {
+/// A draft by an endpoint, or by the built-in composer alone.
+fn drafted(chart: &Path, config: &Path, endpoint: Option<&str>) -> Result<Value, Error> {
     let program = command::target().join("debug/countersign");
-    let shown = "countersign draft --endpoint random".to_owned();
+    let shown = "countersign draft".to_owned();
     let output = Command::new(program)
-        .args(["draft", "--kind", "chart_summary", "--endpoint", "random"])
+        .args(["draft", "--kind", "chart_summary"])
+        .args(
+            endpoint
+                .map(|name| ["--endpoint", name])
+                .into_iter()
+                .flatten(),
+        )
         .arg("--chart")
         .arg(chart)
         .arg("--config")
@@ -192,8 +200,19 @@ struct Judged {
     released: Vec<String>,
 }
 
-/// Reads which statements the model wrote, and what became of them.
-fn judge(draft: &Value) -> Judged {
+/// Every statement of a draft.
+fn texts(draft: &Value) -> BTreeSet<String> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    list(&draft["draft"]["sections"])
+        .iter()
+        .flat_map(|section| list(&section["statements"]))
+        .filter_map(|one| one["text"].as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Reads which statements the model wrote, and what became of them. What the composer writes of the same chart stands beside a model's statements that do not
+/// hold, and is none of theirs.
+fn judge(draft: &Value, own: &BTreeSet<String>) -> Judged {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let blocked: BTreeSet<String> = list(&draft["verdicts"])
@@ -219,6 +238,9 @@ fn judge(draft: &Value) -> Judged {
         }
         judged.sections += 1;
         for statement in list(&section["statements"]) {
+            if own.contains(&text(&statement["text"])) {
+                continue;
+            }
             if blocked.contains(&text(&statement["id"])) {
                 judged.blocked += 1;
             } else {
@@ -229,8 +251,8 @@ fn judge(draft: &Value) -> Judged {
     judged
 }
 
-fn judged(draft: &Value) -> Result<ExitCode, Error> {
-    let judged = judge(draft);
+fn judged(draft: &Value, own: &BTreeSet<String>) -> Result<ExitCode, Error> {
+    let judged = judge(draft, own);
     say::figure("sections by the model", judged.sections, "sections");
     say::figure("statements blocked", judged.blocked, "statements");
     say::figure("statements released", judged.released.len(), "statements");
@@ -258,24 +280,27 @@ mod tests {
 
     #[test]
     fn a_released_statement_and_an_empty_draft_fail() {
-        assert!(judged(&draft("supported", "")).is_err());
-        assert!(judged(&json!({})).is_err());
+        let none = BTreeSet::new();
+        assert!(judged(&draft("supported", ""), &none).is_err());
+        assert!(judged(&json!({}), &none).is_err());
         let fallback = draft(
             "unsupported",
             "Problems: written by the built-in composer, because it was busy.",
         );
         assert!(
-            judged(&fallback).is_err(),
+            judged(&fallback, &none).is_err(),
             "what the composer wrote is not the model's"
         );
-        assert_eq!(judge(&draft("unsupported", "")).blocked, 1);
-        assert!(judged(&draft("uncited", "")).is_ok());
+        assert_eq!(judge(&draft("unsupported", ""), &none).blocked, 1);
+        assert!(judged(&draft("uncited", ""), &none).is_ok());
+        let own = BTreeSet::from(["zx".to_owned()]);
+        assert_eq!(judge(&draft("supported", ""), &own).released.len(), 0);
     }
 
     #[test]
     fn a_statement_without_a_verdict_counts_as_released() {
         let mut draft = draft("unsupported", "");
         draft["verdicts"] = json!([]);
-        assert_eq!(judge(&draft).released, ["zx"]);
+        assert_eq!(judge(&draft, &BTreeSet::new()).released, ["zx"]);
     }
 }
