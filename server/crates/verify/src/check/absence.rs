@@ -3,7 +3,6 @@
 use super::Check;
 use super::kinds::KIND_WORDS;
 use crate::lexicon::{Cue, Found};
-use crate::text::id;
 use model::{ReasonCode, Verdict};
 use rust_decimal::prelude::ToPrimitive;
 use sources::Snippet;
@@ -420,19 +419,6 @@ impl Check<'_> {
                     "year" | "month" | "week" | "day" | "decad" | "decade"
                 )
             })
-    }
-
-    /// A result in urine or stool is none of blood, unless the statement speaks of it.
-    pub(super) fn same_specimen(&self, source: &crate::source::Source) -> bool {
-        ["urine", "stool", "urinalysis"].iter().all(|specimen| {
-            let wanted = id('c', specimen);
-            !source.names.contains(&wanted)
-                || self
-                    .claim
-                    .tokens
-                    .iter()
-                    .any(|token| token.ids.contains(&wanted))
-        })
     }
 
     pub(super) fn within_limit(

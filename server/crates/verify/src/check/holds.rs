@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::lexicon::Cue;
+use crate::text::id;
 use sources::{FactRole, FactValue, Snippet, Subject};
 
 impl<'a> Check<'a> {
@@ -144,6 +145,19 @@ impl<'a> Check<'a> {
                             .all(|ids| ids.iter().any(|id| value.names.contains(id)))
                 });
             named && value.measured && self.within_limit(limit, value)
+        })
+    }
+
+    /// A result in urine or stool is none of blood, unless the statement speaks of it.
+    pub(super) fn same_specimen(&self, source: &crate::source::Source) -> bool {
+        ["urine", "stool", "urinalysis"].iter().all(|specimen| {
+            let wanted = id('c', specimen);
+            !source.names.contains(&wanted)
+                || self
+                    .claim
+                    .tokens
+                    .iter()
+                    .any(|token| token.ids.contains(&wanted))
         })
     }
 
