@@ -3,7 +3,7 @@
 use super::answers::Answers;
 use super::error::StepError;
 use super::open::Open;
-use super::{Steps, event, shown};
+use super::{Steps, event, payer, shown};
 use app::Caller;
 use audit::Action;
 use drafting::{Letterhead, Paper, pdf};
@@ -149,14 +149,9 @@ fn answered(
     open: &Open,
     note: Option<&SignedNote>,
 ) -> Result<Vec<u8>, StepError> {
-    let (set, options) = (open.prepared.sources(), open.details.options());
     let review = open.review()?.ok_or(StepError::DraftNotOpen)?;
     let shown = note.map_or_else(|| Review::criteria(&review), SignedNote::criteria);
-    if drafting.criteria(set, open.as_of, &options)? != shown {
-        // Judged otherwise by now (another version, another policy file): what nobody saw does not leave.
-        return Err(StepError::Stored("criteria"));
-    }
-    let mut response = drafting.questionnaire_response(set, open.as_of, &options)?;
+    let mut response = payer::response(drafting, open, shown)?;
     if note.is_none() {
         response["status"] = "in-progress".into();
     }

@@ -21,6 +21,7 @@ mod ledger;
 mod models;
 mod open;
 mod overview;
+mod payer;
 mod personal;
 mod practitioner;
 mod prepared;

@@ -177,7 +177,8 @@ impl Steps {
             _ => "Signed; being filed.".to_owned(),
         };
         let answers = open.details.answers_told(&jobs);
-        let state = [Some(state), answers].into_iter().flatten();
+        let criteria = super::payer::criteria_told(&note, &jobs);
+        let state = [Some(state), answers, criteria].into_iter().flatten();
         let state = state.collect::<Vec<_>>().join(" ");
         Ok(Some(FiledView {
             signed: shown::moment(row.signed_at),

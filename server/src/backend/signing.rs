@@ -36,6 +36,13 @@ impl Steps {
             changes: changes
                 .chain(entered)
                 .chain(undecided(proposals.undecided()))
+                .chain(
+                    proposals
+                        .takes
+                        .answers()
+                        .then(|| open.filed_beside())
+                        .flatten(),
+                )
                 .collect(),
             asks: app::asks(asks(&review, &preview.blockers)) + &self.beside_signing(launch, &open),
             blockers: preview
@@ -107,6 +114,7 @@ impl Steps {
         let mut items = proposals.orders(signed.proposed())?;
         if proposals.takes.answers() {
             items.extend(open.details.answer_orders(launch)?);
+            items.extend(self.criteria_order(launch, &open, &signed));
         }
         let order = Order::Note {
             service: service(&open, launch),

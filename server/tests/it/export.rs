@@ -186,6 +186,65 @@ async fn a_signed_letter_is_printed_as_signed_and_the_copy_recorded() {
     }
 }
 
+/// The criteria beside a signed letter, where the EHR takes them as data.
+async fn criteria_as_data(personality: Personality, taken: bool) {
+    let (app, browser) = (TestApp::start(personality).await, Browser::new());
+    let desk = app.launch(&browser, FIRST).await;
+    let draft = letter(&desk).await;
+    let preview = signable(&desk, &draft.id).await;
+    // Nothing leaves before the signature, and who signs is told what will.
+    let told = preview.changes.iter().any(|words| {
+        words == "The criteria and their results are filed as data beside the document."
+    });
+    assert_eq!(told, taken, "{:?}", preview.changes);
+    assert!(app.in_the_ehr("QuestionnaireResponse").await.is_empty());
+    desk.sign(&draft.id, preview.revision, &preview.content_hash)
+        .await
+        .unwrap();
+    let done = app.filed(&desk, &draft.id).await;
+    assert_eq!(done.status, DraftStatus::Filed, "{:?}", done.filed);
+    let kept = app
+        .come_to_the_ehr("QuestionnaireResponse", usize::from(taken))
+        .await;
+    let Some(response) = kept.first() else {
+        let told = desk.draft(&draft.id).await.filed.unwrap().state;
+        assert!(told.contains("criteria are not filed as data"), "{told}");
+        return;
+    };
+    assert_eq!(
+        response["questionnaire"]
+            .as_str()
+            .unwrap()
+            .split(':')
+            .nth(2),
+        Some("policy")
+    );
+    assert_eq!(response["subject"]["reference"], format!("Patient/{FIRST}"));
+    let author = response["author"]["reference"].as_str().unwrap();
+    assert!(author.starts_with("Practitioner/"), "{author}");
+    assert!(response["authored"].as_str().unwrap().contains('T'));
+    decided_like_the_matrix(response, &draft);
+    for _ in 0..240 {
+        let told = desk.draft(&draft.id).await.filed.unwrap().state;
+        if told.contains("Criteria filed as QuestionnaireResponse/") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    panic!("the receipt is never shown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_criteria_of_a_signed_letter_are_filed_where_the_ehr_takes_them() {
+    criteria_as_data(Personality::Generic, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_ehr_takes_no_answers_the_letter_says_where_the_criteria_are() {
+    criteria_as_data(Personality::Epic, false).await;
+    criteria_as_data(Personality::Oracle, false).await;
+}
+
 fn decided_like_the_matrix(response: &Value, draft: &DraftView) {
     for row in &draft.criteria {
         let items = response["item"].as_array().unwrap();

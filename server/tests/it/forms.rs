@@ -6,7 +6,7 @@ use model::view::{DraftStatus, DraftView};
 use model::{DraftId, DraftKind};
 use reqwest::StatusCode;
 use sandbox::Personality;
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn form(fields: &[(&str, &str)]) -> String {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -219,17 +219,6 @@ async fn drafted(desk: &Desk<'_>, forms: &[&str]) -> DraftView {
     view
 }
 
-async fn filed(app: &TestApp, kind: &str) -> Vec<Value> {
-    let page = Browser::new()
-        .get(&format!("{}/__sandbox/filed", app.ehr.public_url))
-        .await;
-    let all = page.json()["filed"].as_array().unwrap().clone();
-    let resources = all.into_iter().map(|one| one["resource"].clone());
-    resources
-        .filter(|one| one["resourceType"] == kind)
-        .collect()
-}
-
 /// The whole way: filled in, in the summary with its citation, signed, and where the EHR takes them, filed as data.
 async fn whole_way(personality: Personality, taken: bool) {
     let (app, browser) = (TestApp::start(personality).await, Browser::new());
@@ -258,17 +247,11 @@ async fn whole_way(personality: Personality, taken: bool) {
         .unwrap();
     let done = app.filed(&desk, &view.id).await;
     assert_eq!(done.status, DraftStatus::Filed, "{:?}", done.filed);
-    let notes = filed(&app, "DocumentReference").await;
+    let notes = app.in_the_ehr("DocumentReference").await;
     assert_eq!(notes.len(), 1);
-    let mut answers = filed(&app, "QuestionnaireResponse").await;
-    for _ in 0..240 {
-        if answers.len() == usize::from(taken) {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
-        answers = filed(&app, "QuestionnaireResponse").await;
-    }
-    assert_eq!(answers.len(), usize::from(taken), "{answers:?}");
+    let answers = app
+        .come_to_the_ehr("QuestionnaireResponse", usize::from(taken))
+        .await;
     let told = desk.draft(&view.id).await.filed.unwrap().state;
     if !taken {
         assert!(told.contains("does not take them as data"), "{told}");

@@ -11,7 +11,7 @@ use store::{JobState, JobView, Launch, Secret};
 use writeback::{FormAnswers, Order};
 
 /// What the name of a job that files answers begins with.
-const ITEM: &str = "answers";
+pub(in crate::backend) const ITEM: &str = "answers";
 /// Most questionnaires of one draft.
 const MOST: usize = 10;
 
@@ -86,7 +86,7 @@ impl Details {
             return None;
         }
         let of = jobs.iter().filter(|job| job.item.starts_with(ITEM));
-        let told: Vec<String> = of.map(state).collect();
+        let told: Vec<String> = of.map(|job| state("Answers", job)).collect();
         if told.is_empty() {
             return Some(
                 "The answers stand in the document; this EHR does not take them as data."
@@ -97,14 +97,15 @@ impl Details {
     }
 }
 
-fn state(job: &JobView) -> String {
+/// What became of answers to a questionnaire, called so.
+pub(in crate::backend) fn state(what: &str, job: &JobView) -> String {
     let told = job.result.as_ref().and_then(|bytes| Told::read(bytes));
     match (job.state, told) {
         (JobState::Filed, Some(told)) => match told.reference {
-            Some(reference) => format!("Answers filed as {reference}."),
-            None => "Answers filed.".to_owned(),
+            Some(reference) => format!("{what} filed as {reference}."),
+            None => format!("{what} filed."),
         },
-        (_, Some(told)) => format!("Answers: {}", told.words),
-        (_, None) => "Answers: being filed.".to_owned(),
+        (_, Some(told)) => format!("{what}: {}", told.words),
+        (_, None) => format!("{what}: being filed."),
     }
 }

@@ -4,7 +4,7 @@ mod filing;
 mod kept;
 mod offer;
 
-pub(super) use filing::Answered;
+pub(super) use filing::{Answered, ITEM, state};
 pub use kept::{Kept, OpenForm};
 pub use offer::{FormFrom, FormsOffer};
 

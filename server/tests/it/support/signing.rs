@@ -1,9 +1,11 @@
 //! Brings drafts to their signature, and signed notes to the EHR.
 
 use super::app::TestApp;
+use super::browser::Browser;
 use super::desk::Desk;
 use model::DraftId;
 use model::view::{Change, DraftStatus, DraftView, SignPreview, StatementState, StatementView};
+use serde_json::Value;
 use std::time::Duration;
 
 /// Removes every statement that blocks and dismisses every omission; answers what would be signed.
@@ -48,5 +50,28 @@ impl TestApp {
             tokio::time::sleep(Duration::from_millis(250)).await;
         }
         panic!("it is never filed");
+    }
+
+    /// The resources of a type that were written to the EHR.
+    pub(crate) async fn in_the_ehr(&self, kind: &str) -> Vec<Value> {
+        let address = format!("{}/__sandbox/filed", self.ehr.public_url);
+        let page = Browser::new().get(&address).await.json();
+        let all = page["filed"].as_array().unwrap();
+        let resources = all.iter().map(|one| one["resource"].clone());
+        resources
+            .filter(|one| one["resourceType"] == kind)
+            .collect()
+    }
+
+    /// The same once there are so many; panics where there never are.
+    pub(crate) async fn come_to_the_ehr(&self, kind: &str, count: usize) -> Vec<Value> {
+        for _ in 0..240 {
+            let found = self.in_the_ehr(kind).await;
+            if found.len() == count {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        panic!("never {count} of {kind}: {:?}", self.in_the_ehr(kind).await);
     }
 }

@@ -10,6 +10,8 @@ const RESPONSE: &str =
     "http://hl7.org/fhir/us/davinci-dtr/StructureDefinition/dtr-questionnaireresponse";
 const ORIGIN: &str = "http://hl7.org/fhir/us/davinci-dtr/StructureDefinition/information-origin";
 const RESULTS: &str = "urn:countersign:criterion-result";
+/// How ids begin that only Countersign knows.
+const LOCAL: &str = "countersign-";
 
 /// The canonical name of a policy's questionnaire.
 fn canonical(policy: &Policy) -> String {
@@ -97,7 +99,7 @@ fn item(one: &Judged, view: View<'_>) -> Value {
     if !sources.is_empty() {
         let answers: Vec<Value> = sources
             .iter()
-            .map(|source| json!({"extension": origin, "valueReference": {"reference": source}}))
+            .map(|source| json!({"extension": origin, "valueReference": named(source)}))
             .collect();
         items.push(
             json!({"linkId": format!("{id}.evidence"), "text": "Evidence", "answer": answers}),
@@ -119,6 +121,18 @@ fn item(one: &Judged, view: View<'_>) -> Value {
         }));
     }
     json!({"linkId": id, "text": one.text, "item": items})
+}
+
+/// A source as the payer's system can follow it: what the EHR does not have is told in words.
+fn named(source: &str) -> Value {
+    let of_the_ehr = source.split_once('/').is_some_and(|(kind, id)| {
+        kind.starts_with(|c: char| c.is_ascii_uppercase()) && !id.starts_with(LOCAL)
+    });
+    if of_the_ehr {
+        json!({"reference": source})
+    } else {
+        json!({"display": "words given to the draft, kept in Countersign"})
+    }
 }
 
 /// The exact words of the source; for structured data, its line of the readable text.
