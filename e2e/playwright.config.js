@@ -23,6 +23,7 @@ export default defineConfig({
     { name: 'screens', testDir: 'screens', use: { baseURL: fixture, viewport: { width: 1280, height: 800 } } },
     { name: 'whole', testDir: 'whole' },
     { name: 'foreign', testDir: 'foreign' },
+    { name: 'translation', testDir: 'translation' },
     {
       name: 'recording',
       testDir: 'recording',

@@ -1,8 +1,6 @@
 // The sandbox EHR, an endpoint that writes down speech, and the application between them.
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { dirname, join } from 'node:path';
-import { address, application, program } from '../foreign/application.js';
+import { agreement, besideSandbox } from '../foreign/sandbox.js';
 
 /** What is heard, whatever is said: a second each. */
 export const VISIT = ['[doctor] What brings you in today?', '[patient] I have had pain in my left foot for three days.', '[doctor] Any fever?', '[patient] I have a cough.'];
@@ -23,26 +21,15 @@ export async function clinic({ ears = true } = {}) {
     response.end(JSON.stringify({ text: '', segments: speech }));
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => listener.once('listening', resolve));
-  const url = await address();
-  const ehr = (await address()).replace('127.0.0.1', 'localhost');
-  const arguments_ = ['--ehr', 'epic', '--listen', ehr.replace('http://localhost', '127.0.0.1'), '--public-url', ehr, '--app-launch-url', `${url}/launch`, '--redirect-uri', `${url}/callback`];
-  const sandbox = spawn(join(dirname(program), 'sandbox'), arguments_, { stdio: 'ignore' });
   const more = ears ? [
     '[[endpoint]]', 'name = "ears"', 'wire = "openai_compatible"', `url = "http://127.0.0.1:${listener.address().port}/v1"`, 'model = "test-ears"', 'context_window = 4096',
-    'capabilities = ["transcription"]', '[endpoint.agreement]', 'provider = "Test Hospital"', 'kind = "own_premises"',
-    'covers = ["direct_identifier", "quasi_identifier", "clinical", "free_text"]',
+    'capabilities = ["transcription"]', ...agreement,
   ] : [];
-  const issuer = { url: `${ehr}/fhir/r4`, name: 'Sandbox EHR', tenant: 'demo', profile: 'epic', client_id: 'countersign-demo' };
-  while (!(await fetch(`${ehr}/health/live`).catch(() => null))) {
-    if (sandbox.exitCode !== null) throw new Error('the sandbox ended');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  const running = await application(url, issuer, more, [ehr]);
+  const running = await besideSandbox(more);
   const end = async () => {
     await running.end();
-    sandbox.kill();
     listener.closeAllConnections();
     listener.close();
   };
-  return { ehr, app: url, heard, log: running.log, end };
+  return { ...running, heard, end };
 }
