@@ -130,6 +130,19 @@ fn share_units(tokens: &[Token], numbers: &mut [Number]) {
     }
 }
 
+/// `half a centimeter`: half of a unit that measures.
+fn half_a(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> bool {
+    tokens[at].is("half")
+        && tokens
+            .get(at + 1)
+            .is_some_and(|article| matches!(article.lower.as_str(), "a" | "an"))
+        && lexicon
+            .unit_at(text, tokens, at + 2)
+            .is_some_and(|(unit, _)| {
+                matches!(lexicon.dimension(unit), "mass" | "length" | "volume")
+            })
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "one way after the other, read from top to bottom"
@@ -138,6 +151,8 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
     let token = &tokens[at];
     let (mut value, word, said_to) = match token.kind {
         Kind::Number => (token.lower.parse::<Decimal>().ok()?, false, at + 1),
+        // `half a centimeter`
+        Kind::Word if half_a(lexicon, text, tokens, at) => (Decimal::new(5, 1), true, at + 2),
         Kind::Word => match spoken(tokens, at) {
             Some((value, to)) => (value, true, to),
             None => (Decimal::from(times_sign(&token.lower)?), true, at + 1),

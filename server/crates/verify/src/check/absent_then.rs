@@ -11,12 +11,19 @@ impl<'a> Check<'a> {
     /// `none is on file for 2015 or 2016`: the years and days behind the negation, where no word bounds them.
     pub(super) fn periods_behind(&self, found: Found) -> Vec<(Date, Date)> {
         let sentence = self.claim.tokens[found.from].sentence;
+        // What stands behind a semicolon is told by itself.
+        let (_, end) = self.sentence_range(found.from);
+        let end = (found.to..end)
+            .find(|at| self.claim.tokens[*at].is_mark(';'))
+            .unwrap_or(end);
         let behind: Vec<&Mention> = self
             .claim
             .dates
             .iter()
             .filter(|mention| {
-                mention.from >= found.to && self.claim.tokens[mention.from].sentence == sentence
+                mention.from >= found.to
+                    && mention.from < end
+                    && self.claim.tokens[mention.from].sentence == sentence
             })
             .collect();
         let free = |mention: &&Mention| self.stands_in_time(mention);

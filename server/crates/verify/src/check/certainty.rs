@@ -39,13 +39,7 @@ impl<'a> Check<'a> {
             .copied()
             .filter(|cited| cited.source.confirmed)
             .collect();
-        let prose_hedged = self.reach().any(|cited| {
-            cited
-                .source
-                .cues
-                .iter()
-                .any(|cue| matches!(cue.cue, Cue::Hedge | Cue::Conditional))
-        });
+        let prose_hedged = self.reach().any(|cited| self.doubts_same(cited, found));
         if prose_hedged
             || subjects
                 .iter()
@@ -91,6 +85,27 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether prose doubts anything in a sentence: of a document that is cited, any; of a note beside a record, one that names what is told.
+    fn doubts_same(&self, cited: Cited<'a>, found: Found) -> bool {
+        let doubts = |cue: &&Found| matches!(cue.cue, Cue::Hedge | Cue::Conditional);
+        let mut cues = cited.source.cues.iter().filter(doubts);
+        let own = self
+            .cited
+            .iter()
+            .any(|other| other.snippet.id == cited.snippet.id);
+        if cited.source.is_prose || (own && self.documents()) {
+            return cues.next().is_some();
+        }
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let told = self.content_ids(from, to);
+        cues.any(|cue| {
+            let (from, to) = cited.source.sentence_of(cue.from);
+            cited.source.prose[from..to].iter().any(|token| {
+                token.ids.len() > 1 && token.ids[1..].iter().any(|id| told.contains(id))
+            })
+        })
+    }
+
     pub(super) fn sure(&mut self, found: Found) {
         let span = self.claim.span(found.from, found.to);
         if (1..=2).any(|back| {
@@ -134,6 +149,9 @@ impl<'a> Check<'a> {
                 Some(code),
                 vec![at(cited, &path, place)],
             );
+            return;
+        }
+        if self.grades_a_comparison(found) {
             return;
         }
         let strong = matches!(
@@ -188,6 +206,30 @@ impl<'a> Check<'a> {
                 ),
             }
         }
+    }
+
+    /// `clearly lower`, `definitely above`: how far, not how sure.
+    fn grades_a_comparison(&self, found: Found) -> bool {
+        self.claim.cues.iter().any(|other| {
+            other.from == found.to
+                && matches!(
+                    other.cue,
+                    Cue::Up | Cue::Down | Cue::Better | Cue::Worse | Cue::Above | Cue::Below
+                )
+        }) || self.claim.tokens.get(found.to).is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "lower"
+                    | "higher"
+                    | "longer"
+                    | "shorter"
+                    | "larger"
+                    | "smaller"
+                    | "heavier"
+                    | "lighter"
+                    | "older"
+            )
+        })
     }
 
     /// Whether a sentence of a conversation that has the word of certainty speaks of anything that the statement is about: `we definitely want to treat it`

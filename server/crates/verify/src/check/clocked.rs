@@ -20,7 +20,11 @@ impl<'a> Check<'a> {
                 )
             });
             let word = self.claim.tokens[at].lower.as_str();
-            matches!(word, "within" | "in" | "every" | "under" | "over")
+            // `just under two hours`
+            let just = at.checked_sub(1).is_some_and(|at| {
+                matches!(self.claim.tokens[at].lower.as_str(), "just" | "little")
+            });
+            (matches!(word, "within" | "in" | "every" | "under" | "over") && !just)
                 || (word == "after" && !left)
         });
         duration.unit < day

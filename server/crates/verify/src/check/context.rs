@@ -23,7 +23,19 @@ impl<'a> Check<'a> {
         index: usize,
         pool: &[(Cited<'a>, &'a Value)],
     ) -> Option<HashSet<u64>> {
-        let names = self.names_before(start, end, pool);
+        let names = match self.pronoun_behind(start, end) {
+            Some(first) => {
+                let (from, _) = self.sentence_range(first);
+                let to = numbers
+                    .iter()
+                    .find(|number| number.from >= from)
+                    .map_or(end, |number| number.from);
+                let mut names = self.names_before(from, to.min(end), pool);
+                names.truncate(1);
+                names
+            }
+            None => self.names_before(start, end, pool),
+        };
         match names.as_slice() {
             [] => self.place_in_list(numbers, index, pool),
             [one] => Some(one.clone()),
@@ -38,6 +50,23 @@ impl<'a> Check<'a> {
                 Some(last.clone())
             }
         }
+    }
+
+    /// `; it was 149 in May`: where a pronoun takes up what the sentence began with.
+    fn pronoun_behind(&self, start: usize, end: usize) -> Option<usize> {
+        (start..end).rev().find(|at| {
+            self.claim.tokens[*at].is("it")
+                && at.checked_sub(1).is_some_and(|before| {
+                    let mark = &self.claim.tokens[before];
+                    mark.is_mark(';') || mark.is_mark(',') || mark.is("and") || mark.is("but")
+                })
+                && self.claim.tokens.get(at + 1).is_some_and(|verb| {
+                    matches!(
+                        verb.lower.as_str(),
+                        "was" | "is" | "had" | "has" | "rose" | "fell" | "stood" | "reached"
+                    )
+                })
+        })
     }
 
     /// For a later number of a list, the name at its place in the list of names before.

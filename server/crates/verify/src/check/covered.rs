@@ -381,7 +381,7 @@ impl Check<'_> {
     pub(super) fn family(&self, at: usize) -> bool {
         let token = &self.claim.tokens[at];
         // `Medicaid` is no `Medicare`: a name with a meaning of its own.
-        let named = token.capital && token.ids.len() > 1 && at > 0;
+        let named = token.capital && token.ids.len() > 1;
         if token.stem.len() < 6 || named || self.lexicon.is_drug(&token.stem) {
             return false;
         }

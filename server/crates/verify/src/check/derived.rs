@@ -155,6 +155,7 @@ impl<'a> Check<'a> {
                 let origin = stated.iter().any(|number| {
                     let before = number.from.checked_sub(1);
                     before.is_some_and(|at| self.claim.tokens[at].is("from"))
+                        || self.told_to_compare(number)
                 });
                 if told(a) == origin { (b, a) } else { (a, b) }
             } else if day(one) >= day(other) {
@@ -244,6 +245,20 @@ impl<'a> Check<'a> {
                 && cited.source.values.iter().any(|value| value.measured)
         });
         changed && results.count() > 1
+    }
+
+    /// `compared with January (135/82)`: what another value is held against.
+    fn told_to_compare(&self, number: &Number) -> bool {
+        const NEAR: usize = 7;
+        self.claim
+            .slice(number.from.saturating_sub(NEAR), number.from)
+            .iter()
+            .any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "compared" | "versus" | "vs" | "than" | "against"
+                )
+            })
     }
 
     /// Whether two sources are of one test, under the same title or by another of its names.

@@ -279,7 +279,7 @@ impl<'a> Check<'a> {
         let gaps = self.claim.tokens.iter().any(|token| {
             matches!(
                 token.lower.as_str(),
-                "missing" | "except" | "skipped" | "skipping" | "missed"
+                "missing" | "except" | "skipped" | "skipping" | "missed" | "almost" | "nearly"
             )
         });
         let near = |gap: i64| {

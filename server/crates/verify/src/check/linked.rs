@@ -203,7 +203,27 @@ impl Check<'_> {
 
     /// `left blank`, `left out`, `left the hospital`: a verb.
     fn is_left_by(&self, at: usize) -> bool {
-        self.claim.tokens.get(at + 1).is_some_and(|token| {
+        // `and left shortly after`; `on the left after surgery` is a side.
+        let goes = at.checked_sub(1).is_some_and(|before| {
+            matches!(
+                self.claim.tokens[before].lower.as_str(),
+                "and" | "then" | "patient"
+            )
+        }) && self.claim.tokens.get(at + 1).is_some_and(|token| {
+            matches!(
+                token.lower.as_str(),
+                "just"
+                    | "after"
+                    | "about"
+                    | "when"
+                    | "before"
+                    | "within"
+                    | "early"
+                    | "shortly"
+                    | "some"
+            )
+        });
+        goes || self.claim.tokens.get(at + 1).is_some_and(|token| {
             // `left unstated`
             (token.ids.len() < 2 && token.lower.starts_with("un") && token.lower.ends_with("ed"))
                 || matches!(

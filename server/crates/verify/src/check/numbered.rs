@@ -259,6 +259,9 @@ impl Check<'_> {
                         | "in"
                         | "with"
                         | "on"
+                        | "he"
+                        | "she"
+                        | "they"
                         | "years"
                 )
         });

@@ -71,10 +71,11 @@ impl<'a> Check<'a> {
                     .any(|other| other.from >= found.to && other.to <= number.from)
         };
         let compares = |found: &&crate::lexicon::Found| {
-            matches!(
+            (matches!(
                 found.cue,
                 Cue::Above | Cue::Below | Cue::Within | Cue::AtLeast | Cue::AtMost
-            ) && !self.postposed(found)
+            ) || self.just_beyond(found, number).is_some())
+                && !self.postposed(found)
         };
         let mut found = self.claim.cues.iter().filter(near).rfind(compares)?;
         // `the goal is less than 108` tells the goal; `above the goal of less than 108` compares with it.
@@ -84,6 +85,9 @@ impl<'a> Check<'a> {
                     && goal - other.to <= 3
                     && self.claim.clause_of(other.from) == clause
             })?;
+        }
+        if let Some(beyond) = self.just_beyond(found, number) {
+            return Some(beyond);
         }
         Some(match found.cue {
             Cue::Above => Limit::Above,
@@ -95,6 +99,25 @@ impl<'a> Check<'a> {
                 None => Limit::AtMost,
             },
         })
+    }
+
+    /// `just over the ceiling of 108`: before a limit that is called so the words compare, before a number they only blur it.
+    fn just_beyond(&self, found: &crate::lexicon::Found, number: &Number) -> Option<Limit> {
+        if found.cue != Cue::Approximate {
+            return None;
+        }
+        let limit = self.claim.slice(found.to, number.from).iter().any(|token| {
+            matches!(
+                token.stem.as_str(),
+                "goal" | "target" | "limit" | "ceil" | "ceiling" | "threshold" | "cutoff" | "bound"
+            )
+        });
+        let words = self.claim.words(found.from, found.to).to_lowercase();
+        match words.rsplit(' ').next()? {
+            "over" | "above" if limit => Some(Limit::Above),
+            "under" | "below" if limit => Some(Limit::Below),
+            _ => None,
+        }
     }
 
     /// Where the goal is named whose limit a word tells: `the goal in her care plan is less than`, `a target of under`.

@@ -54,6 +54,8 @@ impl Check<'_> {
                     .dates_known()
                     .iter()
                     .any(|date| self.matches(&duration, *date, self.as_of)),
+                // `left just under two hours later`
+                Anchor::Between if self.timed(&duration) && self.lasted(&duration) => true,
                 Anchor::Between => self.said(&duration) || self.between(&duration),
                 Anchor::Length if self.timed(&duration) => {
                     self.said(&duration) || self.lasted(&duration)

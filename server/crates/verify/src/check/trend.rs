@@ -132,7 +132,8 @@ impl<'a> Check<'a> {
         let Some(unit_change) = last.value.value.checked_sub(first.value.value) else {
             return;
         };
-        let rises = unit_change > Decimal::ZERO;
+        // `had been higher`: what is told is the older of the two.
+        let rises = (unit_change > Decimal::ZERO) != self.told_of_older(found, first.day, last.day);
         let size = first.value.value.abs().max(last.value.value.abs());
         let share = if size.is_zero() {
             Decimal::ZERO
@@ -140,7 +141,7 @@ impl<'a> Check<'a> {
             unit_change.abs() / size
         };
         let better = self.lexicon.more_is_better(&last.value.names);
-        let wrong = match found.cue {
+        let wrong = match self.of_function(found).unwrap_or(found.cue) {
             Cue::Up => unit_change.is_zero() || !rises,
             Cue::Down => unit_change.is_zero() || rises,
             Cue::Stable => share > Decimal::new(15, 2),
@@ -158,18 +159,7 @@ impl<'a> Check<'a> {
                         two[1].value.value > two[0].value.value
                     }
             });
-        let word = self.claim.words(found.from, found.to).to_lowercase();
-        let multiple = match word.as_str() {
-            "doubled" => Some(Decimal::TWO),
-            "tripled" => Some(Decimal::from(3)),
-            "halved" => Some(Decimal::new(5, 1)),
-            _ => None,
-        };
-        let off = multiple.is_some_and(|times| {
-            !first.value.value.is_zero()
-                && (last.value.value / first.value.value - times).abs()
-                    > times * Decimal::new(25, 2)
-        });
+        let off = self.told_by_wrong_measure(found, first.value.value, last.value.value);
         if wrong || off || broken {
             self.trend_wrong(found, first, last);
         }

@@ -11,6 +11,7 @@ impl<'a> Check<'a> {
     pub(crate) fn who(&mut self) {
         self.strangers();
         self.seen_by();
+        self.doctors();
         self.other_place();
         self.residence();
         self.smoking();
@@ -175,6 +176,45 @@ impl<'a> Check<'a> {
                     span,
                     None,
                     vec![at(found, "participant", None)],
+                );
+            }
+        }
+    }
+
+    /// `under Dr. Oak`, where only the patient's own record has that name: the mother's maiden name is no doctor's.
+    fn doctors(&mut self) {
+        if self.documents() {
+            return;
+        }
+        for index in 0..self.claim.tokens.len() {
+            if !matches!(self.claim.tokens[index].lower.as_str(), "dr" | "doctor") {
+                continue;
+            }
+            let name = (index + 1..self.claim.tokens.len())
+                .map(|at| &self.claim.tokens[at])
+                .skip_while(|token| token.is_mark('.'))
+                .take_while(|token| token.is_word() && token.capital)
+                .last();
+            let Some(name) = name else { continue };
+            let having: Vec<Cited<'a>> = self
+                .reach()
+                .filter(|cited| cited.snippet.text.to_lowercase().contains(&name.lower))
+                .collect();
+            let private = |cited: &Cited<'a>| {
+                matches!(
+                    cited.snippet.resource_type(),
+                    Some("Patient" | "RelatedPerson")
+                )
+            };
+            if !having.is_empty() && having.iter().all(private) {
+                let span = name.span;
+                let place = at(having[0], "name", None);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::NamePlace,
+                    span,
+                    None,
+                    vec![place],
                 );
             }
         }
