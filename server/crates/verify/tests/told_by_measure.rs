@@ -91,6 +91,16 @@ fn set() -> SourceSet {
             "x",
             &json!({"lifecycleStatus": "active", "description": {"text": "Glucose below 108 mg/dL"}}),
         ),
+        coded(
+            "Observation",
+            "w3",
+            "Body weight",
+            &json!({
+                "status": "final", "effectiveDateTime": "2019-12-16T09:10:00Z", "issued": "2019-12-18T08:00:00Z",
+                "encounter": {"reference": "Encounter/ed", "display": "Encounter 1"},
+                "valueQuantity": {"value": 84.0, "unit": "kg", "code": "kg"},
+            }),
+        ),
         problem(
             "copd",
             "Chronic obstructive bronchitis",
@@ -198,6 +208,32 @@ fn which_of_two_days_was_more() {
                 "Observation/c1 Observation/c2",
                 "Kidney function slipped: creatinine went from 0.93 to 1.15 mg/dL.",
                 "Kidney function improved: creatinine went from 0.93 to 1.15 mg/dL.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn numbers_and_days_of_other_members_are_none_of_the_result() {
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            ("Observation/w3", "He weighed 185 lb.", "He weighed 1 lb."),
+            (
+                "Observation/w3",
+                "He weighed 84.0 kg on 16 December 2019.",
+                "He weighed 84.0 kg on 18 December 2019.",
+            ),
+            (
+                "Observation/b1 Observation/b2",
+                "Systolic pressure 116 mmHg, down 19 from 135.",
+                "Systolic pressure 116 mmHg, up 19 from 135.",
+            ),
+            (
+                "Condition/copd Patient/p Observation/k1",
+                "Chronic bronchitis began at age 61. Potassium in July 2018 was 4.7.",
+                "Chronic bronchitis began at age 62. Potassium in July 2018 was 4.7.",
             ),
         ],
     );

@@ -124,7 +124,9 @@ impl Check<'_> {
         OUTCOMES.contains(&token.lower.as_str())
             && acts
             && self.claim.slice(from, to).iter().any(noun)
-            && !token.ids.iter().any(|id| self.ids.contains(id))
+            && !pool
+                .iter()
+                .any(|cited| token.ids.iter().any(|id| cited.source.ids.contains(id)))
     }
 
     /// Whether a source says a word of the part that is no plain one, or the part has a date, a code or a value: other checks answer for these.

@@ -39,8 +39,11 @@ impl<'a> Check<'a> {
             return;
         }
         let span = self.claim.span(mention.from, mention.to);
+        let issue = self.tells_issue();
         let fits = |dated: &Dated| match dated.said {
             Some(said) => compatible(&said, &mention.day),
+            // A result is of the day on which it was measured.
+            None if dated.role == FactRole::Issued && !issue => false,
             None => mention.fits(dated.start, dated.end),
         };
         let named = self.named_near(mention);
@@ -152,6 +155,32 @@ impl<'a> Check<'a> {
         self.cited.iter().chain(linked).copied().collect()
     }
 
+    /// Whether the statement tells when something was issued, reported or filed.
+    fn tells_issue(&self) -> bool {
+        self.claim.tokens.iter().any(|token| {
+            matches!(
+                token.stem.as_str(),
+                "issu"
+                    | "issue"
+                    | "report"
+                    | "releas"
+                    | "release"
+                    | "result"
+                    | "sign"
+                    | "file"
+                    | "filed"
+                    | "post"
+                    | "available"
+                    | "final"
+                    | "enter"
+                    | "came"
+            )
+        }) || self.cited.iter().all(|cited| {
+            let mut dates = cited.source.dates.iter();
+            dates.all(|dated| dated.role != FactRole::Effective)
+        })
+    }
+
     /// The date of writing may be named: `seen on 15 January 2021`.
     pub(super) fn is_today(&self, mention: &Mention) -> bool {
         mention.fits(self.as_of, self.as_of)
@@ -239,15 +268,52 @@ impl<'a> Check<'a> {
         named
     }
 
+    /// Whether the date's clause speaks of a stay or of leaving it.
+    fn stay_told(&self, mention: &Mention) -> bool {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(mention.from));
+        self.claim.slice(from, to).iter().any(|token| {
+            matches!(
+                token.stem.as_str(),
+                "visit"
+                    | "stay"
+                    | "admission"
+                    | "admit"
+                    | "admitt"
+                    | "encounter"
+                    | "discharg"
+                    | "discharge"
+                    | "hospital"
+                    | "hospitalization"
+                    | "left"
+                    | "home"
+            )
+        })
+    }
+
     pub(super) fn date_linked(&self, named: &[Cited<'a>], mention: &Mention) -> bool {
+        // The end of a stay that is not cited itself is no day of a result or a vaccine of it.
+        let result = |cited: &Cited<'a>| {
+            matches!(
+                cited.snippet.resource_type(),
+                Some("Observation" | "Immunization" | "DiagnosticReport")
+            )
+        };
+        let stays = self.stay_told(mention);
         named.iter().any(|cited| {
             self.linked.iter().chain(&self.cited).any(|other| {
+                let own = self
+                    .cited
+                    .iter()
+                    .any(|cited| cited.snippet.id == other.snippet.id);
+                let end = |dated: &Dated| {
+                    dated.role == FactRole::EffectiveEnd && !own && !stays && result(cited)
+                };
                 cited.source.links.contains(&other.snippet.id)
                     && other
                         .source
                         .dates
                         .iter()
-                        .any(|dated| mention.fits(dated.start, dated.end))
+                        .any(|dated| !end(dated) && mention.fits(dated.start, dated.end))
             }) || self.cited.iter().any(|other| {
                 other.source.links.contains(&cited.snippet.id)
                     && other

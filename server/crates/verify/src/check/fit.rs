@@ -26,6 +26,10 @@ impl<'a> Check<'a> {
         if number.unit.is_some() && value.path.starts_with("telecom") {
             return Fit::Other;
         }
+        // Nor are those of what a result refers to.
+        if number.unit.is_some() && value.unit.is_none() && refers(&value.path) {
+            return Fit::Other;
+        }
         if let (Form::Over(claimed), form) = (number.form, value.form) {
             return match form {
                 Form::Over(over) if over == claimed && number.value == value.value => Fit::Same,
@@ -181,6 +185,15 @@ fn near(number: &Number, converted: Decimal) -> bool {
     let slack = step * Decimal::new(55, 2);
     let relative = converted.abs() * Decimal::new(2, 3);
     (number.value - converted).abs() <= slack.max(relative.min(step))
+}
+
+/// Members that refer to others: the visit, who took it.
+fn refers(path: &str) -> bool {
+    let head = path.split(['.', '[']).next().unwrap_or_default();
+    matches!(
+        head,
+        "encounter" | "subject" | "performer" | "basedOn" | "partOf" | "recorder" | "requester"
+    )
 }
 
 /// Systolic stands before diastolic.

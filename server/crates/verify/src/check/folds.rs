@@ -2,6 +2,8 @@
 
 use super::Check;
 use crate::lexicon::Found;
+use crate::number::Form;
+use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
 
 /// How the words before a measure bend it.
@@ -17,6 +19,44 @@ enum Bend {
 const REACH: usize = 7;
 
 impl Check<'_> {
+    /// `12 mg/g, up 12 from 24`: the value, the difference and where it came from must go one way, whatever else each number may be.
+    pub(crate) fn up_or_down_from(&mut self) {
+        let numbers = self.claim.numbers.clone();
+        for three in numbers.windows(3) {
+            let [value, by, origin] = three else { continue };
+            let before = by
+                .from
+                .checked_sub(1)
+                .map_or("", |at| self.claim.tokens[at].lower.as_str());
+            let up = match before {
+                "up" => true,
+                "down" => false,
+                _ => continue,
+            };
+            let from = self.claim.slice(by.to, origin.from);
+            let plain = [value, by, origin]
+                .iter()
+                .all(|number| number.form == Form::Plain && !number.word);
+            let told = from.len() == 1 && from[0].is("from") && by.from - value.to <= 8;
+            let same = value.unit == origin.unit || origin.unit.is_none() || value.unit.is_none();
+            let wrong = if up {
+                value.value < origin.value
+            } else {
+                value.value > origin.value
+            };
+            if plain && told && same && wrong {
+                let span = self.claim.span(by.from - 1, origin.to);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Trend,
+                    span,
+                    None,
+                    Vec::new(),
+                );
+            }
+        }
+    }
+
     /// Whether the measure told with a word of change is not that of these two values; false where none is told.
     pub(super) fn told_by_wrong_measure(
         &self,

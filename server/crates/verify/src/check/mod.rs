@@ -172,6 +172,7 @@ impl<'a> Check<'a> {
         self.still_going_on();
         self.titled_without();
         self.trends();
+        self.up_or_down_from();
         self.spoken_change();
         self.opposites();
         self.exclusive();

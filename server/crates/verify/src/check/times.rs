@@ -5,7 +5,6 @@ use crate::claim::{Anchor, Duration};
 use crate::number::Form;
 use model::{ReasonCode, Verdict};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use sources::{FactRole, FactValue};
 use time::Date;
 
 impl Check<'_> {
@@ -359,101 +358,6 @@ impl Check<'_> {
                 };
                 (ends && unit == Some(duration.unit)) || whole() == Some(true)
             }) || said_loosely(cited, duration)
-        })
-    }
-
-    pub(super) fn age(&self, duration: &Duration) -> bool {
-        if self.said(duration) {
-            return true;
-        }
-        let birth = self.birth().or_else(|| self.born_as_told());
-        let Some(birth) = birth else {
-            return self.age_in_prose(duration);
-        };
-        let years = duration.unit >= Decimal::from(31_000_000);
-        let mut when = vec![self.as_of];
-        when.extend(self.dates_known());
-        if self.at_onset(duration) {
-            when.remove(0);
-        }
-        let now = !self
-            .claim
-            .tokens
-            .get(duration.from.saturating_sub(2))
-            .is_some_and(|token| token.is("at"))
-            && duration.from < 3
-            && self.claim.dates.is_empty()
-            && !self
-                .claim
-                .tokens
-                .iter()
-                .any(|token| matches!(token.lower.as_str(), "when" | "then" | "time"));
-        if now {
-            when.truncate(1);
-        }
-        when.into_iter().any(|day| {
-            if years {
-                let full = i64::from(day.year() - birth.year())
-                    - i64::from(
-                        (u8::from(day.month()), day.day()) < (u8::from(birth.month()), birth.day()),
-                    );
-                duration.count == Decimal::from(full)
-            } else {
-                self.matches(duration, birth, day)
-            }
-        }) || (!years
-            && self
-                .dates_known()
-                .iter()
-                .any(|date| self.matches(duration, *date, self.as_of)))
-    }
-
-    /// `onset at age 55`, `began at age 59`: the age of then, where a source has such a day; not that of now.
-    fn at_onset(&self, duration: &Duration) -> bool {
-        let (from, _) = self.sentence_range(duration.from);
-        let told = self
-            .claim
-            .slice(from.max(duration.from.saturating_sub(5)), duration.from)
-            .iter()
-            .any(|token| {
-                matches!(
-                    token.lower.as_str(),
-                    "onset"
-                        | "began"
-                        | "begun"
-                        | "started"
-                        | "diagnosed"
-                        | "first"
-                        | "since"
-                        | "died"
-                        | "developed"
-                        | "appeared"
-                )
-            });
-        told && self.named_in(from, duration.from).iter().any(|cited| {
-            let mut dates = cited.source.dates.iter();
-            dates.any(|dated| dated.start == dated.end && dated.start < self.as_of)
-        })
-    }
-
-    pub(super) fn birth(&self) -> Option<Date> {
-        let patient = self.set.get(self.set.patient()?)?;
-        patient
-            .facts(FactRole::BirthDate)
-            .find_map(|fact| match &fact.value {
-                FactValue::Date(date) => date.day(),
-                _ => None,
-            })
-    }
-
-    pub(super) fn age_in_prose(&self, duration: &Duration) -> bool {
-        self.reach().any(|cited| {
-            cited.source.values.iter().any(|value| {
-                value.value == duration.count
-                    && value
-                        .unit
-                        .is_none_or(|unit| self.lexicon.dimension(unit) == "time")
-            })
         })
     }
 }
