@@ -173,25 +173,39 @@ impl Chart {
 
     /// The chart as a Bundle of type `collection`: every resource exactly as received, with its `fullUrl`s.
     pub fn to_bundle(&self) -> String {
-        let mut urls: BTreeMap<&ResourceKey, &str> = BTreeMap::new();
+        let mut urls: BTreeMap<&ResourceKey, Vec<&str>> = BTreeMap::new();
         for (url, key) in &self.aliases {
-            let kept = urls.entry(key).or_insert(url);
-            *kept = (*kept).min(url);
+            urls.entry(key).or_default().push(url);
         }
         let mut out = String::from(r#"{"resourceType":"Bundle","type":"collection","entry":["#);
         let mut first = true;
         for (key, resource) in &self.resources {
-            out.push_str(if first { "{" } else { ",{" });
-            first = false;
-            if let Some(url) = urls.get(key) {
-                out.push_str("\"fullUrl\":");
-                out.push_str(&Json::String((*url).into()).to_string());
-                out.push(',');
+            let mut own: Vec<Option<&str>> = match urls.remove(key) {
+                Some(urls) => urls.into_iter().map(Some).collect(),
+                None => vec![None],
+            };
+            own.sort_unstable();
+            // What has its id from its `fullUrl` alone would be another under another one.
+            if resource.json.str_at("id").is_none_or(str::is_empty) {
+                own.retain(|url| {
+                    url.and_then(|url| crate::load::id_of_full_url(url, key.resource_type()))
+                        .is_some_and(|id| id == key.id())
+                });
             }
-            out.push_str("\"resource\":");
-            // Writing to a String cannot fail.
-            let _ = resource.json.write_to(&mut out);
-            out.push('}');
+            // Received under two `fullUrl`s it is told under both: references may use either.
+            for url in own {
+                out.push_str(if first { "{" } else { ",{" });
+                first = false;
+                if let Some(url) = url {
+                    out.push_str("\"fullUrl\":");
+                    out.push_str(&Json::String(url.into()).to_string());
+                    out.push(',');
+                }
+                out.push_str("\"resource\":");
+                // Writing to a String cannot fail.
+                let _ = resource.json.write_to(&mut out);
+                out.push('}');
+            }
         }
         out.push_str("]}");
         out

@@ -261,7 +261,7 @@ fn scalar_text(value: &Json) -> Option<String> {
     value.as_str().or(value.number_text()).map(str::to_owned)
 }
 
-fn id_of_full_url<'a>(url: &'a str, resource_type: &str) -> Option<&'a str> {
+pub(crate) fn id_of_full_url<'a>(url: &'a str, resource_type: &str) -> Option<&'a str> {
     if let Some(uuid) = url.strip_prefix("urn:uuid:") {
         return Some(uuid);
     }

@@ -479,3 +479,33 @@ fn an_overlay_replaces_and_adds() {
     );
     assert!(chart.overlay(b"[]").is_err());
 }
+
+/// One visit in two entries, each with a `fullUrl` of its own, and references to both: stored and read back, both still lead to it.
+#[test]
+fn a_resource_under_two_full_urls_is_found_by_both_once_stored() {
+    let visit = r#""resource":{"resourceType":"Encounter","id":"e","status":"finished","class":{"code":"AMB"}}"#;
+    let bundle = format!(
+        r#"{{"resourceType":"Bundle","type":"collection","entry":[
+        {{"fullUrl":"urn:uuid:1","resource":{{"resourceType":"Patient","id":"p"}}}},
+        {{"fullUrl":"urn:uuid:2",{visit}}},{{"fullUrl":"urn:uuid:3",{visit}}},
+        {{"fullUrl":"https://ehr.example.org/Goal/9","resource":{{"resourceType":"Goal","subject":{{"reference":"urn:uuid:1"}}}}}}]}}"#
+    );
+    let chart = Chart::from_bundle(bundle.as_bytes()).expect("a chart");
+    let again = Chart::from_stored(
+        chart.to_bundle().as_bytes(),
+        chart.patient().clone(),
+        chart.load_report().clone(),
+    )
+    .expect("a stored chart");
+    for reference in [
+        "urn:uuid:2",
+        "urn:uuid:3",
+        "Encounter/e",
+        "https://ehr.example.org/Goal/9",
+    ] {
+        let found = again.resolve(reference);
+        assert!(found.is_some(), "{reference}");
+        assert_eq!(found, chart.resolve(reference), "{reference}");
+    }
+    assert_eq!(again.resolve("urn:uuid:4"), None);
+}
