@@ -1,6 +1,6 @@
 //! The code tables made ready: names to codes.
 
-use super::acts::ActBook;
+use super::acts::{ACTS, ActBook};
 use super::key::{key, title_key};
 use crate::data::{self, Data};
 use crate::error::DraftingError;
@@ -30,6 +30,7 @@ pub(crate) const TERMS: (&str, &str) = ("coding/terms.toml", include_str!("terms
 pub(crate) const LONGEST: usize = 9;
 
 /// The installed tables with the names that lead into them.
+#[derive(Clone)]
 pub(crate) struct CodeBook {
     pub(super) tables: Arc<Tables>,
     /// Keys of terms, each with its codes in their order.
@@ -55,7 +56,7 @@ impl CodeBook {
             .map(|(at, table)| (at, titles(table)))
             .collect();
         let bare = Self {
-            acts: Arc::new(ActBook::new(&tables)?),
+            acts: Arc::new(ActBook::new(&tables, ACTS.1)?),
             tables: Arc::new(tables),
             terms: HashMap::new(),
             title_words: Arc::new(words(titles.values().flat_map(HashMap::keys))),
@@ -63,6 +64,14 @@ impl CodeBook {
             term_words: HashSet::new(),
         };
         bare.with_terms(TERMS.1)
+    }
+
+    /// The same tables and terms with other words that tell what was done.
+    pub(crate) fn with_acts<'a>(&self, data: impl Into<Data<'a>>) -> Result<Self, DraftingError> {
+        Ok(Self {
+            acts: Arc::new(ActBook::new(&self.tables, data)?),
+            ..self.clone()
+        })
     }
 
     /// The same tables with other terms.

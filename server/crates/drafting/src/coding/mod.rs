@@ -18,6 +18,7 @@ mod suggest;
 #[cfg(test)]
 mod test;
 
+pub(crate) use acts::ACTS;
 pub(crate) use book::{CodeBook, TERMS};
 pub(crate) use companion::{companions, document, is_own};
 pub(crate) use key::key;

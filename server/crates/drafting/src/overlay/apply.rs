@@ -159,6 +159,8 @@ impl Work {
         } else if file.name == coding::TERMS.0 {
             terms(&mut base, &over);
             Vec::new()
+        } else if file.name == coding::ACTS.0 {
+            added(&mut base, &over, &|key| self.out.locks.key(&file.name, key))
         } else {
             let mut merge = Merge {
                 file: &file.name,
@@ -246,6 +248,7 @@ impl Work {
                 });
             }
             (Group::Terms, [table]) => self.out.codes = Arc::new(self.out.codes.with_terms(table)?),
+            (Group::Acts, [table]) => self.out.codes = Arc::new(self.out.codes.with_acts(table)?),
             (Group::Phrases, [table]) => {
                 self.out.phrases = Arc::new(phrases::read(phrases::PHRASES.0, table)?);
             }
@@ -310,6 +313,24 @@ fn terms(base: &mut Table, over: &Table) {
         base.insert(key.clone(), value.clone());
     }
     base.insert("term".to_owned(), Value::Array(all));
+}
+
+/// Words are added to each list and none is taken away: what takes a service away from the visit goes on doing so. Answers the locked keys, which stay.
+fn added(base: &mut Table, over: &Table, locked: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let (kept, open): (Vec<_>, Vec<_>) = over.iter().partition(|(key, _)| locked(key));
+    for (key, value) in open {
+        match (base.get_mut(key), value) {
+            (Some(Value::Array(all)), Value::Array(own)) => {
+                let new = own.iter().filter(|one| !all.contains(one));
+                let new: Vec<Value> = new.cloned().collect();
+                all.extend(new);
+            }
+            _ => {
+                base.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    kept.into_iter().map(|(key, _)| key.clone()).collect()
 }
 
 /// A section cannot name a type of which nobody said what may be sent.

@@ -18,6 +18,8 @@ pub(super) enum Group {
     Panel,
     Triage,
     Terms,
+    /// What tells that something was done.
+    Acts,
     Phrases,
     /// What of given answers a person must see.
     Watch,
@@ -33,6 +35,7 @@ impl Group {
             Self::Panel,
             Self::Triage,
             Self::Terms,
+            Self::Acts,
             Self::Phrases,
             Self::Watch,
         ])
@@ -70,6 +73,7 @@ impl Group {
                 one(triage::TOPICS, &[("topic", "title"), ("sensitive", "id")]),
             ],
             Self::Terms => vec![one(coding::TERMS, &[])],
+            Self::Acts => vec![one(coding::ACTS, &[])],
             Self::Phrases => vec![one(phrases::PHRASES, &[("phrase", "name")])],
             Self::Watch => vec![one(
                 questionnaires::WATCH,

@@ -119,6 +119,8 @@ fn a_wrong_file_names_file_line_and_what_is_wrong() {
             "[[term]]\ncodes = [\"??\"]\nnames = [\"x\"]\n",
             "`??` is no ICD-10-CM code",
         ),
+        ("coding/acts.toml", "done = \"lanced\"", "`done`"),
+        ("coding/acts.toml", "undone = [\"lanced\"]", "undone"),
         (
             "phrases.toml",
             "[[phrase]]\nname = \"A b\"\ntext = \"x\"\n",

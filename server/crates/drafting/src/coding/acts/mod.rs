@@ -11,11 +11,13 @@ mod titles;
 mod words;
 
 use super::suggest::{spoken, under};
+use crate::data::Data;
 use crate::error::DraftingError;
 use crate::read::{Sentence, View, concept_of, retracted, status};
 use codes::{Code, Entry, System, Table, Tables};
 use model::{SourceId, SourceKind};
 use parts::{Got, Part, parts, takes_back};
+pub(crate) use rules::ACTS;
 use rules::{ActRules, tidy};
 use sources::{FactRole, Snippet};
 use std::collections::{BTreeSet, HashMap};
@@ -52,8 +54,11 @@ pub(super) struct Candidate<'t> {
 }
 
 impl ActBook {
-    pub(super) fn new(tables: &Tables) -> Result<Self, DraftingError> {
-        let rules = ActRules::shipped()?;
+    pub(super) fn new<'a>(
+        tables: &Tables,
+        rules: impl Into<Data<'a>>,
+    ) -> Result<Self, DraftingError> {
+        let rules = ActRules::read(rules)?;
         let all = tables.all().iter().enumerate();
         let titles = all
             .filter(|(_, table)| matches!(table.system, System::Hcpcs | System::Cpt))

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::collections::HashSet;
 
 /// The file.
-pub(super) const ACTS: (&str, &str) = ("coding/acts.toml", include_str!("../acts.toml"));
+pub(crate) const ACTS: (&str, &str) = ("coding/acts.toml", include_str!("../acts.toml"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,12 +71,8 @@ pub(super) struct ActRules {
 }
 
 impl ActRules {
-    /// Those that come with the crate.
-    pub(super) fn shipped() -> Result<Self, DraftingError> {
-        Self::read(ACTS.1)
-    }
-
-    fn read<'a>(data: impl Into<Data<'a>>) -> Result<Self, DraftingError> {
+    /// Reads the file.
+    pub(super) fn read<'a>(data: impl Into<Data<'a>>) -> Result<Self, DraftingError> {
         let file: File = data::parse(ACTS.0, data)?;
         let all = [&file.done, &file.ordered, &file.away, &file.empty];
         if all.iter().any(|list| list.is_empty()) {
@@ -92,7 +88,7 @@ impl ActRules {
             .iter()
             .chain(&file.done_today)
             .chain(&file.ordered);
-        let verbs = verbs.filter(|one| !one.contains(' ')).map(|one| stem(one));
+        let verbs = verbs.flat_map(|one| one.split(' ')).map(stem);
         let mut same: Vec<(Vec<String>, Vec<String>)> = file
             .same
             .iter()

@@ -378,3 +378,29 @@ fn the_shared_list_of_supplies_is_read_by_its_own_words() {
         assert_eq!(found, want, "{text}");
     }
 }
+
+/// A house's own word for what is done leads to the service; what takes it away still does, and the other words hold.
+#[test]
+fn a_houses_own_words_are_added() {
+    use crate::overlay::{Level, LevelKind};
+    let plain = drafting();
+    let level = Level {
+        kind: LevelKind::Organization,
+        files: [(
+            super::ACTS.0.to_owned(),
+            "ordered = [\"keyed in\"]\n[[same]]\nis = \"quad cane\"\nnames = [\"tetrapod\"]\n"
+                .to_owned(),
+        )]
+        .into(),
+        folder: String::new(),
+        unreadable: std::collections::BTreeMap::new(),
+    };
+    let overlaid = plain.overlaid(&[&level]);
+    assert!(overlaid.faults.is_empty(), "{:?}", overlaid.faults);
+    let found = |drafting: &Drafting, text: &str| offered(drafting, &sources("note", text), DAY);
+    let cane = BTreeSet::from(["E0105".to_owned()]);
+    assert!(found(&plain, "Tetrapod keyed in.").is_empty());
+    assert_eq!(found(&overlaid.drafting, "Tetrapod keyed in."), cane);
+    assert_eq!(found(&overlaid.drafting, "Quad cane ordered."), cane);
+    assert!(found(&overlaid.drafting, "Tetrapod not keyed in.").is_empty());
+}
