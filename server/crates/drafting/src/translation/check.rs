@@ -185,6 +185,7 @@ fn numbers(english: &str, translated: &str, language: &Language, out: &mut Vec<F
             out.push(Fault::Added(name.clone()));
         }
     }
+    super::counts::counts(english, translated, language, &mut left, out);
     out.extend(left.into_iter().map(|amount| Fault::Added(amount.written)));
 }
 
@@ -298,7 +299,7 @@ fn known(lexicon: &Lexicon, text: &str) -> Vec<(String, u64)> {
 }
 
 /// Its words, in small letters without accents.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let plain = folded(text);
     let words = plain.split(|c: char| !c.is_alphanumeric());
     words
@@ -308,7 +309,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// In small letters, Latin ones without accents.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let fold = |c: char| match c {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' => 'a',
         'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ę' => 'e',

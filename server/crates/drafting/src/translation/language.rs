@@ -28,6 +28,8 @@ struct Row {
     #[serde(default)]
     months: Vec<Vec<String>>,
     #[serde(default)]
+    counts: Vec<Vec<String>>,
+    #[serde(default)]
     units: BTreeMap<String, String>,
 }
 
@@ -44,6 +46,8 @@ pub struct Language {
     pub(super) dense: bool,
     /// Forms of each month's name.
     pub(super) months: Vec<Vec<String>>,
+    /// Words of the numbers from two to ten.
+    pub(super) counts: Vec<Vec<String>>,
     /// How it writes units, beside the symbols.
     pub(super) units: BTreeMap<String, String>,
 }
@@ -68,6 +72,9 @@ impl Language {
         if !matches!(row.months.len(), 0 | 12) {
             return Err(bad("`months` must be 12"));
         }
+        if !matches!(row.counts.len(), 0 | 9) {
+            return Err(bad("`counts` must be 9, of two to ten"));
+        }
         let range = |text: &String| {
             let (from, to) = text.split_once('-')?;
             let read = |hex| u32::from_str_radix(hex, 16).ok();
@@ -80,6 +87,7 @@ impl Language {
             script: script.ok_or_else(|| bad("`script` is no range such as 0400-04FF"))?,
             dense: row.dense,
             months: row.months,
+            counts: row.counts,
             units: row.units,
         })
     }

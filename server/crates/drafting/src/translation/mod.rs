@@ -2,6 +2,7 @@
 
 mod ask;
 mod check;
+mod counts;
 mod language;
 mod number;
 #[cfg(test)]

@@ -76,10 +76,10 @@ fn what_a_translation_may_not_change_is_found() {
         "Tome cinco mg de apixaban dos veces al día.",
     );
     is(
-        &added("2"),
+        &added("3"),
         dose,
         "es",
-        "Tome 5 mg de apixaban 2 veces al día.",
+        "Tome 5 mg de apixaban 3 veces al día.",
     );
     is(
         &lacks("2.5 mg"),
