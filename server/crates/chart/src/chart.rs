@@ -180,18 +180,25 @@ impl Chart {
         let mut out = String::from(r#"{"resourceType":"Bundle","type":"collection","entry":["#);
         let mut first = true;
         for (key, resource) in &self.resources {
-            let mut own: Vec<Option<&str>> = match urls.remove(key) {
-                Some(urls) => urls.into_iter().map(Some).collect(),
-                None => vec![None],
-            };
+            let mut own = urls.remove(key).unwrap_or_default();
             own.sort_unstable();
-            // What has its id from its `fullUrl` alone would be another under another one.
-            if resource.json.str_at("id").is_none_or(str::is_empty) {
+            let named = resource.json.str_at("id").is_some_and(|id| !id.is_empty());
+            // What has its id from its `fullUrl` alone would be another under another one, and lost without any.
+            let relative = format!("{}/{}", key.resource_type(), key.id());
+            if !named {
                 own.retain(|url| {
-                    url.and_then(|url| crate::load::id_of_full_url(url, key.resource_type()))
-                        .is_some_and(|id| id == key.id())
+                    let id = crate::load::id_of_full_url(url, key.resource_type());
+                    id == Some(key.id())
                 });
+                if own.is_empty() {
+                    own.push(&relative);
+                }
             }
+            let own = if own.is_empty() {
+                vec![None]
+            } else {
+                own.into_iter().map(Some).collect()
+            };
             // Received under two `fullUrl`s it is told under both: references may use either.
             for url in own {
                 out.push_str(if first { "{" } else { ",{" });

@@ -509,3 +509,21 @@ fn a_resource_under_two_full_urls_is_found_by_both_once_stored() {
     }
     assert_eq!(again.resolve("urn:uuid:4"), None);
 }
+
+/// A resource without an id whose `fullUrl` is another's too: stored and read back it is still there, and the address leads where it led.
+#[test]
+fn a_resource_named_by_anothers_full_url_is_kept_once_stored() {
+    let bundle = r#"{"resourceType":"Bundle","type":"collection","entry":[
+        {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"p"}},
+        {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Medication","code":{"text":"Lisinopril"}}}]}"#;
+    let chart = Chart::from_bundle(bundle.as_bytes()).expect("a chart");
+    let again = Chart::from_stored(
+        chart.to_bundle().as_bytes(),
+        chart.patient().clone(),
+        chart.load_report().clone(),
+    )
+    .expect("a stored chart");
+    assert!(chart.find("Medication/1").is_some());
+    assert!(again.find("Medication/1").is_some());
+    assert_eq!(again.resolve("urn:uuid:1"), chart.resolve("urn:uuid:1"));
+}
