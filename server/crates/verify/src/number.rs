@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 mod spoken;
 
-use spoken::amount;
+pub(crate) use spoken::amount;
 pub(crate) use spoken::{spoken, word_value};
 
 /// How a number stands.

@@ -41,6 +41,7 @@ impl<'a> Check<'a> {
             .collect();
         let prose_hedged = self.reach().any(|cited| self.doubts_same(cited, found));
         if prose_hedged
+            || (self.told_as_thought(found) && self.thought_so())
             || subjects
                 .iter()
                 .any(|cited| cited.source.unconfirmed.is_some())
@@ -104,6 +105,31 @@ impl<'a> Check<'a> {
                 token.ids.len() > 1 && token.ids[1..].iter().any(|id| told.contains(id))
             })
         })
+    }
+
+    /// `suspected`: thought, by somebody.
+    fn told_as_thought(&self, found: Found) -> bool {
+        matches!(
+            self.claim.tokens[found.from].lower.as_str(),
+            "suspected" | "suspects" | "suspect" | "presumed" | "likely" | "probably" | "probable"
+        )
+    }
+
+    /// Whether a speaker only thinks so: `that is what I always thought I had`.
+    fn thought_so(&self) -> bool {
+        self.reach()
+            .filter(|cited| cited.snippet.segment.is_some())
+            .any(|cited| {
+                cited.source.prose.windows(4).any(|near| {
+                    near[0].is("i")
+                        && near[1..].iter().any(|word| {
+                            matches!(
+                                word.lower.as_str(),
+                                "think" | "thought" | "guess" | "believe" | "wonder" | "figure"
+                            )
+                        })
+                })
+            })
     }
 
     pub(super) fn sure(&mut self, found: Found) {

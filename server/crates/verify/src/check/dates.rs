@@ -41,7 +41,7 @@ impl<'a> Check<'a> {
         let span = self.claim.span(mention.from, mention.to);
         let issue = self.tells_issue();
         let fits = |dated: &Dated| match dated.said {
-            Some(said) => compatible(&said, &mention.day),
+            Some(said) => compatible(&said, &mention.day) && !self.other_day_told(&said, mention),
             // A result is of the day on which it was measured.
             None if dated.role == FactRole::Issued && !issue => false,
             None => mention.fits(dated.start, dated.end),
@@ -136,6 +136,21 @@ impl<'a> Check<'a> {
                 }
             }
         }
+    }
+
+    /// `July` alone is no `July 18` where the cited words have `July 8`.
+    fn other_day_told(&self, said: &crate::date::Day, mention: &Mention) -> bool {
+        let own = mention.day;
+        own.day.is_some()
+            && own.month.is_some()
+            && said.day.is_none()
+            && self.cited.iter().any(|cited| {
+                cited.source.dates.iter().any(|dated| {
+                    dated.said.is_some_and(|day| {
+                        day.month == own.month && day.day.is_some() && day.day != own.day
+                    })
+                })
+            })
     }
 
     /// Sources whose days may be meant. The reason of an order has days of its own: they are meant only where it is named.

@@ -248,7 +248,9 @@ impl Check<'_> {
                 affirmed = affirmed.or(Some(index));
             }
         }
-        let Some(index) = affirmed else { return };
+        let Some(index) = affirmed.filter(|_| !self.predicate_denied(found, from)) else {
+            return;
+        };
         if self.denied_beside(terms) || self.over_by_now(found, index) {
             return;
         }
@@ -264,6 +266,30 @@ impl Check<'_> {
             cited.map(|cited| cited.snippet.title.clone()),
             places,
         );
+    }
+
+    /// `neither A nor B was out of range`: what is said of them is denied, not they themselves.
+    fn predicate_denied(&self, found: Found, from: usize) -> bool {
+        let neither = matches!(
+            self.claim.tokens[found.from].lower.as_str(),
+            "neither" | "nor"
+        );
+        let (_, end) = self.sentence_range(found.from);
+        let verb = (from..end).find(|at| {
+            matches!(
+                self.claim.tokens[*at].lower.as_str(),
+                "was" | "were" | "is" | "are"
+            )
+        });
+        let Some(verb) = verb.filter(|_| neither) else {
+            return false;
+        };
+        (verb + 1..end).any(|at| {
+            let token = &self.claim.tokens[at];
+            token.is_word()
+                && token.lower.len() > 3
+                && self.polarity_in_sources(token) == [Polarity::Denied].into()
+        })
     }
 
     /// `she is not on any medicine now`: denied of today, where all that is cited has ended, and nothing in the chart of a kind that is named runs on.
@@ -308,6 +334,7 @@ impl Check<'_> {
             cited.source.cues.iter().any(|cue| {
                 let (from, to) = cited.source.sentence_of(cue.from);
                 cue.cue == Cue::Negation
+                    && !super::polarity::leaves_open(prose, cue)
                     && prose[from..to].iter().any(|token| {
                         terms.iter().any(|index| {
                             token.is_word()

@@ -130,6 +130,7 @@ impl<'a> Check<'a> {
                     && prose[cue.from].sentence == sentence
                     && index - cue.to <= 12
                     && !answers(prose, cue)
+                    && !unknown_whether(prose, cue, index)
                     && !prose[cue.to..index].iter().any(|token| {
                         token.is_word()
                             && matches!(
@@ -141,7 +142,7 @@ impl<'a> Check<'a> {
         if denied {
             return Some(Polarity::Denied);
         }
-        let (_, end) = cited.source.sentence_of(index);
+        let (start, end) = cited.source.sentence_of(index);
         let behind = prose[index + 1..end.min(index + 4)]
             .iter()
             .take_while(|token| !token.is_mark(',') && !token.is_mark(';') && !token.is("and"))
@@ -158,9 +159,13 @@ impl<'a> Check<'a> {
         if behind || against {
             return Some(Polarity::Denied);
         }
-        let asks = prose[index..end].iter().any(|token| token.is_mark('?'));
+        let left_open = cited
+            .source
+            .cues_in(start, index)
+            .iter()
+            .any(|cue| cue.cue == Cue::Negation && unknown_whether(prose, cue, index));
+        let asks = left_open || prose[index..end].iter().any(|token| token.is_mark('?'));
         // `so when you're constipated, do you …?`, `why does it hurt?`: what is asked about is taken as there.
-        let (start, _) = cited.source.sentence_of(index);
         let supposed = asks
             && prose[start..index].iter().enumerate().any(|(step, token)| {
                 let next = prose
@@ -233,7 +238,7 @@ impl<'a> Check<'a> {
                 "no" | "nope" | "nah" | "not" | "none" | "never" | "don't" | "haven't"
                 | "hasn't" | "isn't" | "didn't" => return Some(Polarity::Denied),
                 "did" | "do" | "have" | "am" | "was" if said_i => return Some(Polarity::Affirmed),
-                "yes" | "yeah" | "yep" | "sure" | "correct" | "right" | "definitely"
+                "yes" | "yeah" | "yep" | "yup" | "sure" | "correct" | "right" | "definitely"
                 | "absolutely" | "mm" => return Some(Polarity::Affirmed),
                 _ => {}
             }
@@ -259,6 +264,33 @@ fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
         && prose
             .get(cue.to)
             .is_some_and(|mark| mark.is_mark(',') || mark.is_mark('.') || mark.is_mark(';'))
+}
+
+/// `I don't know if we started it`: leaves open what stands behind it, and denies nothing.
+fn unknown_whether(prose: &[Token], cue: &crate::lexicon::Found, index: usize) -> bool {
+    const NEAR: usize = 4;
+    let near = &prose[cue.to.min(index)..index.min(cue.to + NEAR)];
+    let word = |token: Option<&Token>, any: &[&str]| {
+        token.is_some_and(|token| any.contains(&token.lower.as_str()))
+    };
+    word(
+        near.first(),
+        &["know", "remember", "recall", "sure", "certain"],
+    ) && near
+        .get(1..)
+        .unwrap_or_default()
+        .iter()
+        .any(|token| matches!(token.lower.as_str(), "if" | "whether"))
+}
+
+/// `I don't know if`, `or not`: a denial of nothing.
+pub(super) fn leaves_open(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
+    let or_not = prose[cue.from].is("not")
+        && cue
+            .from
+            .checked_sub(1)
+            .is_some_and(|before| prose[before].is("or"));
+    or_not || unknown_whether(prose, cue, prose.len())
 }
 
 /// Whether a structured source states an absence itself.

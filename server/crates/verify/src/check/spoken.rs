@@ -1,6 +1,6 @@
 //! What a conversation says of a word, in the sentences that speak of it: whether it is over, how sure it is, whose it is.
 
-use super::Check;
+use super::{Check, Cited};
 use crate::lexicon::{Cue, Found};
 use crate::source::Source;
 use crate::text::{Token, id};
@@ -19,7 +19,7 @@ const OVER: [&[&str]; 9] = [
     &["back", "then"],
 ];
 /// Words by which speakers doubt.
-const DOUBT: [&[&str]; 10] = [
+pub(super) const DOUBT: [&[&str]; 10] = [
     &["maybe"],
     &["perhaps"],
     &["could", "be"],
@@ -44,15 +44,16 @@ const KIN: [&str; 8] = [
 ];
 
 /// A sentence of a cited line.
-struct Said<'a> {
-    words: &'a [Token],
-    source: &'a Source,
-    from: usize,
-    to: usize,
+pub(super) struct Said<'a> {
+    pub(super) cited: Cited<'a>,
+    pub(super) words: &'a [Token],
+    pub(super) source: &'a Source,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 impl Said<'_> {
-    fn has(&self, phrases: &[&[&str]]) -> bool {
+    pub(super) fn has(&self, phrases: &[&[&str]]) -> bool {
         phrases.iter().any(|phrase| {
             self.words
                 .windows(phrase.len())
@@ -99,7 +100,7 @@ impl<'a> Check<'a> {
     }
 
     /// The sentences of the cited lines that have a word, those that share most with the clause of the statement.
-    fn told_of(&self, at: usize) -> Vec<Said<'a>> {
+    pub(super) fn told_of(&self, at: usize) -> Vec<Said<'a>> {
         let own = &self.claim.tokens[at];
         let (from, to) = self.claim.clause_range(self.claim.clause_of(at));
         let beside: Vec<&Token> = self
@@ -107,7 +108,7 @@ impl<'a> Check<'a> {
             .filter(|token| token.stem != own.stem)
             .collect();
         let mut all: Vec<(usize, Said<'a>)> = Vec::new();
-        for cited in &self.cited {
+        for cited in self.cited.iter().copied() {
             let source = cited.source;
             let mut done = 0;
             for (index, word) in source.prose.iter().enumerate() {
@@ -131,6 +132,7 @@ impl<'a> Check<'a> {
                 all.push((
                     shared,
                     Said {
+                        cited,
                         words,
                         source,
                         from,

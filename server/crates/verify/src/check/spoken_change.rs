@@ -26,8 +26,8 @@ impl Check<'_> {
                 at.and_then(|at| self.claim.tokens.get(at))
                     .map_or("", |token| token.lower.as_str())
             };
-            let told = first.form == Form::Plain
-                && second.form == Form::Plain
+            let told = level(first.form)
+                && level(second.form)
                 && word(first.from.checked_sub(1)) == "from"
                 && self
                     .claim
@@ -59,6 +59,11 @@ impl Check<'_> {
     }
 }
 
+/// A value, or a pair of them: `146/88`.
+fn level(form: Form) -> bool {
+    matches!(form, Form::Plain | Form::Over(_))
+}
+
 /// When the one place of a number in prose is told for.
 fn told_for(source: &crate::source::Source, number: &Number) -> Option<(When, Span)> {
     if source.prose.is_empty() {
@@ -82,7 +87,8 @@ fn told_for(source: &crate::source::Source, number: &Number) -> Option<(When, Sp
 fn when(before: &[Token]) -> When {
     for (index, token) in before.iter().enumerate().rev() {
         match token.lower.as_str() {
-            "now" | "currently" | "today" | "presently" => return When::Now,
+            "now" | "currently" | "today" | "presently" | "repeat" | "repeated" | "recheck"
+            | "rechecked" => return When::Now,
             "was" | "were" | "initially" | "originally" | "previously" => return When::Then,
             "point" if index > 0 && before[index - 1].is("one") => return When::Then,
             _ => {}

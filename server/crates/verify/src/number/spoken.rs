@@ -4,7 +4,7 @@ use crate::text::{Kind, Token};
 use rust_decimal::Decimal;
 
 /// A number in figures or words, and where it ends.
-pub(super) fn amount(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
+pub(crate) fn amount(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
     let token = tokens.get(at)?;
     match token.kind {
         Kind::Number => Some((token.lower.parse().ok()?, at + 1)),

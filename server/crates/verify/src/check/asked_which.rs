@@ -1,0 +1,134 @@
+//! What was asked and how it was answered: one of two, or not decided at all.
+
+use super::{Check, Cited, at};
+use crate::text::Token;
+use model::{ReasonCode, Span, Verdict};
+
+/// How many words of an answer are looked at.
+const ANSWER: usize = 14;
+
+impl<'a> Check<'a> {
+    /// Both of these, of a conversation alone.
+    pub(crate) fn asked_which(&mut self) {
+        let spoken = |cited: &Cited<'_>| cited.snippet.segment.is_some();
+        if !self.cited.iter().all(spoken) {
+            return;
+        }
+        self.other_of_two();
+        self.undecided();
+    }
+
+    /// `More A or B?` – `More A.` told as B.
+    fn other_of_two(&mut self) {
+        let mut found = None;
+        for pair in self.asked_and_answered() {
+            let (asked, answered) = pair;
+            let prose = &asked.source.prose;
+            for or in (1..prose.len()).filter(|at| prose[*at].is("or")) {
+                let Some((one, two)) = self.named(&prose[or - 1]).zip(prose.get(or + 1)) else {
+                    continue;
+                };
+                let (_, end) = asked.source.sentence_of(or);
+                let question = prose[or..end].iter().any(|token| token.is_mark('?'));
+                let Some(two) = self.named(two).filter(|_| question) else {
+                    continue;
+                };
+                let answer = &answered.source.prose[..answered.source.prose.len().min(ANSWER)];
+                for (chosen, other) in [(one, two), (two, one)] {
+                    if says(answer, chosen)
+                        && !says(answer, other)
+                        && !says(&self.claim.tokens, chosen)
+                        && !denies(answer)
+                    {
+                        let told = self.claim.tokens.iter().position(|own| alike(own, other));
+                        let told = told.filter(|at| !self.denied_just_before(*at));
+                        found = found.or_else(|| Some((told?, answered, answer[0].span)));
+                    }
+                }
+            }
+        }
+        if let Some((index, cited, place)) = found {
+            let span = self.claim.tokens[index].span;
+            let words = place.of(&cited.snippet.text).map(str::to_owned);
+            let places = vec![at(cited, "text", Some(place))];
+            let verdict = Verdict::Contradicted;
+            self.against(verdict, ReasonCode::Comparator, span, words, places);
+        }
+    }
+
+    /// `He agreed`, `she refused`, of `let me think about it`.
+    fn undecided(&mut self) {
+        let decided = |token: &Token| {
+            matches!(
+                token.lower.as_str(),
+                "agreed" | "accepted" | "consented" | "agrees" | "refused" | "declined" | "refuses"
+            )
+        };
+        let Some(index) = self.claim.tokens.iter().position(decided) else {
+            return;
+        };
+        let thinks = |cited: &Cited<'a>| {
+            let prose = &cited.source.prose;
+            let about = prose.windows(3).find(|run| {
+                run[0].is("think") && run[1].is("about") && (run[2].is("it") || run[2].is("that"))
+            })?;
+            Some(Span::new(about[0].span.start, about[2].span.end))
+        };
+        let told = |token: &Token| {
+            matches!(
+                token.lower.as_str(),
+                "yes" | "okay" | "sure" | "no" | "n't" | "not" | "agree"
+            )
+        };
+        let open = self.cited.iter().copied().find_map(|cited| {
+            let place = thinks(&cited)?;
+            (!cited.source.prose.iter().any(told)).then_some((cited, place))
+        });
+        if let Some((cited, place)) = open {
+            let span = self.claim.tokens[index].span;
+            let words = place.of(&cited.snippet.text).map(str::to_owned);
+            let places = vec![at(cited, "text", Some(place))];
+            let verdict = Verdict::Contradicted;
+            self.against(verdict, ReasonCode::Status, span, words, places);
+        }
+    }
+
+    /// The cited questions with the cited line behind each, by another speaker.
+    fn asked_and_answered(&self) -> Vec<(Cited<'a>, Cited<'a>)> {
+        let number = |cited: &Cited<'a>| Some(cited.snippet.segment.as_ref()?.number);
+        let behind = |asked: &Cited<'a>| {
+            self.cited.iter().copied().find(|other| {
+                number(other) == number(asked).map(|number| number + 1)
+                    && other.snippet.author != asked.snippet.author
+            })
+        };
+        self.reach()
+            .filter(|asked| asked.snippet.segment.is_some())
+            .filter_map(|asked| Some((asked, behind(&asked)?)))
+            .collect()
+    }
+
+    fn named<'t>(&self, token: &'t Token) -> Option<&'t Token> {
+        let carries = token.is_word()
+            && token.lower.len() > 2
+            && (token.ids.len() > 1 || !self.lexicon.is_general(&token.stem));
+        carries.then_some(token)
+    }
+}
+
+fn alike(one: &Token, other: &Token) -> bool {
+    one.is_word() && one.ids.iter().any(|id| other.ids.contains(id))
+}
+
+fn says(tokens: &[Token], word: &Token) -> bool {
+    tokens.iter().any(|own| alike(own, word))
+}
+
+fn denies(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "no" | "not" | "n't" | "neither" | "never" | "both" | "less" | "without"
+        )
+    })
+}
