@@ -132,6 +132,8 @@ impl Lexicon {
 
     /// Adds to each token the concepts of the phrases that it is part of.
     pub(crate) fn annotate(&self, tokens: &mut [Token]) {
+        // What is written without any capital, as speech often is, has none for its abbreviations either.
+        let uncapped = tokens.len() > 1 && tokens.iter().all(|token| !token.capital);
         for at in 0..tokens.len() {
             let Some(candidates) = self.phrases.get(&tokens[at].stem) else {
                 continue;
@@ -148,6 +150,7 @@ impl Lexicon {
                     && !tokens[at..end]
                         .iter()
                         .all(|token| token.upper || !token.is_word())
+                    && !(uncapped && self.is_abbreviation(&tokens[at..end]))
                 {
                     continue;
                 }
@@ -159,6 +162,17 @@ impl Lexicon {
                 }
             }
         }
+    }
+
+    /// Whether small letters can only be an abbreviation: three of them that are no word of English.
+    fn is_abbreviation(&self, tokens: &[Token]) -> bool {
+        tokens.iter().all(|token| {
+            token.lower.chars().count() == 3
+                && !self.is_plain(&token.lower)
+                && !self.is_ordinary(&token.lower)
+                && !self.is_general(&token.stem)
+                && !self.is_function(&token.lower)
+        })
     }
 
     /// All cues of a text, the longest at each place, in order.
@@ -402,7 +416,7 @@ fn match_by(
     for (number, word) in words.iter().enumerate() {
         if number > 0 {
             while tokens.get(place).is_some_and(|token| {
-                matches!(token.lower.as_str(), "-" | "/" | "'" | ".")
+                matches!(token.lower.as_str(), "-" | "/" | "'" | "." | "\"")
                     && token.kind == text::Kind::Mark
             }) {
                 place += 1;

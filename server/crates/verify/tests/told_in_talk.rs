@@ -302,3 +302,101 @@ fn then_is_not_now() {
         ],
     );
 }
+
+#[test]
+fn in_other_words() {
+    let set = talk(
+        "[doctor] maybe we'll try a different pharmacy .\n\
+         [patient] they were charging me eighty dollars .\n\
+         [doctor] your alt was the first one , about 128 .\n\
+         [patient] and then it dropped in january .\n\
+         [doctor] the total cholesterol was 231 . the good one was about 41 . the bad was 149 , and it should be less than 100 . the good one should be over 50 , and it was 41 .\n\
+         [doctor] high testosterone or a high dhea would explain it , but the numbers are n't showing up out of range .\n\
+         [doctor] apply it at night , so you do n't have a reaction from the sun .\n\
+         [doctor] only one out of five of the people on our list will get the placebo .\n\
+         [doctor] any nausea or vomiting , heartburn or indigestion ?\n\
+         [patient] none of that .\n\
+         [patient] my sister has irritable bowel syndrome , and that is what i always thought i had .\n\
+         [doctor] is there any family history of colon cancer ?\n\
+         [patient] nope .\n\
+         [patient] i wanted to also show you my liver enzymes .\n\
+         [patient] okay . so , the one that's 31 , that was almost 180 not so long ago .\n\
+         [doctor] it will not accept you into the study if you try those two .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:2",
+                "The pharmacy wanted eighty dollars.",
+                "The surgeon wanted eighty dollars.",
+            ),
+            (
+                "transcript:4",
+                "The liver enzymes dropped in January.",
+                "The kidney values dropped in January.",
+            ),
+            (
+                "transcript:5",
+                "Total cholesterol 231, with a \"bad\" cholesterol of 149 that should be under 100.",
+                "Total cholesterol 149, with a \"bad\" cholesterol of 231 that should be under 100.",
+            ),
+            (
+                "transcript:5",
+                "Good cholesterol 41 (should be above 50).",
+                "Good cholesterol 41 (should be below 50).",
+            ),
+            (
+                "transcript:5",
+                "A bad cholesterol of 149 that should be under 100.",
+                "A bad cholesterol of 149 that should be over 100.",
+            ),
+            (
+                "transcript:15",
+                "One liver enzyme is now 31, having been almost 180 not so long ago.",
+                "One kidney value is now 31, having been almost 180 not so long ago.",
+            ),
+            (
+                "transcript:16",
+                "The study will not accept her if she tries them.",
+                "The study will accept her if she tries them.",
+            ),
+            (
+                "transcript:5",
+                "A bad cholesterol of 149.",
+                "A bad cholesterol of 41.",
+            ),
+            (
+                "transcript:6",
+                "Neither testosterone nor DHEA was out of range.",
+                "Testosterone and DHEA were out of range.",
+            ),
+            (
+                "transcript:7",
+                "To be applied at night to avoid a reaction from the sun.",
+                "She had a reaction from the sun.",
+            ),
+            (
+                "transcript:8",
+                "One in five of the people on the list will get the placebo.",
+                "One in four of the people on the list will get the placebo.",
+            ),
+            (
+                "transcript:9 transcript:10",
+                "He denies heartburn, as well as indigestion, nausea and vomiting.",
+                "He has heartburn, but denies indigestion, nausea and vomiting.",
+            ),
+            (
+                "transcript:11",
+                "Sister has irritable bowel syndrome; he always suspected it in himself.",
+                "He has irritable bowel syndrome; his sister always suspected it.",
+            ),
+            (
+                "transcript:12 transcript:13",
+                "FHx negative for colon cancer.",
+                "FHx positive for colon cancer.",
+            ),
+        ],
+    );
+}

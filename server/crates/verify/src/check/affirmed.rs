@@ -216,7 +216,18 @@ impl Check<'_> {
             .any(|at| {
                 matches!(
                     self.claim.tokens[at].lower.as_str(),
-                    "exclude" | "excludes" | "excluding" | "rule" | "rules" | "ruling"
+                    "exclude"
+                        | "excludes"
+                        | "excluding"
+                        | "rule"
+                        | "rules"
+                        | "ruling"
+                        | "avoid"
+                        | "avoids"
+                        | "avoiding"
+                        | "prevent"
+                        | "prevents"
+                        | "preventing"
                 ) && self.claim.clause_of(at) == self.claim.clause_of(index)
             })
     }

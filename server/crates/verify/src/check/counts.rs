@@ -40,6 +40,7 @@ impl<'a> Check<'a> {
                 && !self.labels(&number)
                 && !self.claim.used[number.from]
                 && !self.nights(&number)
+                && !self.share_said(&number)
             {
                 self.count(&number);
             }

@@ -92,6 +92,7 @@ impl Check<'_> {
             || self.temperature_told(at)
             || self.overnight(at)
             || self.topic(at)
+            || self.named_around(at)
             || self.setting(at)
             || self.stage_of_life(at)
             || self.told_name(at)

@@ -252,7 +252,7 @@ impl Check<'_> {
     /// A relative's condition told as the patient's.
     pub(crate) fn persons(&mut self) {
         self.told_of_relatives();
-        let family = |token: &Token| token.is("family");
+        let family = |token: &Token| matches!(token.lower.as_str(), "family" | "fhx" | "famhx");
         if self.claim.has(Cue::Relative) || self.claim.tokens.iter().any(family) {
             return;
         }
@@ -289,7 +289,8 @@ impl Check<'_> {
             let clause = self.claim.clause_of(index);
             if clause != told.0 {
                 let (from, to) = self.claim.clause_range(clause);
-                let family = |token: &Token| token.is("family");
+                let family =
+                    |token: &Token| matches!(token.lower.as_str(), "family" | "fhx" | "famhx");
                 let relative = self.claim.clause_has(index, Cue::Relative);
                 let before = told.1
                     && self.claim.tokens[from].lower != "she"

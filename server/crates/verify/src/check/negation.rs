@@ -289,7 +289,11 @@ impl Check<'_> {
                     .tokens
                     .get(to.wrapping_sub(1))
                     .is_some_and(|before| before.is("and") || before.is_mark(','));
+            // `not accepted if she smokes`: on what it depends is not denied; `does not know if` is.
+            let depends =
+                to >= found.to + 2 && matches!(token.lower.as_str(), "if" | "unless" | "because");
             if token.is_mark(')')
+                || depends
                 || with
                 || verb
                 || (token.is_mark(',')
@@ -304,7 +308,12 @@ impl Check<'_> {
                         matches!(
                             next.lower.as_str(),
                             "which" | "who" | "so" | "since" | "as" | "with" | "called"
-                        )
+                        ) && !(next.is("as")
+                            && self
+                                .claim
+                                .tokens
+                                .get(to + 2)
+                                .is_some_and(|well| well.is("well")))
                     }))
             {
                 break;

@@ -135,6 +135,8 @@ impl Check<'_> {
                                     before.lower.as_str(),
                                     "avoid"
                                         | "avoiding"
+                                        | "refrain"
+                                        | "abstain"
                                         | "stop"
                                         | "quit"
                                         | "without"

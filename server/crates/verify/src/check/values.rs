@@ -112,6 +112,19 @@ impl<'a> Check<'a> {
         numbers: &[Number],
         index: usize,
     ) {
+        match self.limit_beside(number, numbers, index) {
+            Some(true) => {
+                self.settled = true;
+                return;
+            }
+            Some(false) => {
+                let span = self.claim.span(number.from, number.to);
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Comparator, span, None, Vec::new());
+                return;
+            }
+            None => {}
+        }
         let shared = |value: &Value| -> usize {
             value.names.iter().filter(|id| context.contains(id)).count()
         };
@@ -285,6 +298,11 @@ impl<'a> Check<'a> {
             return;
         }
         if let Some((cited, value)) = self.in_prose(number, pool, context) {
+            let (path, place) = (value.path.clone(), value.span);
+            self.support(span, cited, &path, place);
+            return;
+        }
+        if let Some((cited, value)) = self.told_beside(number) {
             let (path, place) = (value.path.clone(), value.span);
             self.support(span, cited, &path, place);
             return;
