@@ -288,6 +288,11 @@ impl Check<'_> {
     /// The days that the words of an absence speak of: "since May 2017", "in 2020", "in the past year".
     pub(super) fn period_of(&self, range: (usize, usize)) -> Option<(Date, Date)> {
         let (from, to) = self.claim.clause_range(self.claim.clause_of(range.0));
+        self.period_within(from, to)
+    }
+
+    /// The days that these words speak of.
+    pub(super) fn period_within(&self, from: usize, to: usize) -> Option<(Date, Date)> {
         let word = |at: usize, back: usize| {
             at.checked_sub(back)
                 .and_then(|index| self.claim.tokens.get(index))

@@ -67,7 +67,9 @@ impl<'a> Check<'a> {
                 .iter()
                 .any(|token| words.contains(&token.lower.as_str()))
         };
-        let active = said(&["active", "current", "currently", "ongoing"]);
+        // `active or stopped`: of whatever status.
+        let active = said(&["active", "current", "currently", "ongoing"])
+            && !said(&["stopped", "ended", "inactive", "resolved", "past", "former"]);
         let category = if said(&["laboratory", "lab", "labs"]) {
             Some("laboratory")
         } else if said(&["vitals", "vital"]) {

@@ -69,7 +69,7 @@ pub(super) const KIND_WORDS: [(&[&str], &[&str]); 10] = [
         &["Observation"],
     ),
     (
-        &["diagnosi", "diagnosis", "problem", "condition"],
+        &["diagnosi", "diagnosis", "diagnos", "diagnose", "problem", "condition"],
         &["Condition"],
     ),
     (&["procedur", "surgery", "operation"], &["Procedure"]),

@@ -94,6 +94,7 @@ mod told_spans;
 mod told_then;
 mod totals;
 mod trend;
+mod unlisted;
 mod unrecorded;
 mod unsaid;
 mod used_to;

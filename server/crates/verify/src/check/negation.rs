@@ -27,7 +27,7 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
-            if self.never_ended(found) {
+            if self.never_ended(found) || self.not_taken_off(found) {
                 scopes.push((found.from, to));
                 continue;
             }
@@ -80,7 +80,7 @@ impl Check<'_> {
             if self.claim.tokens[found.from].is("anywhere") && self.is_record(found) {
                 continue;
             }
-            if self.given_detail(found, to) {
+            if self.given_detail(found, to) || (!self.documents() && self.not_listed(found)) {
                 continue;
             }
             let plain = plain

@@ -1,0 +1,186 @@
+//! What is told as absent, as the only one, or counted over the chart: how the subjects of an absence and its bounds are read. Each with what must fail.
+//! On an invented chart.
+
+#![allow(missing_docs, clippy::expect_used, reason = "a test")]
+
+mod pairs;
+
+use pairs::kept_and_blocked;
+use serde_json::{Value, json};
+use sources::SourceSet;
+
+fn named(kind: &str, id: &str, name: &str, more: &Value) -> Value {
+    let mut out = json!({
+        "resourceType": kind, "id": id, "subject": {"reference": "Patient/p"}, "code": {"text": name},
+    });
+    for (key, value) in more.as_object().expect("an object") {
+        out[key] = value.clone();
+    }
+    out
+}
+
+fn problem(id: &str, name: &str, from: &str, to: Option<&str>) -> Value {
+    let mut more = json!({
+        "onsetDateTime": from, "verificationStatus": {"coding": [{"code": "confirmed"}]},
+        "clinicalStatus": {"coding": [{"code": if to.is_some() { "resolved" } else { "active" }}]},
+    });
+    if let Some(day) = to {
+        more["abatementDateTime"] = json!(day);
+    }
+    named("Condition", id, name, &more)
+}
+
+fn order(id: &str, status: &str, drug: &str, day: &str) -> Value {
+    json!({
+        "resourceType": "MedicationRequest", "id": id, "status": status, "intent": "order", "subject": {"reference": "Patient/p"},
+        "medicationCodeableConcept": {"text": drug}, "authoredOn": day,
+    })
+}
+
+fn act(id: &str, name: &str, day: &str) -> Value {
+    named(
+        "Procedure",
+        id,
+        name,
+        &json!({"status": "completed", "performedDateTime": day}),
+    )
+}
+
+fn result(id: &str, name: &str, day: &str, value: f64, unit: &str) -> Value {
+    named(
+        "Observation",
+        id,
+        name,
+        &json!({
+            "status": "final", "effectiveDateTime": day, "valueQuantity": {"value": value, "unit": unit, "code": unit},
+        }),
+    )
+}
+
+fn vaccine(id: &str, name: &str, day: &str) -> Value {
+    json!({
+        "resourceType": "Immunization", "id": id, "status": "completed", "vaccineCode": {"text": name},
+        "patient": {"reference": "Patient/p"}, "occurrenceDateTime": day,
+    })
+}
+
+fn visit(id: &str, class: &str, name: &str, day: &str) -> Value {
+    json!({
+        "resourceType": "Encounter", "id": id, "status": "finished", "class": {"code": class}, "subject": {"reference": "Patient/p"},
+        "type": [{"text": name}], "period": {"start": format!("{day}T09:00:00Z"), "end": format!("{day}T10:00:00Z")},
+    })
+}
+
+fn set() -> SourceSet {
+    let all = [
+        json!({"resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1950-03-10"}),
+        problem("af", "Atrial fibrillation", "2010-02-01", None),
+        problem("pre", "Prediabetes", "2011-05-02", None),
+        problem("stroke", "Stroke", "2014-07-01", None),
+        problem("sinus", "Acute bacterial sinusitis", "2015-05-20", Some("2015-06-10")),
+        problem("cystitis", "Acute cystitis", "2012-01-28", Some("2012-02-08")),
+        named(
+            "AllergyIntolerance",
+            "latex",
+            "Allergy to latex",
+            &json!({
+                "patient": {"reference": "Patient/p"}, "clinicalStatus": {"coding": [{"code": "active"}]},
+                "verificationStatus": {"coding": [{"code": "confirmed"}]},
+            }),
+        ),
+        result("ige", "Ragweed IgE Ab in Serum", "2013-03-04", 61.0, "kU/L"),
+        order("digoxin", "active", "Digoxin 0.125 MG Oral Tablet", "2018-06-01"),
+        order("warfarin", "active", "Warfarin Sodium 5 MG Oral Tablet", "2018-06-01"),
+        order("simva1", "stopped", "Simvastatin 10 MG Oral Tablet", "2018-03-04"),
+        order("simva2", "active", "Simvastatin 10 MG Oral Tablet", "2019-03-07"),
+        order("amox", "stopped", "Amoxicillin 250 MG Oral Capsule", "2012-02-01"),
+        act("shock1", "Electrical cardioversion", "2012-04-01"),
+        act("shock2", "Electrical cardioversion", "2013-04-02"),
+        act("shock3", "Electrical cardioversion", "2015-04-05"),
+        act("shock4", "Electrical cardioversion", "2016-04-03"),
+        act("shock5", "Electrical cardioversion", "2017-04-09"),
+        act("ablation", "Catheter ablation of tissue of heart", "2014-09-08"),
+        act("xray1", "Plain X-ray of chest", "2014-07-01"),
+        act("xray2", "Plain X-ray of chest", "2014-07-01"),
+        act("echo", "Transthoracic echocardiography", "2014-07-01"),
+        result("bnp", "NT-proBNP", "2016-04-03", 410.0, "pg/mL"),
+        result("hb1", "Hemoglobin", "2017-04-09", 13.1, "g/dL"),
+        result("hb2", "Hemoglobin", "2019-03-07", 12.4, "g/dL"),
+        result("plt1", "Platelets", "2017-04-09", 240.0, "10*3/uL"),
+        result("plt2", "Platelets", "2019-03-07", 210.0, "10*3/uL"),
+        result("egfr1", "eGFR", "2012-04-01", 121.0, "mL/min"),
+        result("egfr2", "eGFR", "2013-04-02", 124.0, "mL/min"),
+        result("egfr3", "eGFR", "2015-04-05", 126.0, "mL/min"),
+        result("egfr4", "eGFR", "2017-04-09", 88.0, "mL/min"),
+        result("pain1", "Pain severity", "2011-05-02", 8.0, "{score}"),
+        result("pain2", "Pain severity", "2013-04-02", 2.0, "{score}"),
+        result("pain3", "Pain severity", "2017-04-09", 3.0, "{score}"),
+        result("temp", "Body temperature", "2015-05-20", 38.1, "Cel"),
+        result("weight", "Body weight", "2018-01-15", 71.0, "kg"),
+        vaccine("dtap1", "DTaP", "2012-06-01"),
+        vaccine("dtap2", "DTaP", "2013-06-01"),
+        vaccine("dtap3", "DTaP", "2014-06-01"),
+        vaccine("ipv1", "IPV", "2012-06-01"),
+        vaccine("ipv2", "IPV", "2013-06-01"),
+        vaccine("hepa", "Hepatitis A", "2014-06-01"),
+        visit("e1", "AMB", "Follow-up encounter", "2018-03-04"),
+        visit("e2", "AMB", "Follow-up encounter", "2018-06-01"),
+        visit("e3", "AMB", "Follow-up encounter", "2019-03-07"),
+        visit("stay", "IMP", "Hospital admission", "2014-07-01"),
+        visit("er", "EMER", "Emergency visit", "2015-05-20"),
+    ];
+    let entries: Vec<Value> = all.iter().map(|one| json!({"resource": one})).collect();
+    let bundle =
+        json!({"resourceType": "Bundle", "type": "collection", "entry": entries}).to_string();
+    SourceSet::freeze(
+        &chart::Chart::from_bundle(bundle.as_bytes()).expect("the chart is well formed"),
+    )
+}
+
+const DAY: &str = "2020-02-10";
+const CHART: &str = "Patient/p";
+
+#[test]
+fn verbs_of_listing() {
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                CHART,
+                "No beta-blocker appears among her orders, active or stopped.",
+                "No statin appears among her orders, active or stopped.",
+            ),
+            (
+                CHART,
+                "Asthma, gout and heart failure do not appear on her problem list.",
+                "Asthma, stroke and heart failure do not appear on her problem list.",
+            ),
+            (
+                "Observation/ige",
+                "Ragweed IgE was 61 kU/L, yet ragweed is not named on the allergy list.",
+                "Ragweed IgE was 61 kU/L, yet latex is not named on the allergy list.",
+            ),
+            (
+                CHART,
+                "Gout does not figure among her diagnoses.",
+                "Stroke does not figure among her diagnoses.",
+            ),
+            (
+                CHART,
+                "An opioid is not among her medications.",
+                "A statin is not among her medications.",
+            ),
+            (
+                "Condition/pre",
+                "Prediabetes has not been taken off the problem list.",
+                "Prediabetes has been taken off the problem list.",
+            ),
+            (
+                CHART,
+                "No insulin, opioid or diuretic has been ordered, as far as the record shows.",
+                "No insulin, statin or diuretic has been ordered, as far as the record shows.",
+            ),
+        ],
+    );
+}
