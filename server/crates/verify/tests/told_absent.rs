@@ -184,3 +184,118 @@ fn verbs_of_listing() {
         ],
     );
 }
+
+#[test]
+fn only_so_often_since() {
+    let shocks = "Procedure/ablation Procedure/shock3 Procedure/shock4 Procedure/shock5";
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                shocks,
+                "Since the ablation she has been cardioverted only three times more.",
+                "Since the ablation she has been cardioverted only once more, in April 2015.",
+            ),
+            (
+                "Procedure/shock4 Procedure/shock5 Procedure/ablation",
+                "She has had a cardioversion only once since April 2016.",
+                "She has had a cardioversion only once since April 2015.",
+            ),
+            (
+                "Encounter/e2 Encounter/e3",
+                "Visit of 6/1/2018; since then she has been in only once, on 3/7/2019.",
+                "Visit of 3/4/2018; since then she has been in only once, on 3/7/2019.",
+            ),
+            (
+                "Observation/hb1 Observation/hb2",
+                "Hemoglobin has been rechecked since April 2017.",
+                "Hemoglobin has been rechecked since March 2019.",
+            ),
+            (
+                "Observation/bnp",
+                "NT-proBNP has not been repeated since April 2016.",
+                "NT-proBNP has been repeated since April 2016.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn only_so_many() {
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                "Observation/hb1 Observation/hb2",
+                "Only two hemoglobins are recorded.",
+                "Only one hemoglobin is recorded.",
+            ),
+            (
+                "Procedure/shock1 Procedure/shock2",
+                "Cardioversion was done in April 2012 and April 2013.",
+                "Only two cardioversions are recorded.",
+            ),
+            (
+                "Procedure/xray1 Procedure/xray2 Procedure/echo",
+                "Two chest X-rays and an echocardiogram were done on 7/1/2014.",
+                "Three chest X-rays and an echocardiogram were done on 7/1/2014.",
+            ),
+            (
+                "Observation/hb2 Observation/plt2",
+                "Last blood count of 3/7/2019: Hb 12.4 g/dL, platelets 210; one other is on file.",
+                "Last blood count of 3/7/2019: Hb 12.4 g/dL, platelets 210; two others are on file.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn ordinals_of_visits() {
+    kept_and_blocked(
+        &set(),
+        "2018-06-10",
+        &[(
+            "Encounter/e1 Encounter/e2",
+            "Third contact within four months: seen on 3/4 and 6/1, and now today.",
+            "Fifth contact within four months: seen on 3/4 and 6/1, and now today.",
+        )],
+    );
+}
+
+#[test]
+fn events_that_bound_an_absence() {
+    let order = "Patient/p MedicationRequest/simva2";
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                order,
+                "No weight is on file after 1/15/2018, hence none since the statin was ordered.",
+                "No weight is on file after 1/15/2018, hence none before the statin was ordered.",
+            ),
+            (
+                "Patient/p Procedure/ablation",
+                "No NT-proBNP is recorded before the ablation.",
+                "No NT-proBNP is recorded since the ablation.",
+            ),
+            (
+                "Patient/p Condition/sinus",
+                "Acute bacterial sinusitis lasted from 5/20 to 6/10/2015, and no antibiotic order is on file for it.",
+                "Acute bacterial sinusitis was diagnosed on 5/20/2015, and no antibiotic order is on file.",
+            ),
+            (
+                "Patient/p Condition/cystitis",
+                "Acute cystitis lasted from 1/28 to 2/8/2012, and no statin order is on file for it.",
+                "Acute cystitis lasted from 1/28 to 2/8/2012, and no antibiotic order is on file for it.",
+            ),
+            (
+                CHART,
+                "By the day of discharge no pneumococcal vaccine had been recorded.",
+                "By the day of discharge no hepatitis A vaccine had been recorded.",
+            ),
+        ],
+    );
+}

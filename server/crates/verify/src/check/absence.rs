@@ -61,7 +61,11 @@ impl Check<'_> {
             );
             return;
         }
-        let told = self.periods_behind(found);
+        if self.none_then(found, to) {
+            return;
+        }
+        let mut told = self.periods_behind(found);
+        told.extend(self.time_of_purpose(found));
         if self.said_in_note(found, &items) {
             return;
         }
@@ -96,8 +100,9 @@ impl Check<'_> {
 
     /// What the chart has not cannot be said by a source: its words are settled here.
     fn settle_absence(&mut self, found: Found, range: (usize, usize), to: usize) {
-        let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
         self.settled = true;
+        self.settle_discharge(clause_from, clause_to);
         // What stands before the absence and has a verb of its own is told, and stands to be checked.
         let affirms = range.1 <= found.from
             && (range.0..range.1)
@@ -288,7 +293,7 @@ impl Check<'_> {
     /// The days that the words of an absence speak of: "since May 2017", "in 2020", "in the past year".
     pub(super) fn period_of(&self, range: (usize, usize)) -> Option<(Date, Date)> {
         let (from, to) = self.claim.clause_range(self.claim.clause_of(range.0));
-        self.period_within(from, to)
+        self.period_within(self.own_part(from, range.0, to), to)
     }
 
     /// The days that these words speak of.
@@ -315,7 +320,9 @@ impl Check<'_> {
             return Some(stay);
         }
         if dates.is_empty()
-            && let Some(part) = self.part_of_time(from, to)
+            && let Some(part) = self
+                .part_of_time(from, to)
+                .or_else(|| self.beside_event(from, to))
         {
             return Some(part);
         }

@@ -1,6 +1,7 @@
 //! `has not been repeated since`, of something that was.
 
 use super::Check;
+use crate::lexicon::Cue;
 use model::{ReasonCode, SourceSpan, Verdict};
 
 impl Check<'_> {
@@ -13,6 +14,48 @@ impl Check<'_> {
             );
             if again && self.denied_near(at) && self.since_behind(at) {
                 self.one_not_repeated(at);
+            }
+        }
+    }
+
+    /// `has been repeated since April 2019`: something like it must stand in the chart behind that day.
+    pub(crate) fn repeated(&mut self) {
+        for at in 0..self.claim.tokens.len() {
+            let again = matches!(
+                self.claim.tokens[at].lower.as_str(),
+                "repeated" | "redone" | "rechecked" | "remeasured" | "reimaged" | "renewed"
+            );
+            let been = at
+                .checked_sub(1)
+                .is_some_and(|before| self.claim.tokens[before].is("been"));
+            if !again || !been || self.prose() || self.claim.clause_has(at, Cue::Negation) {
+                continue;
+            }
+            let bound = (at + 1..self.claim.tokens.len().min(at + 3))
+                .find_map(|since| self.day_since(since));
+            let (from, _) = self.sentence_range(at);
+            let named: Vec<super::Cited<'_>> = self
+                .named_in(from, at)
+                .into_iter()
+                .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
+                .collect();
+            let Some((day, end)) = bound.filter(|_| !named.is_empty()) else {
+                continue;
+            };
+            let later = named.iter().any(|cited| {
+                self.like(cited.snippet)
+                    .iter()
+                    .any(|other| other.date.as_ref().is_some_and(|date| date.days().0 > day))
+            });
+            if !later {
+                let span = self.claim.span(at, end);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Negation,
+                    span,
+                    None,
+                    Vec::new(),
+                );
             }
         }
     }

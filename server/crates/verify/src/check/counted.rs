@@ -132,6 +132,23 @@ impl Check<'_> {
             || noun.is_some_and(|noun| plain(noun) && self.lexicon.is_lab(&tokens[noun - 1].ids))
     }
 
+    /// Where the first of several things ends, of which the next has an article of its own; the end where there is but one.
+    pub(super) fn first_item(&self, from: usize, end: usize) -> usize {
+        let tokens = &self.claim.tokens;
+        (from..end)
+            .find(|at| {
+                matches!(tokens[*at].lower.as_str(), "and" | "plus")
+                    && tokens.get(at + 1).is_some_and(|next| {
+                        matches!(next.lower.as_str(), "a" | "an" | "another" | "one")
+                    })
+            })
+            .filter(|at| {
+                let named = self.named_in(from, *at);
+                named.iter().any(|cited| self.named_beyond_kind(cited, from, *at))
+            })
+            .unwrap_or(end)
+    }
+
     /// Whether a number in figures counts things: `22 orders`, `5 sessions`, `7 active`.
     pub(super) fn counts_things(&self, number: &Number) -> bool {
         let plain = !number.word

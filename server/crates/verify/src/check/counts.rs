@@ -110,6 +110,10 @@ impl<'a> Check<'a> {
                     && !self.claim.tokens[*index].is_mark('-')
             })
             .unwrap_or(to);
+        // `two chest X-rays and an echocardiogram`: what has an article of its own is not counted.
+        let item = self.first_item(from, end);
+        let beside = self.named_in(item, end);
+        let end = item;
         let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(number.from));
         let (sentence_from, sentence_to) = self.sentence_range(number.from);
         let mut named = self.named_in(from, end);
@@ -233,6 +237,11 @@ impl<'a> Check<'a> {
                 .iter()
                 .copied()
                 .filter(|cited| kinds.contains(&cited.snippet.resource_type()))
+                .filter(|cited| {
+                    let id = &cited.snippet.id;
+                    !beside.iter().any(|one| one.snippet.id == *id)
+                        || named.iter().any(|one| one.snippet.id == *id)
+                })
                 .collect();
             let others_counted = self
                 .claim
@@ -442,7 +451,7 @@ impl<'a> Check<'a> {
     }
 
     /// Whether these tokens name a source by a word that is not that of its kind.
-    fn named_beyond_kind(&self, cited: &Cited<'a>, from: usize, to: usize) -> bool {
+    pub(super) fn named_beyond_kind(&self, cited: &Cited<'a>, from: usize, to: usize) -> bool {
         self.carried(from, to).any(|token| {
             super::only::kinds_of(&token.stem).is_none()
                 && token.ids.iter().any(|id| cited.source.names.contains(id))

@@ -392,6 +392,14 @@ impl Check<'_> {
             self.claim.clause_of(record.from) == clause
                 && !(spoken && act(record))
                 && !(record.from..record.to).any(|at| self.part_of_name(at))
+        }) || (!spoken && self.been_ordered(clause))
+    }
+
+    /// `no statin has been ordered`
+    fn been_ordered(&self, clause: u32) -> bool {
+        let (from, to) = self.claim.clause_range(clause);
+        self.claim.slice(from, to).windows(2).any(|two| {
+            two[0].is("been") && matches!(two[1].lower.as_str(), "ordered" | "prescribed")
         })
     }
 

@@ -39,7 +39,11 @@ impl<'a> Check<'a> {
         if words == "the one" && which && listed {
             return;
         }
-        if self.left_out(found, &words) {
+        // `only once since then` has been counted over the chart, and so is `only two echocardiograms`.
+        if self.claim.used.get(found.to) == Some(&true) && self.so_many_times(found.to).is_some()
+            || self.only_so_many(found)
+            || self.left_out(found, &words)
+        {
             return;
         }
         let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
@@ -117,7 +121,9 @@ impl<'a> Check<'a> {
                                 .as_ref()
                                 .is_none_or(|date| date.days().0 <= self.as_of)
                             && (!active || source.state == Some(State::Active))
+                            // The `ER` of a tablet is no emergency.
                             && (!emergency
+                                || kind != "Encounter"
                                 || source.ids.contains(&crate::text::id('c', "emergency")))
                             && (wanted.is_empty()
                                 || wanted.iter().any(|id| {

@@ -3,6 +3,9 @@
 use super::Check;
 use crate::lexicon::Cue;
 use model::{ReasonCode, Verdict};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeSet;
 
 impl Check<'_> {
     /// `second recorded fracture`
@@ -12,6 +15,12 @@ impl Check<'_> {
                 continue;
             };
             if self.claim.used[index] {
+                continue;
+            }
+            if self.visits_in_window(index).is_some_and(|(few, many)| !(few..=many).contains(&place)) {
+                let span = self.claim.tokens[index].span;
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Count, span, None, Vec::new());
                 continue;
             }
             if self.prose() {
@@ -97,6 +106,36 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// `third contact within two weeks`: of the visits up to the date of writing, which itself may be one more that the chart has not yet.
+    fn visits_in_window(&self, index: usize) -> Option<(usize, usize)> {
+        const FAR: usize = 5;
+        let noun = self.claim.tokens.get(index + 1)?;
+        let visit = matches!(
+            noun.stem.as_str(),
+            "contact" | "visit" | "encounter" | "attendanc" | "attendance" | "presentation"
+        );
+        let window = self.claim.durations.iter().find(|duration| {
+            duration.from > index
+                && duration.from <= index + FAR
+                && matches!(
+                    self.claim.tokens[duration.from - 1].lower.as_str(),
+                    "within" | "in" | "past" | "last"
+                )
+        });
+        let window = window.filter(|_| visit && self.set.complete("Encounter"))?;
+        let seconds = window.count.checked_mul(window.unit)?;
+        let days = (seconds / Decimal::from(86_400)).to_i64()?.min(60_000);
+        let first = self.as_of - time::Duration::days(days);
+        let visits: BTreeSet<time::Date> = self
+            .set
+            .of_type("Encounter")
+            .filter_map(|one| one.date.as_ref().map(|date| date.days().0))
+            .filter(|day| *day >= first && *day <= self.as_of)
+            .collect();
+        let today = usize::from(!visits.contains(&self.as_of));
+        Some((visits.len(), visits.len() + today))
     }
 
     /// `his fifth detox admission, after August 2012, May 2013 and two others`: how many days are listed behind the word.

@@ -1,0 +1,224 @@
+//! Events that bound an absence: `none since the stimulant was ordered`, `no antibiotic for it`, `none from that pregnancy`.
+
+use super::{Check, Cited};
+use crate::lexicon::{Cue, Found};
+use model::{ReasonCode, SourceSpan, Verdict};
+use time::Date;
+
+/// How far an event is named behind the word that bounds, in tokens.
+const EVENT: usize = 7;
+
+impl<'a> Check<'a> {
+    /// `since the ablation`, `before the first cardioversion`, `by the day of discharge`: the time on one side of an event that is cited.
+    pub(super) fn beside_event(&self, from: usize, to: usize) -> Option<(Date, Date)> {
+        (from..to).find_map(|at| {
+            let (first, last) = self.event_behind(at)?;
+            match self.claim.tokens[at].lower.as_str() {
+                "since" | "after" | "following" => Some((last.next_day()?, self.as_of)),
+                "before" | "until" | "till" => Some((Date::MIN, first.previous_day()?)),
+                "by" => Some((Date::MIN, last)),
+                _ => None,
+            }
+        })
+    }
+
+    /// The days of the event that is named right behind a word.
+    fn event_behind(&self, at: usize) -> Option<(Date, Date)> {
+        let tokens = &self.claim.tokens;
+        let word = tokens[at].lower.as_str();
+        if !matches!(
+            word,
+            "since" | "after" | "following" | "before" | "until" | "till" | "by" | "from" | "during" | "in"
+        ) {
+            return None;
+        }
+        let end = (at + 1..tokens.len().min(at + EVENT))
+            .find(|index| !tokens[*index].is_word())
+            .unwrap_or(tokens.len().min(at + EVENT));
+        if let Some(day) = self.day_of_discharge(at + 1, end) {
+            return Some((day, day));
+        }
+        let mut named: Vec<Cited<'a>> = self.named_in(at + 1, end);
+        if named.is_empty() {
+            // An act by the word for it: `since the stimulant was ordered`.
+            named = self.named_by_class(at + 1, end);
+        }
+        let dated = named
+            .iter()
+            .filter(|cited| {
+                !matches!(
+                    cited.snippet.resource_type(),
+                    None | Some("Patient" | "DocumentReference" | "Observation")
+                )
+            })
+            .filter_map(|cited| cited.snippet.date.as_ref().map(|_| self.time_of(*cited)));
+        dated.reduce(|one, next| (one.0.min(next.0), one.1.max(next.1)))
+    }
+
+    /// The first and the last day of a thing; one that goes on lasts to the date of writing.
+    fn time_of(&self, cited: Cited<'a>) -> (Date, Date) {
+        let days = || {
+            cited
+                .source
+                .dates
+                .iter()
+                .filter(|dated| dated.said.is_none() && !dated.path.contains("recorded"))
+        };
+        let first = days().map(|dated| dated.start).min();
+        let last = days().map(|dated| dated.end).max();
+        let ongoing = cited.snippet.resource_type() == Some("Condition")
+            && cited.source.state == Some(crate::source::State::Active);
+        (
+            first.unwrap_or(Date::MIN),
+            if ongoing {
+                self.as_of
+            } else {
+                last.unwrap_or(self.as_of)
+            },
+        )
+    }
+
+    /// Cited sources that a word of these names by a class.
+    fn named_by_class(&self, from: usize, to: usize) -> Vec<Cited<'a>> {
+        let ids = self.content_ids(from, to);
+        self.cited
+            .iter()
+            .copied()
+            .filter(|cited| cited.source.ids.iter().any(|id| ids.contains(id)))
+            .collect()
+    }
+
+    /// `the day of discharge`: the last day of the stay in hospital that is cited; without one the day of writing.
+    fn day_of_discharge(&self, from: usize, to: usize) -> Option<Date> {
+        let told = (from..to).any(|at| self.claim.tokens[at].stem == "discharg");
+        let inpatient = crate::text::id('c', "inpatient");
+        let stay = self
+            .cited
+            .iter()
+            .filter(|cited| {
+                cited.snippet.resource_type() == Some("Encounter")
+                    && cited.source.ids.contains(&inpatient)
+            })
+            .filter_map(|cited| cited.source.dates.iter().map(|dated| dated.end).max())
+            .max();
+        told.then(|| stay.unwrap_or(self.as_of))
+    }
+
+    /// The words `by the day of discharge`: they bound an absence and claim nothing.
+    pub(super) fn settle_discharge(&mut self, from: usize, to: usize) {
+        for at in from..to {
+            let bounds = matches!(
+                self.claim.tokens[at].lower.as_str(),
+                "by" | "before" | "until" | "till" | "at" | "on"
+            );
+            let end = (at + 1..to.min(at + EVENT))
+                .find(|index| self.claim.tokens[*index].stem == "discharg");
+            if let Some(end) = end.filter(|_| bounds) {
+                self.settle(at, end + 1);
+            }
+        }
+    }
+
+    /// Where the part of a clause begins that an absence is told in: behind an earlier one with a verb and days of its own. Days that are told of something
+    /// else bound nothing.
+    pub(super) fn own_part(&self, clause_from: usize, at: usize, to: usize) -> usize {
+        let tokens = &self.claim.tokens;
+        let word = |index: usize| tokens.get(index).map_or("", |token| token.lower.as_str());
+        let back = (at..to).any(|index| {
+            matches!(word(index), "then" | "there" | "after" | "since" | "before" | "until")
+                || (matches!(word(index), "that" | "this" | "the")
+                    && matches!(
+                        word(index + 1),
+                        "day" | "date" | "year" | "month" | "time" | "stay" | "visit" | "same" | "period"
+                    ))
+        });
+        let start = (clause_from + 1..at).rev().find(|index| {
+            tokens[index - 1].is_mark(',')
+                && matches!(word(*index), "and" | "yet" | "so" | "but" | "hence")
+                && *index + 3 >= at
+        });
+        let verb = |start: usize| {
+            (clause_from..start).any(|index| {
+                matches!(
+                    word(index),
+                    "is" | "are" | "was" | "were" | "has" | "have" | "had"
+                )
+            })
+        };
+        start.filter(|start| !back && verb(*start)).unwrap_or(clause_from)
+    }
+
+    /// `no antibiotic order is on file for it`: while the problem that is cited lasted.
+    pub(super) fn time_of_purpose(&self, found: Found) -> Option<(Date, Date)> {
+        let (_, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let it = (found.to..to).any(|at| {
+            self.claim.tokens[at].is("for")
+                && self.claim.tokens.get(at + 1).is_some_and(|next| {
+                    matches!(next.lower.as_str(), "it" | "this" | "that" | "either" | "them")
+                })
+                && self.claim.tokens.get(at + 2).is_none_or(|next| !next.is_word())
+        });
+        let mut problems = self
+            .cited
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() == Some("Condition"))
+            .map(|cited| self.time_of(*cited));
+        let first = problems.next().filter(|_| it)?;
+        Some(problems.fold(first, |one, next| (one.0.min(next.0), one.1.max(next.1))))
+    }
+
+    /// `no weight is on file after May, hence none since the stimulant was ordered`: of what was told before, in the time that is named behind.
+    pub(super) fn none_then(&mut self, found: Found, to: usize) -> bool {
+        let tokens = &self.claim.tokens;
+        let bound = tokens.get(found.to).is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "since" | "after" | "before" | "from" | "during" | "in" | "until" | "by"
+            )
+        });
+        let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let earlier = self.claim.all(Cue::Negation).find(|cue| {
+            cue.from >= clause_from && cue.to < found.from && self.is_record(*cue)
+        });
+        let Some(earlier) = earlier.filter(|_| bound && tokens[found.from].is("none")) else {
+            return false;
+        };
+        let end = (earlier.to..found.from)
+            .find(|at| {
+                tokens[*at].is_mark(';')
+                    || matches!(
+                        tokens[*at].lower.as_str(),
+                        "is" | "are" | "was" | "were" | "has" | "have" | "on"
+                    )
+            })
+            .unwrap_or(found.from);
+        let items = self.items(earlier.to, end);
+        let kinds = self.kinds(earlier.to, end);
+        let time = match self.event_behind(found.to) {
+            Some((first, last)) => match tokens[found.to].lower.as_str() {
+                "since" | "after" => last.next_day().map(|first| (first, self.as_of)),
+                "before" | "until" => first.previous_day().map(|last| (Date::MIN, last)),
+                _ => Some((first, last)),
+            },
+            None => self.period_within(found.to, to),
+        };
+        let Some(time) = time.filter(|_| !items.is_empty() || !kinds.is_empty()) else {
+            return false;
+        };
+        let held = self.all_held(&items, &kinds, None, (earlier.to, end), &[time]);
+        if let Some(snippet) = held.first() {
+            let span = self.claim.span(found.from, to);
+            let place = SourceSpan {
+                source: snippet.id.clone(),
+                path: None,
+                source_span: None,
+            };
+            let title = Some(snippet.title.clone());
+            self.against(Verdict::Contradicted, ReasonCode::Absence, span, title, vec![place]);
+            return true;
+        }
+        self.settled = true;
+        self.settle(found.from, to);
+        true
+    }
+}
