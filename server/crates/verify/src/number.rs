@@ -159,16 +159,11 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         },
         Kind::Mark => return None,
     };
-    // `two and a half years`
-    let half = tokens
-        .get(said_to..said_to + 3)
-        .is_some_and(|words| words[0].is("and") && words[1].is("a") && words[2].is("half"));
-    let (said_to, halves) = if half {
-        value += Decimal::new(5, 1);
-        (said_to + 3, true)
-    } else {
-        (said_to, false)
-    };
+    // `two and a half years`, `two and a quarter hours`
+    let part = tokens.get(said_to..said_to + 3).and_then(fraction);
+    let halves = part.is_some();
+    let said_to = said_to + if halves { 3 } else { 0 };
+    value += part.unwrap_or_default();
     let mut form = if token.is_word() && times_sign(&token.lower).is_some() {
         Form::Times
     } else {
@@ -420,6 +415,23 @@ fn times_sign(word: &str) -> Option<u32> {
     word.strip_prefix(['x', '×'])
         .filter(|digits| !digits.is_empty() && digits.len() <= 2)
         .and_then(|digits| digits.parse().ok())
+}
+
+/// `and a half`, `and three quarters`
+fn fraction(words: &[Token]) -> Option<Decimal> {
+    let [and, many, part] = words else {
+        return None;
+    };
+    let of = |hundredths: i64| {
+        and.is("and")
+            .then(|| Decimal::new(hundredths, 2).normalize())
+    };
+    match (many.lower.as_str(), part.lower.as_str()) {
+        ("a" | "one", "half") => of(50),
+        ("a" | "one", "quarter") => of(25),
+        ("three", "quarters") => of(75),
+        _ => None,
+    }
 }
 
 /// Rounds half up (away from zero) to so many decimals.

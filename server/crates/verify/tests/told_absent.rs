@@ -77,8 +77,24 @@ fn set() -> SourceSet {
         problem("af", "Atrial fibrillation", "2010-02-01", None),
         problem("pre", "Prediabetes", "2011-05-02", None),
         problem("stroke", "Stroke", "2014-07-01", None),
-        problem("sinus", "Acute bacterial sinusitis", "2015-05-20", Some("2015-06-10")),
-        problem("cystitis", "Acute cystitis", "2012-01-28", Some("2012-02-08")),
+        problem(
+            "sinus",
+            "Acute bacterial sinusitis",
+            "2015-05-20",
+            Some("2015-06-10"),
+        ),
+        problem(
+            "wrist",
+            "Fracture of left wrist",
+            "2011-01-05",
+            Some("2011-03-05"),
+        ),
+        problem(
+            "cystitis",
+            "Acute cystitis",
+            "2012-01-28",
+            Some("2012-02-08"),
+        ),
         named(
             "AllergyIntolerance",
             "latex",
@@ -89,17 +105,46 @@ fn set() -> SourceSet {
             }),
         ),
         result("ige", "Ragweed IgE Ab in Serum", "2013-03-04", 61.0, "kU/L"),
-        order("digoxin", "active", "Digoxin 0.125 MG Oral Tablet", "2018-06-01"),
-        order("warfarin", "active", "Warfarin Sodium 5 MG Oral Tablet", "2018-06-01"),
-        order("simva1", "stopped", "Simvastatin 10 MG Oral Tablet", "2018-03-04"),
-        order("simva2", "active", "Simvastatin 10 MG Oral Tablet", "2019-03-07"),
-        order("amox", "stopped", "Amoxicillin 250 MG Oral Capsule", "2012-02-01"),
+        order(
+            "digoxin",
+            "active",
+            "Digoxin 0.125 MG Oral Tablet",
+            "2018-06-01",
+        ),
+        order(
+            "warfarin",
+            "active",
+            "Warfarin Sodium 5 MG Oral Tablet",
+            "2018-06-01",
+        ),
+        order(
+            "simva1",
+            "stopped",
+            "Simvastatin 10 MG Oral Tablet",
+            "2018-03-04",
+        ),
+        order(
+            "simva2",
+            "active",
+            "Simvastatin 10 MG Oral Tablet",
+            "2019-03-07",
+        ),
+        order(
+            "amox",
+            "stopped",
+            "Amoxicillin 250 MG Oral Capsule",
+            "2012-02-01",
+        ),
         act("shock1", "Electrical cardioversion", "2012-04-01"),
         act("shock2", "Electrical cardioversion", "2013-04-02"),
         act("shock3", "Electrical cardioversion", "2015-04-05"),
         act("shock4", "Electrical cardioversion", "2016-04-03"),
         act("shock5", "Electrical cardioversion", "2017-04-09"),
-        act("ablation", "Catheter ablation of tissue of heart", "2014-09-08"),
+        act(
+            "ablation",
+            "Catheter ablation of tissue of heart",
+            "2014-09-08",
+        ),
         act("xray1", "Plain X-ray of chest", "2014-07-01"),
         act("xray2", "Plain X-ray of chest", "2014-07-01"),
         act("echo", "Transthoracic echocardiography", "2014-07-01"),
@@ -295,6 +340,99 @@ fn events_that_bound_an_absence() {
                 CHART,
                 "By the day of discharge no pneumococcal vaccine had been recorded.",
                 "By the day of discharge no hepatitis A vaccine had been recorded.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn counts_that_are_bounded() {
+    let rates = "Observation/egfr1 Observation/egfr2 Observation/egfr3 Observation/egfr4";
+    let shots = "Immunization/dtap1 Immunization/dtap2 Immunization/dtap3 Immunization/ipv1 Immunization/ipv2 Immunization/hepa";
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                rates,
+                "eGFR had been above 120 at all three checks from 2012 through 2015 and dropped to 88 in April 2017.",
+                "eGFR had been above 120 at all four checks from 2012 through 2015 and dropped to 88 in April 2017.",
+            ),
+            (
+                rates,
+                "eGFR was measured at each of the three checks after the first one in April 2012.",
+                "eGFR was measured at each of the four checks after the first one in April 2012.",
+            ),
+            (
+                shots,
+                "Doses on file: DTaP 3, IPV 2, hepatitis A 1.",
+                "Doses on file: DTaP 3, IPV 3, hepatitis A 1.",
+            ),
+            (
+                shots,
+                "DTaP (3 doses) and IPV (2) had all been given by June 2014.",
+                "DTaP (3 doses) and IPV (2) had all been given by June 2013.",
+            ),
+            (
+                "Observation/pain1 Observation/pain2 Observation/pain3",
+                "Pain was 8/10 in 2011 and has not been recorded above 3 since.",
+                "Pain was 8/10 in 2011 and has not been recorded above 2 since.",
+            ),
+            (
+                "Patient/p Condition/pre",
+                "Prediabetes was found in May 2011, shortly after she turned 61.",
+                "Prediabetes was found in May 2011, shortly after she turned 62.",
+            ),
+            (
+                "Patient/p Immunization/hepa",
+                "A second hepatitis A dose is not recorded, nor is any pneumococcal vaccine.",
+                "A second hepatitis A dose is not recorded, nor is any DTaP vaccine.",
+            ),
+            (
+                "Patient/p Immunization/dtap1",
+                "A fourth DTaP dose is not recorded.",
+                "A third DTaP dose is not recorded.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_an_entry_leaves_open() {
+    let orders = "MedicationRequest/digoxin MedicationRequest/warfarin";
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                orders,
+                "Neither the digoxin nor the warfarin order says how many tablets she takes or how often.",
+                "Neither the digoxin nor the amiodarone order says how many tablets she takes or how often.",
+            ),
+            (
+                "MedicationRequest/digoxin",
+                "The digoxin order does not say how often it is taken.",
+                "The digoxin order says how often it is taken.",
+            ),
+            (
+                "Condition/stroke",
+                "Neither the side nor the vessel is given in the stroke entry.",
+                "Neither the side nor the stroke is given in the stroke entry.",
+            ),
+            (
+                "Condition/wrist",
+                "The entry for the wrist fracture never says how it came about.",
+                "The entry for the wrist fracture never says whether it was the left or the right.",
+            ),
+            (
+                "Condition/stroke",
+                "The stroke entry never says whether it was the left or the right side.",
+                "The stroke was on the right side.",
+            ),
+            (
+                "MedicationRequest/simva2 Patient/p",
+                "Simvastatin 10 mg was last renewed on 3/7/2019; that is the only active order for it.",
+                "Simvastatin 10 mg was last renewed on 3/7/2019; that is the only active order.",
             ),
         ],
     );

@@ -14,6 +14,13 @@ impl Check<'_> {
         if self.asked_and_unsaid(found) {
             return;
         }
+        // `has not been recorded above 3 since`: the values answer for it.
+        let beyond = self.claim.numbers.iter().any(|number| {
+            number.from >= found.to && number.to <= to && self.never_beyond(number).is_some()
+        });
+        if beyond && self.claim.tokens[found.from].is("not") {
+            return;
+        }
         self.listed_before(found);
         if self.attribute_missing(found)
             || self.family_missing(found, to)
@@ -135,8 +142,8 @@ impl Check<'_> {
                 && cue.to > found.to
                 && (found.to..cue.from).all(|index| self.small(index))
                 && !matches!(
-                    self.claim.tokens[cue.from].stem.as_str(),
-                    "documentation" | "record" | "mention" | "entry"
+                    self.claim.tokens[cue.from].lower.as_str(),
+                    "documentation" | "record" | "records" | "mention" | "entry" | "entries"
                 )
         }) && !self.claim.tokens[found.from].is("no");
         if passive && !self.terms(clause_from, found.from).is_empty() {

@@ -28,7 +28,16 @@ impl<'a> Check<'a> {
         let word = tokens[at].lower.as_str();
         if !matches!(
             word,
-            "since" | "after" | "following" | "before" | "until" | "till" | "by" | "from" | "during" | "in"
+            "since"
+                | "after"
+                | "following"
+                | "before"
+                | "until"
+                | "till"
+                | "by"
+                | "from"
+                | "during"
+                | "in"
         ) {
             return None;
         }
@@ -125,12 +134,22 @@ impl<'a> Check<'a> {
         let tokens = &self.claim.tokens;
         let word = |index: usize| tokens.get(index).map_or("", |token| token.lower.as_str());
         let back = (at..to).any(|index| {
-            matches!(word(index), "then" | "there" | "after" | "since" | "before" | "until")
-                || (matches!(word(index), "that" | "this" | "the")
-                    && matches!(
-                        word(index + 1),
-                        "day" | "date" | "year" | "month" | "time" | "stay" | "visit" | "same" | "period"
-                    ))
+            matches!(
+                word(index),
+                "then" | "there" | "after" | "since" | "before" | "until"
+            ) || (matches!(word(index), "that" | "this" | "the")
+                && matches!(
+                    word(index + 1),
+                    "day"
+                        | "date"
+                        | "year"
+                        | "month"
+                        | "time"
+                        | "stay"
+                        | "visit"
+                        | "same"
+                        | "period"
+                ))
         });
         let start = (clause_from + 1..at).rev().find(|index| {
             tokens[index - 1].is_mark(',')
@@ -145,7 +164,9 @@ impl<'a> Check<'a> {
                 )
             })
         };
-        start.filter(|start| !back && verb(*start)).unwrap_or(clause_from)
+        start
+            .filter(|start| !back && verb(*start))
+            .unwrap_or(clause_from)
     }
 
     /// `no antibiotic order is on file for it`: while the problem that is cited lasted.
@@ -154,9 +175,16 @@ impl<'a> Check<'a> {
         let it = (found.to..to).any(|at| {
             self.claim.tokens[at].is("for")
                 && self.claim.tokens.get(at + 1).is_some_and(|next| {
-                    matches!(next.lower.as_str(), "it" | "this" | "that" | "either" | "them")
+                    matches!(
+                        next.lower.as_str(),
+                        "it" | "this" | "that" | "either" | "them"
+                    )
                 })
-                && self.claim.tokens.get(at + 2).is_none_or(|next| !next.is_word())
+                && self
+                    .claim
+                    .tokens
+                    .get(at + 2)
+                    .is_none_or(|next| !next.is_word())
         });
         let mut problems = self
             .cited
@@ -177,9 +205,10 @@ impl<'a> Check<'a> {
             )
         });
         let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
-        let earlier = self.claim.all(Cue::Negation).find(|cue| {
-            cue.from >= clause_from && cue.to < found.from && self.is_record(*cue)
-        });
+        let earlier = self
+            .claim
+            .all(Cue::Negation)
+            .find(|cue| cue.from >= clause_from && cue.to < found.from && self.is_record(*cue));
         let Some(earlier) = earlier.filter(|_| bound && tokens[found.from].is("none")) else {
             return false;
         };
@@ -214,7 +243,13 @@ impl<'a> Check<'a> {
                 source_span: None,
             };
             let title = Some(snippet.title.clone());
-            self.against(Verdict::Contradicted, ReasonCode::Absence, span, title, vec![place]);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Absence,
+                span,
+                title,
+                vec![place],
+            );
             return true;
         }
         self.settled = true;

@@ -113,7 +113,18 @@ impl Check<'_> {
                     && token.spaced
                     && !matches!(
                         token.lower.as_str(),
-                        "and" | "or" | "to" | "with" | "in" | "of" | "for" | "on"
+                        "and"
+                            | "or"
+                            | "to"
+                            | "with"
+                            | "in"
+                            | "of"
+                            | "for"
+                            | "on"
+                            | "at"
+                            | "all"
+                            | "each"
+                            | "every"
                     )
             })
         };
@@ -144,9 +155,24 @@ impl Check<'_> {
             })
             .filter(|at| {
                 let named = self.named_in(from, *at);
-                named.iter().any(|cited| self.named_beyond_kind(cited, from, *at))
+                named
+                    .iter()
+                    .any(|cited| self.named_beyond_kind(cited, from, *at))
             })
             .unwrap_or(end)
+    }
+
+    /// `shortly before he turned six`: an age, of which the birthday is judged.
+    pub(super) fn turned_age(&self, number: &Number) -> bool {
+        let word = |back: usize| {
+            number
+                .from
+                .checked_sub(back)
+                .map_or("", |at| self.claim.tokens[at].lower.as_str())
+        };
+        matches!(word(1), "turned" | "turning")
+            && (2..=5).any(|back| matches!(word(back), "before" | "after"))
+            && self.birth().is_some()
     }
 
     /// Whether a number in figures counts things: `22 orders`, `5 sessions`, `7 active`.

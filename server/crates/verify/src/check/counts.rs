@@ -41,6 +41,7 @@ impl<'a> Check<'a> {
                 && !self.claim.used[number.from]
                 && !self.nights(&number)
                 && !self.share_said(&number)
+                && !self.turned_age(&number)
             {
                 self.count(&number);
             }
@@ -265,7 +266,7 @@ impl<'a> Check<'a> {
             let inside = |cited: &&Cited<'a>| {
                 cited.snippet.date.as_ref().is_some_and(|date| {
                     let (start, end) = date.days();
-                    window.fits(start, end)
+                    window.holds(start, end)
                 })
             };
             let pool = if named.is_empty() { &others } else { &named };
@@ -298,6 +299,9 @@ impl<'a> Check<'a> {
         }
         self.counted_otherwise(number, &named, &mut counts);
         self.counted_in_chart(number, &named, &mut counts);
+        if self.after_the_first(number) {
+            counts = counts.iter().filter_map(|own| own.checked_sub(1)).collect();
+        }
         if counts.contains(&count) {
             return;
         }
@@ -420,34 +424,6 @@ impl<'a> Check<'a> {
                 .flatten(),
             );
         }
-    }
-
-    /// The time right behind a count: `three in 2019`, `two during May 2020`.
-    fn window_behind(&self, number: &crate::number::Number) -> Option<crate::date::Mention> {
-        let word = |at: usize| {
-            self.claim
-                .tokens
-                .get(at)
-                .map_or("", |token| token.lower.as_str())
-        };
-        // `three of them in June`
-        let at = number.to
-            + if word(number.to) == "of"
-                && matches!(word(number.to + 1), "them" | "these" | "those" | "which")
-            {
-                2
-            } else {
-                0
-            };
-        matches!(word(at), "in" | "during" | "for")
-            .then(|| {
-                self.claim
-                    .dates
-                    .iter()
-                    .find(|mention| mention.from == at + 1)
-                    .copied()
-            })
-            .flatten()
     }
 
     /// Whether these tokens name a source by a word that is not that of its kind.

@@ -69,7 +69,14 @@ pub(super) const KIND_WORDS: [(&[&str], &[&str]); 10] = [
         &["Observation"],
     ),
     (
-        &["diagnosi", "diagnosis", "diagnos", "diagnose", "problem", "condition"],
+        &[
+            "diagnosi",
+            "diagnosis",
+            "diagnos",
+            "diagnose",
+            "problem",
+            "condition",
+        ],
         &["Condition"],
     ),
     (&["procedur", "surgery", "operation"], &["Procedure"]),

@@ -6,6 +6,7 @@ use crate::lexicon::Cue;
 use crate::text::Token;
 use model::{ReasonCode, Verdict};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 impl Check<'_> {
     /// `on one day`, `one day short of five years`: no span of its own.
@@ -72,9 +73,14 @@ impl Check<'_> {
                 other => super::ordinals::place(other),
             }
         };
+        let turned = self.claim.numbers.iter().filter_map(|number| {
+            let age = self.turned_age(number).then_some(number.value)?;
+            age.to_i32().filter(|age| (0..150).contains(age))
+        });
         let years: Vec<i32> = (0..tokens.len())
             .filter(|at| tokens[*at].stem == "birthday" || tokens[*at].is("birthday"))
             .filter_map(ordinal)
+            .chain(turned)
             .map(|age: i32| born + age)
             .collect();
         (!years.is_empty()).then_some(years)
@@ -87,7 +93,10 @@ impl Check<'_> {
             return;
         };
         for at in 0..self.claim.tokens.len() {
-            if !self.claim.tokens[at].is("birthday") {
+            if !matches!(
+                self.claim.tokens[at].lower.as_str(),
+                "birthday" | "turned" | "turning"
+            ) {
                 continue;
             }
             let from = at.saturating_sub(6);

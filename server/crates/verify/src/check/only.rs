@@ -106,15 +106,15 @@ impl<'a> Check<'a> {
                 Some(ids) => ids.clone(),
                 None => self.qualifiers(found, to),
             };
-            let others: Vec<&'a Snippet> =
-                self.set
-                    .of_type(kind)
-                    .filter(|snippet| {
-                        let Some(index) = self.set.position(&snippet.id) else {
-                            return false;
-                        };
-                        let source = self.prepared.source(self.set, index);
-                        snippet.subject != Subject::OtherPatient
+            let others: Vec<&'a Snippet> = self
+                .set
+                .of_type(kind)
+                .filter(|snippet| {
+                    let Some(index) = self.set.position(&snippet.id) else {
+                        return false;
+                    };
+                    let source = self.prepared.source(self.set, index);
+                    snippet.subject != Subject::OtherPatient
                             && source.retracted.is_none()
                             && snippet
                                 .date
@@ -149,8 +149,8 @@ impl<'a> Check<'a> {
                                     .iter()
                                     .any(|cited| cited.snippet.id == snippet.id))
                             && !self.listed_by_name(kind, snippet, source)
-                    })
-                    .collect();
+                })
+                .collect();
             // "The only other vaccine": beside the one that was told of before.
             let besides_one = self
                 .claim

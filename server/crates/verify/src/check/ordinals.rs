@@ -17,7 +17,10 @@ impl Check<'_> {
             if self.claim.used[index] {
                 continue;
             }
-            if self.visits_in_window(index).is_some_and(|(few, many)| !(few..=many).contains(&place)) {
+            if self
+                .visits_in_window(index)
+                .is_some_and(|(few, many)| !(few..=many).contains(&place))
+            {
                 let span = self.claim.tokens[index].span;
                 let verdict = Verdict::Contradicted;
                 self.against(verdict, ReasonCode::Count, span, None, Vec::new());

@@ -24,7 +24,13 @@ impl Check<'_> {
                 }
                 let span = self.claim.span(from, to);
                 let found = Some(many.to_string());
-                self.against(Verdict::Contradicted, ReasonCode::Count, span, found, Vec::new());
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Count,
+                    span,
+                    found,
+                    Vec::new(),
+                );
             }
         }
     }
@@ -37,17 +43,22 @@ impl Check<'_> {
                 .get(index)
                 .map_or("", |token| token.lower.as_str())
         };
-        let bare = matches!(word(at), "others" | "more" | "other" | "earlier" | "further");
+        let bare = matches!(
+            word(at),
+            "others" | "more" | "other" | "earlier" | "further"
+        );
         let ones = usize::from(matches!(word(at + 1), "ones" | "one"));
         let verb = at + 1 + ones;
-        bare && matches!(word(verb), "is" | "are" | "was" | "were" | "stand" | "stands" | "on")
-            && (verb..verb + NEAR).any(|index| {
-                matches!(word(index), "file" | "record" | "chart")
-                    && matches!(
-                        word(index.saturating_sub(1)),
-                        "on" | "the" | "her" | "his" | "their"
-                    )
-            })
+        bare && matches!(
+            word(verb),
+            "is" | "are" | "was" | "were" | "stand" | "stands" | "on"
+        ) && (verb..verb + NEAR).any(|index| {
+            matches!(word(index), "file" | "record" | "chart")
+                && matches!(
+                    word(index.saturating_sub(1)),
+                    "on" | "the" | "her" | "his" | "their"
+                )
+        })
     }
 
     /// How many entries or days the chart has of what is cited beside that: the number that is told, where one of them is so.
@@ -66,7 +77,11 @@ impl Check<'_> {
             .filter(|cited| !matches!(cited.snippet.resource_type(), None | Some("Patient")));
         for cited in measured {
             let like = self.like(cited.snippet);
-            many.push(like.iter().filter(|one| !own.contains(one.id.as_str())).count());
+            many.push(
+                like.iter()
+                    .filter(|one| !own.contains(one.id.as_str()))
+                    .count(),
+            );
             for one in like {
                 let day = one.date.as_ref().map(|date| date.days().0);
                 if own.contains(one.id.as_str()) {

@@ -46,7 +46,8 @@ impl Check<'_> {
             .unwrap_or(clause.1.min(found.to + 6));
         let own = self.kinds_in(found.to, end);
         if !own.is_empty() {
-            return (own, None);
+            let narrowed = self.of_what_was_told(found, end);
+            return (own, narrowed);
         }
         let named: HashSet<u64> = (found.to..end)
             .filter(|at| self.is_clinical(*at))
@@ -91,5 +92,38 @@ impl Check<'_> {
             return (self.kinds_told(clause.0, clause.1), None);
         }
         (kinds, Some(ids))
+    }
+
+    /// `that is the only active order for it`: of what the sentence names before.
+    fn of_what_was_told(&self, found: Found, end: usize) -> Option<HashSet<u64>> {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let it = matches!(word(end), "for" | "of")
+            && (word(end + 1) == "it"
+                || (matches!(word(end + 1), "this" | "that" | "the")
+                    && matches!(
+                        word(end + 2),
+                        "drug" | "medication" | "medicine" | "vaccine" | "test"
+                    )));
+        let (from, _) = self.sentence_range(found.from);
+        if !it {
+            return None;
+        }
+        let named = self.named_in(from, found.from);
+        let ids: HashSet<u64> = (from..found.from)
+            .filter(|at| {
+                let token = &self.claim.tokens[*at];
+                token.is_word()
+                    && (self.lexicon.is_drug(&token.stem) || token.ids.len() > 1)
+                    && !self.in_unit(*at)
+            })
+            .flat_map(|at| self.claim.tokens[at].ids.iter().copied())
+            .filter(|id| named.iter().any(|cited| cited.source.concepts.contains(id)))
+            .collect();
+        (!ids.is_empty()).then_some(ids)
     }
 }

@@ -43,9 +43,8 @@ impl<'a> Check<'a> {
                 .map_or("", |token| token.lower.as_str())
         };
         let only = matches!(word(from.checked_sub(1)), "only" | "just" | "but");
-        let denied = (2..=3).any(|back| {
-            matches!(word(from.checked_sub(back)), "not" | "n't" | "never")
-        });
+        let denied =
+            (2..=3).any(|back| matches!(word(from.checked_sub(back)), "not" | "n't" | "never"));
         let per = matches!(word(Some(to)), "a" | "per" | "daily" | "weekly" | "every");
         let more = matches!(word(Some(to)), "more" | "again");
         (only || more) && !denied && !per
@@ -117,12 +116,23 @@ impl<'a> Check<'a> {
             .find(|at| ends_noun(&self.claim.tokens[*at]))
             .unwrap_or(end.min(to + EVENT));
         // Days that narrow it, or a part of a whole, are another count.
-        let narrowed = self.claim.dates.iter().any(|mention| mention.from < end && mention.from >= found.to)
+        let narrowed = self
+            .claim
+            .dates
+            .iter()
+            .any(|mention| mention.from < end && mention.from >= found.to)
             || self.claim.tokens.get(to).is_some_and(|next| next.is("of"))
             || self.claim.slice(found.from, end).iter().any(|token| {
                 matches!(
                     token.lower.as_str(),
-                    "since" | "after" | "before" | "active" | "current" | "currently" | "during" | "with"
+                    "since"
+                        | "after"
+                        | "before"
+                        | "active"
+                        | "current"
+                        | "currently"
+                        | "during"
+                        | "with"
                 )
             });
         let named: Vec<Cited<'a>> = self
@@ -154,7 +164,13 @@ impl<'a> Check<'a> {
         }
         let span = self.claim.span(from, to);
         let many = Some(all.len().to_string());
-        self.against(Verdict::Contradicted, ReasonCode::Count, span, many, Vec::new());
+        self.against(
+            Verdict::Contradicted,
+            ReasonCode::Count,
+            span,
+            many,
+            Vec::new(),
+        );
         true
     }
 
@@ -178,7 +194,10 @@ impl<'a> Check<'a> {
         let end = (at + 1..tokens.len().min(at + EVENT))
             .find(|index| {
                 !tokens[*index].is_word()
-                    || matches!(tokens[*index].lower.as_str(), "she" | "he" | "they" | "has" | "have")
+                    || matches!(
+                        tokens[*index].lower.as_str(),
+                        "she" | "he" | "they" | "has" | "have"
+                    )
             })
             .unwrap_or(tokens.len().min(at + EVENT));
         let day = self
@@ -205,7 +224,9 @@ impl<'a> Check<'a> {
                     cited.snippet.resource_type(),
                     None | Some("Patient" | "DocumentReference" | "Encounter")
                 ) && !event.iter().any(|one| one.snippet.id == cited.snippet.id)
-                    && (from..to).filter(outside).any(|at| self.names_by_word(*cited, at))
+                    && (from..to)
+                        .filter(outside)
+                        .any(|at| self.names_by_word(*cited, at))
             })
             .collect();
         if !told.is_empty() {
@@ -234,9 +255,9 @@ impl<'a> Check<'a> {
             .of_type("Encounter")
             .filter(|one| one.subject != Subject::OtherPatient)
             .filter(|one| {
-                self.set.position(&one.id).is_none_or(|index| {
-                    self.prepared.source(self.set, index).retracted.is_none()
-                })
+                self.set
+                    .position(&one.id)
+                    .is_none_or(|index| self.prepared.source(self.set, index).retracted.is_none())
             })
             .collect()
     }

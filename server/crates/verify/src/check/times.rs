@@ -67,6 +67,7 @@ impl Check<'_> {
                             .iter()
                             .any(|date| self.matches(&duration, *date, self.as_of))
                         || self.loose(&duration)
+                        || self.within_window(&duration)
                 }
             };
             if good {

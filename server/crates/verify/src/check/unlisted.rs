@@ -189,7 +189,14 @@ impl Check<'_> {
             at.checked_sub(back).is_some_and(|before| {
                 matches!(
                     self.claim.tokens[before].lower.as_str(),
-                    "is" | "are" | "was" | "were" | "been" | "isn't" | "aren't" | "wasn't" | "weren't"
+                    "is" | "are"
+                        | "was"
+                        | "were"
+                        | "been"
+                        | "isn't"
+                        | "aren't"
+                        | "wasn't"
+                        | "weren't"
                 )
             })
         })
@@ -209,9 +216,8 @@ impl Check<'_> {
             end += 1;
         }
         let kinds = self.kinds(from, end);
-        let last = |words: &[&str]| {
-            (from..end).any(|at| words.contains(&tokens[at].lower.as_str()))
-        };
+        let last =
+            |words: &[&str]| (from..end).any(|at| words.contains(&tokens[at].lower.as_str()));
         let chart = last(&["chart", "record", "records"]) && !last(&["this", "that", "note"]);
         (!kinds.is_empty() || chart).then_some((end, kinds))
     }
@@ -275,7 +281,11 @@ impl Check<'_> {
             cue.cue == Cue::Inactive
                 && cue.from >= found.to
                 && cue.from <= found.to + 2
-                && self.claim.words(cue.from, cue.to).to_lowercase().contains("off")
+                && self
+                    .claim
+                    .words(cue.from, cue.to)
+                    .to_lowercase()
+                    .contains("off")
         })
     }
 }

@@ -165,6 +165,8 @@ impl<'a> Check<'a> {
         match self
             .only_beyond(number, numbers, index)
             .or_else(|| self.last_beyond(number, numbers, index))
+            .or_else(|| self.never_beyond(number))
+            .or_else(|| self.kept_in_time(number))
         {
             Some(true) => return,
             Some(false) => {
