@@ -430,9 +430,44 @@ fn what_an_entry_leaves_open() {
                 "The stroke was on the right side.",
             ),
             (
+                "MedicationRequest/digoxin",
+                "The digoxin order does not say why it was started.",
+                "The digoxin order does not say when it was started.",
+            ),
+            (
+                "Condition/wrist",
+                "The wrist entry does not say who set the fracture.",
+                "The wrist entry does not say how long it lasted.",
+            ),
+            (
                 "MedicationRequest/simva2 Patient/p",
                 "Simvastatin 10 mg was last renewed on 3/7/2019; that is the only active order for it.",
                 "Simvastatin 10 mg was last renewed on 3/7/2019; that is the only active order.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn totals_and_their_lists() {
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                "MedicationRequest/digoxin MedicationRequest/warfarin MedicationRequest/simva2 Patient/p",
+                "Active orders in total: digoxin, warfarin and simvastatin.",
+                "Active orders in total: digoxin and warfarin.",
+            ),
+            (
+                "Procedure/shock4 Procedure/shock5",
+                "Two cardioversions are cited: April 2016 and April 2017.",
+                "Three cardioversions are cited: April 2016 and April 2017.",
+            ),
+            (
+                "MedicationRequest/digoxin",
+                "How often she takes digoxin is not documented.",
+                "When digoxin was ordered is not documented.",
             ),
         ],
     );

@@ -95,6 +95,22 @@ impl<'a> Check<'a> {
         if !asks || !record || !whole {
             return false;
         }
+        // `How often she takes it is not documented`: unless a cited record says so.
+        let answer = self
+            .asked_for_facts(from, found.from)
+            .filter(|_| !self.prose() && !self.documents())
+            .and_then(|roles| self.answered_by((from, found.from), &roles, false));
+        if let Some((words, place)) = answer {
+            let span = self.claim.span(from, found.to);
+            self.against(
+                Verdict::Contradicted,
+                ReasonCode::Absence,
+                span,
+                Some(words),
+                vec![place],
+            );
+            return true;
+        }
         self.settled = true;
         self.settle(from, to);
         true

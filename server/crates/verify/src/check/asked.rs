@@ -17,7 +17,14 @@ impl<'a> Check<'a> {
         let Some((from, to)) = self.question_behind(found) else {
             return false;
         };
-        let answer = self.answered_by(from, to);
+        let Some(roles) = self.asked_for_facts(from, to) else {
+            return false;
+        };
+        let side = self.claim.slice(from, to).iter().any(|token| {
+            matches!(token.lower.as_str(), "left" | "right" | "side" | "laterality")
+        }) || self.claim.tokens[from].is("which");
+        let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let answer = self.answered_by((clause_from, from), &roles, side);
         let span = self.claim.span(found.from, to);
         // What is asked is no status, no side and no negation of anything.
         self.claim.cues.retain(|cue| {
@@ -93,55 +100,76 @@ impl<'a> Check<'a> {
         negates.then_some((verb + 1, end))
     }
 
-    /// A cited record that answers it: an order that says how it is taken, a thing that has its side.
-    fn answered_by(&self, from: usize, to: usize) -> Option<(String, SourceSpan)> {
-        let any = |words: &[&str]| {
+    /// What facts would answer a question; none where the chart types nothing like it.
+    pub(super) fn asked_for_facts(&self, from: usize, to: usize) -> Option<Vec<FactRole>> {
+        let word = |at: usize| {
             self.claim
-                .slice(from, to)
-                .iter()
-                .any(|token| words.contains(&token.lower.as_str()))
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
         };
-        let often = any(&[
-            "often",
-            "frequently",
-            "many",
-            "much",
-            "taken",
-            "takes",
-            "schedule",
-        ]);
-        let side = any(&[
-            "left", "right", "side", "arm", "leg", "knee", "eye", "hand", "ear", "foot",
-        ]);
-        let when = any(&["when"]);
-        self.cited.iter().copied().find_map(|cited| {
-            let order = cited
-                .snippet
-                .resource_type()
-                .is_some_and(|kind| kind.starts_with("Medication"));
-            if often
-                && order
-                && let Some((own, path, place)) = cited.source.frequencies.first()
-            {
-                return Some((own.clone(), at(cited, path, *place)));
+        let any = |words: &[&str]| (from..to).any(|at| words.contains(&word(at)));
+        let mut roles = Vec::new();
+        for at in from..to {
+            match (word(at), word(at + 1)) {
+                ("how", "often" | "frequently") => {
+                    roles.extend([FactRole::Frequency, FactRole::Instruction, FactRole::AsNeeded]);
+                }
+                ("how", "many" | "much") | ("what", "dose" | "strength") => {
+                    roles.extend([FactRole::Dose, FactRole::Instruction, FactRole::Quantity]);
+                }
+                ("how", "long") => roles.extend([
+                    FactRole::Duration,
+                    FactRole::EffectiveEnd,
+                    FactRole::Abatement,
+                ]),
+                ("why", _) | ("what", "for") => roles.push(FactRole::Reason),
+                ("who" | "whom", _) => roles.push(FactRole::Actor),
+                ("where", _) => roles.extend([FactRole::Location, FactRole::Organization]),
+                ("when", _) => roles.extend([
+                    FactRole::Effective,
+                    FactRole::Onset,
+                    FactRole::Authored,
+                    FactRole::Issued,
+                ]),
+                ("how", "severe" | "bad") => roles.push(FactRole::Severity),
+                _ => {}
+            }
+        }
+        let sided = any(&["left", "right", "side", "arm", "leg", "knee", "eye", "hand", "ear", "foot"])
+            && matches!(word(from), "which" | "whether");
+        let origin = word(from) == "how"
+            && any(&["happened", "happen", "came", "occurred", "sustained", "arose"]);
+        (sided || origin || !roles.is_empty()).then_some(roles)
+    }
+
+    /// A cited record that answers it: an order that says how it is taken, a thing that has its side.
+    pub(super) fn answered_by(
+        &self,
+        subject: (usize, usize),
+        roles: &[FactRole],
+        side: bool,
+    ) -> Option<(String, SourceSpan)> {
+        let named: Vec<Cited<'a>> = self
+            .named_in(subject.0, subject.1)
+            .into_iter()
+            .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
+            .collect();
+        let pool = if named.is_empty() { &self.cited } else { &named };
+        pool.iter().copied().find_map(|cited| {
+            if cited.snippet.resource_type() == Some("Patient") {
+                return None;
             }
             if side && let Some(answer) = side_said(cited) {
                 return Some(answer);
             }
-            // The day of a thing that is asked for its day.
-            let dated = when
-                && any(&[
-                    "diagnosed",
-                    "done",
-                    "given",
-                    "performed",
-                    "started",
-                    "ordered",
-                ]);
-            let date = cited.source.dates.iter().find(|date| {
-                dated && date.said.is_none() && cited.snippet.resource_type() != Some("Patient")
-            });
-            date.map(|date| (date.start.to_string(), super::at_date(cited, date)))
+            let fact = roles
+                .iter()
+                .find_map(|role| cited.snippet.facts(*role).find(|fact| fact.group == 0))?;
+            Some((
+                sources::render::shown(&fact.value),
+                at(cited, &fact.path, fact.span),
+            ))
         })
     }
 
@@ -168,6 +196,18 @@ impl<'a> Check<'a> {
                 })
         });
         let Some(verb) = verb else { return false };
+        // What the record types is judged by its own facts.
+        let typed = (found.to..verb).any(|at| {
+            matches!(
+                self.claim.tokens[at].stem.as_str(),
+                "dos" | "dose" | "dosage" | "strength" | "frequency" | "rout" | "route" | "reason"
+                    | "indication" | "date" | "day" | "statu" | "status" | "prescrib" | "prescriber"
+                    | "severity" | "onset" | "quantity" | "duration" | "cod" | "code" | "sit" | "site"
+            )
+        });
+        if typed {
+            return false;
+        }
         let items = self.items(found.to, verb);
         let side = (found.to..verb).any(|at| matches!(word(at), "side" | "laterality"));
         if items.is_empty() && !side {

@@ -48,6 +48,9 @@ impl<'a> Check<'a> {
         }
         self.ordinals();
         let mut lists = 0;
+        for found in self.whole_lists() {
+            self.only(found);
+        }
         for found in self.claim.cues.clone() {
             match found.cue {
                 // Each looks through the whole clause and chart.

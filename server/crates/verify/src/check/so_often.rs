@@ -46,7 +46,7 @@ impl<'a> Check<'a> {
         let denied =
             (2..=3).any(|back| matches!(word(from.checked_sub(back)), "not" | "n't" | "never"));
         let per = matches!(word(Some(to)), "a" | "per" | "daily" | "weekly" | "every");
-        let more = matches!(word(Some(to)), "more" | "again");
+        let more = word(Some(to)) == "more";
         (only || more) && !denied && !per
     }
 

@@ -1,7 +1,7 @@
 //! `four in all`: a number that sums up what the sentence lists or what is cited for it.
 
 use super::Check;
-use crate::lexicon::Cue;
+use crate::lexicon::{Cue, Found};
 use crate::number::{Form, Number};
 use crate::source::State;
 use model::{ReasonCode, Verdict};
@@ -14,7 +14,8 @@ impl Check<'_> {
             if number.unit.is_some() || number.form != Form::Plain || number.decimals > 0 {
                 continue;
             }
-            let wrong = (self.sums_up(number.to) && self.days_listed(&number))
+            let wrong = self.fewer_listed(&number)
+                || (self.sums_up(number.to) && self.days_listed(&number))
                 || (self.all_told(&number) && self.more_cited(&number));
             if wrong {
                 let span = self.claim.span(number.from, number.to);
@@ -29,6 +30,24 @@ impl Check<'_> {
         }
     }
 
+    /// `Active orders in total: A and B`: words that make the list behind their colon an exclusive one.
+    pub(super) fn whole_lists(&self) -> Vec<Found> {
+        let tokens = &self.claim.tokens;
+        let closes = |at: usize| {
+            let end = at + if tokens[at].is("in") { 2 } else { 1 };
+            let (from, _) = self.claim.clause_range(self.claim.clause_of(at));
+            let listed = tokens.get(end).is_some_and(|mark| mark.is_mark(':'))
+                && !self.kinds_in(from, at).is_empty()
+                && self.claim.numbers.iter().all(|number| number.from >= end || number.to < from);
+            (self.sums_up(at) && listed).then_some(Found {
+                cue: Cue::Only,
+                from: at,
+                to: end,
+            })
+        };
+        (0..tokens.len()).filter_map(closes).take(4).collect()
+    }
+
     fn sums_up(&self, at: usize) -> bool {
         let word = |index: usize| {
             self.claim
@@ -37,6 +56,40 @@ impl Check<'_> {
                 .map_or("", |token| token.lower.as_str())
         };
         (word(at) == "in" && matches!(word(at + 1), "all" | "total")) || word(at) == "altogether"
+    }
+
+    /// `three in all, this one and the one for hives`, `three criteria were met: age and weight`: a pair behind a number that tells more.
+    fn fewer_listed(&self, number: &Number) -> bool {
+        const NOUN: usize = 6;
+        let tokens = &self.claim.tokens;
+        let (_, end) = self.sentence_range(number.from);
+        let stop = (number.to..end.min(number.to + NOUN)).find(|at| !tokens[*at].is_word());
+        let Some(stop) = stop.filter(|at| *at > number.to) else {
+            return false;
+        };
+        let summed = (number.to..stop).any(|at| self.sums_up(at));
+        let opens = tokens[stop].is_mark(':') || (summed && tokens[stop].is_mark(','));
+        let rest = self.claim.slice(stop + 1, end);
+        let ends = rest
+            .iter()
+            .position(|token| token.is_mark(';') || token.is_mark('.'))
+            .unwrap_or(rest.len());
+        let rest = &rest[..ends];
+        let joints = rest.iter().filter(|token| token.is("and")).count();
+        let others = rest.iter().any(|token| {
+            token.is_mark(',')
+                || token.is_mark('/')
+                || token.is_mark('+')
+                || token.is_mark('&')
+                || matches!(
+                    token.lower.as_str(),
+                    "plus" | "with" | "both" | "two" | "three" | "four" | "or" | "then" | "others"
+                )
+        });
+        let plural = stop > number.to
+            && (number.to..stop).any(|at| tokens[at].lower.ends_with('s'));
+        opens && plural && joints == 1 && !others && number.value > Decimal::TWO
+            && number.value.is_integer()
     }
 
     /// Whether days are listed one after the other before the number, and are not as many.
