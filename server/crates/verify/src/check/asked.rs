@@ -21,7 +21,10 @@ impl<'a> Check<'a> {
             return false;
         };
         let side = self.claim.slice(from, to).iter().any(|token| {
-            matches!(token.lower.as_str(), "left" | "right" | "side" | "laterality")
+            matches!(
+                token.lower.as_str(),
+                "left" | "right" | "side" | "laterality"
+            )
         }) || self.claim.tokens[from].is("which");
         let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
         let answer = self.answered_by((clause_from, from), &roles, side);
@@ -113,7 +116,11 @@ impl<'a> Check<'a> {
         for at in from..to {
             match (word(at), word(at + 1)) {
                 ("how", "often" | "frequently") => {
-                    roles.extend([FactRole::Frequency, FactRole::Instruction, FactRole::AsNeeded]);
+                    roles.extend([
+                        FactRole::Frequency,
+                        FactRole::Instruction,
+                        FactRole::AsNeeded,
+                    ]);
                 }
                 ("how", "many" | "much") | ("what", "dose" | "strength") => {
                     roles.extend([FactRole::Dose, FactRole::Instruction, FactRole::Quantity]);
@@ -136,10 +143,18 @@ impl<'a> Check<'a> {
                 _ => {}
             }
         }
-        let sided = any(&["left", "right", "side", "arm", "leg", "knee", "eye", "hand", "ear", "foot"])
-            && matches!(word(from), "which" | "whether");
+        let sided = any(&[
+            "left", "right", "side", "arm", "leg", "knee", "eye", "hand", "ear", "foot",
+        ]) && matches!(word(from), "which" | "whether");
         let origin = word(from) == "how"
-            && any(&["happened", "happen", "came", "occurred", "sustained", "arose"]);
+            && any(&[
+                "happened",
+                "happen",
+                "came",
+                "occurred",
+                "sustained",
+                "arose",
+            ]);
         (sided || origin || !roles.is_empty()).then_some(roles)
     }
 
@@ -155,7 +170,11 @@ impl<'a> Check<'a> {
             .into_iter()
             .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
             .collect();
-        let pool = if named.is_empty() { &self.cited } else { &named };
+        let pool = if named.is_empty() {
+            &self.cited
+        } else {
+            &named
+        };
         pool.iter().copied().find_map(|cited| {
             if cited.snippet.resource_type() == Some("Patient") {
                 return None;
@@ -200,9 +219,29 @@ impl<'a> Check<'a> {
         let typed = (found.to..verb).any(|at| {
             matches!(
                 self.claim.tokens[at].stem.as_str(),
-                "dos" | "dose" | "dosage" | "strength" | "frequency" | "rout" | "route" | "reason"
-                    | "indication" | "date" | "day" | "statu" | "status" | "prescrib" | "prescriber"
-                    | "severity" | "onset" | "quantity" | "duration" | "cod" | "code" | "sit" | "site"
+                "dos"
+                    | "dose"
+                    | "dosage"
+                    | "strength"
+                    | "frequency"
+                    | "rout"
+                    | "route"
+                    | "reason"
+                    | "indication"
+                    | "date"
+                    | "day"
+                    | "statu"
+                    | "status"
+                    | "prescrib"
+                    | "prescriber"
+                    | "severity"
+                    | "onset"
+                    | "quantity"
+                    | "duration"
+                    | "cod"
+                    | "code"
+                    | "sit"
+                    | "site"
             )
         });
         if typed {

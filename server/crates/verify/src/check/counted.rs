@@ -145,8 +145,10 @@ impl Check<'_> {
 
     /// Where the first of several things ends, of which the next has an article of its own; the end where there is but one.
     pub(super) fn first_item(&self, from: usize, end: usize) -> usize {
+        /// Farther away no thing that is counted begins.
+        const NEAR: usize = 30;
         let tokens = &self.claim.tokens;
-        (from..end)
+        (from..end.min(from + NEAR))
             .find(|at| {
                 matches!(tokens[*at].lower.as_str(), "and" | "plus")
                     && tokens.get(at + 1).is_some_and(|next| {

@@ -38,7 +38,11 @@ impl Check<'_> {
             let (from, _) = self.claim.clause_range(self.claim.clause_of(at));
             let listed = tokens.get(end).is_some_and(|mark| mark.is_mark(':'))
                 && !self.kinds_in(from, at).is_empty()
-                && self.claim.numbers.iter().all(|number| number.from >= end || number.to < from);
+                && self
+                    .claim
+                    .numbers
+                    .iter()
+                    .all(|number| number.from >= end || number.to < from);
             (self.sums_up(at) && listed).then_some(Found {
                 cue: Cue::Only,
                 from: at,
@@ -86,9 +90,13 @@ impl Check<'_> {
                     "plus" | "with" | "both" | "two" | "three" | "four" | "or" | "then" | "others"
                 )
         });
-        let plural = stop > number.to
-            && (number.to..stop).any(|at| tokens[at].lower.ends_with('s'));
-        opens && plural && joints == 1 && !others && number.value > Decimal::TWO
+        let plural =
+            stop > number.to && (number.to..stop).any(|at| tokens[at].lower.ends_with('s'));
+        opens
+            && plural
+            && joints == 1
+            && !others
+            && number.value > Decimal::TWO
             && number.value.is_integer()
     }
 
