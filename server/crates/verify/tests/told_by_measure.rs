@@ -60,6 +60,14 @@ fn problem(id: &str, name: &str, status: &str, began: &str, ended: Option<&str>)
     coded("Condition", id, name, &more)
 }
 
+fn order(id: &str, status: &str, drug: &str, day: &str) -> Value {
+    json!({
+        "resourceType": "MedicationRequest", "id": id, "status": status, "intent": "order", "subject": {"reference": "Patient/p"},
+        "medicationCodeableConcept": {"text": drug}, "authoredOn": day,
+    })
+}
+
+#[expect(clippy::too_many_lines, reason = "one resource after the other")]
 fn set() -> SourceSet {
     let done = |day: &str| json!({"status": "completed", "performedDateTime": day});
     let mut spirometry = done("2019-03-04");
@@ -123,6 +131,19 @@ fn set() -> SourceSet {
             "Partial resection of colon",
             &done("2018-05-07"),
         ),
+        order("old", "stopped", "Atenolol 50 MG Oral Tablet", "2018-01-05"),
+        order("new", "active", "Atenolol 100 MG Oral Tablet", "2020-01-05"),
+        order(
+            "iron",
+            "active",
+            "Ferrous sulfate 325 MG Oral Tablet",
+            "2020-01-05",
+        ),
+        result("s1", "HbA1c", "2018-06-01", 6.4, "%"),
+        result("s2", "HbA1c", "2020-06-01", 5.9, "%"),
+        result("n1", "Hemoglobin", "2019-03-01", 9.0, "g/dL"),
+        result("n2", "Hemoglobin", "2019-04-01", 6.1, "g/dL"),
+        result("n3", "Hemoglobin", "2017-04-01", 14.2, "g/dL"),
         json!({
             "resourceType": "CarePlan", "id": "diet", "status": "active", "intent": "plan", "subject": {"reference": "Patient/p"},
             "category": [{"text": "Food allergy diet"}], "period": {"start": "2013-09-19"},
@@ -322,6 +343,36 @@ fn reasons_results_and_names() {
                 "Encounter/ed",
                 "He came to the emergency room on 16 December 2019 and left just under two hours later.",
                 "He came to the emergency room on 16 December 2019 and left just under five hours later.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn which_of_several_are_meant() {
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                "MedicationRequest/new MedicationRequest/iron",
+                "Neither order carries dosing instructions, and both are still active.",
+                "Neither order carries dosing instructions, and both have been stopped.",
+            ),
+            (
+                "MedicationRequest/new Patient/p",
+                "Atenolol 100 mg was ordered in January 2020, and all orders before the current one are stopped.",
+                "Atenolol 100 mg was ordered in January 2020, and the current order is stopped.",
+            ),
+            (
+                "Observation/n1 Observation/n2",
+                "Hemoglobin bottomed out at 6.1 g/dL; the highest of the two readings was 9.0.",
+                "Hemoglobin bottomed out at 6.1 g/dL; the highest of all readings on file was 9.0.",
+            ),
+            (
+                "Observation/s1 Observation/s2",
+                "Your three-month sugar average has come down from 6.4 % in 2018 to 5.9 %.",
+                "Your three-month sugar average has come down from 6.6 % in 2018 to 5.9 %.",
             ),
         ],
     );

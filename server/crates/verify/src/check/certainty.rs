@@ -94,7 +94,7 @@ impl<'a> Check<'a> {
             .cited
             .iter()
             .any(|other| other.snippet.id == cited.snippet.id);
-        if cited.source.is_prose || (own && self.documents()) {
+        if cited.snippet.segment.is_some() || (own && (cited.source.is_prose || self.documents())) {
             return cues.next().is_some();
         }
         let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));

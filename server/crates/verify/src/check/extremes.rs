@@ -396,7 +396,22 @@ impl<'a> Check<'a> {
                 .get(at)
                 .map_or("", |token| token.lower.as_str())
         };
-        word(found.to) == "of" && matches!(word(found.to + 1), "them" | "these" | "those" | "which")
+        // `of the six session readings`, where six are cited.
+        let so_many = || {
+            let results = self
+                .cited
+                .iter()
+                .filter(|cited| cited.snippet.resource_type() == Some("Observation"))
+                .count();
+            matches!(word(found.to + 1), "the" | "her" | "his")
+                && self.claim.numbers.iter().any(|number| {
+                    number.from == found.to + 2
+                        && number.unit.is_none()
+                        && number.value == rust_decimal::Decimal::from(results)
+                })
+        };
+        word(found.to) == "of"
+            && (matches!(word(found.to + 1), "them" | "these" | "those" | "which") || so_many())
     }
 
     /// `highest since 2023`: the time right behind the word.

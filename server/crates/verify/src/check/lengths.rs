@@ -15,9 +15,12 @@ impl Check<'_> {
             at.and_then(|at| self.claim.tokens.get(at))
                 .map_or("", |token| token.lower.as_str())
         };
-        duration.count == Decimal::ONE
-            && (matches!(word(duration.from.checked_sub(1)), "on" | "all")
-                || matches!(word(Some(duration.to)), "short" | "apart"))
+        // `your three-month sugar average`: what a test is called.
+        let average = (0..3).any(|step| word(Some(duration.to + step)) == "average");
+        average
+            || duration.count == Decimal::ONE
+                && (matches!(word(duration.from.checked_sub(1)), "on" | "all")
+                    || matches!(word(Some(duration.to)), "short" | "apart"))
     }
 
     /// `on 9 July 2014, so four and a half years ago`, `four weeks ago, on 4 May`: the day that stands beside a span back from the date of writing decides.

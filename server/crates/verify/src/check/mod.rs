@@ -25,6 +25,7 @@ mod conversation;
 mod counted;
 mod counts;
 mod covered;
+mod current;
 mod date_lists;
 mod dates;
 mod degree;

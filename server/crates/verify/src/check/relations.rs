@@ -226,6 +226,9 @@ impl<'a> Check<'a> {
                 .map(|value| value.value)
         };
         if let Form::Over(low) = number.form {
+            if let Some(every) = self.every_pair_beyond(number, low, claimed) {
+                return Some(every);
+            }
             let (systolic, diastolic) = (named("systolic")?, named("diastolic")?);
             let (a, b) = (
                 claimed.holds(systolic, number.value),
@@ -238,6 +241,38 @@ impl<'a> Check<'a> {
                 .iter()
                 .any(|value| claimed.holds(value.value, number.value)),
         )
+    }
+
+    /// `every blood pressure exceeds 140/90`: each of the cited pairs; none where not every one is told of.
+    fn every_pair_beyond(&self, number: &Number, low: Decimal, claimed: Limit) -> Option<bool> {
+        let (from, _) = self.sentence_range(number.from);
+        let every = self
+            .claim
+            .slice(from, number.from)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "every" | "each" | "all"));
+        let [systolic, diastolic] =
+            ["systolic", "diastolic"].map(|name| crate::text::id('c', name));
+        let of = |cited: &Cited<'a>, id: u64| {
+            let mut values = cited.source.values.iter();
+            let value = values.find(|value| value.measured && value.names.contains(&id))?;
+            Some(value.value)
+        };
+        let pairs: Vec<(Decimal, Decimal)> = self
+            .cited
+            .iter()
+            .filter_map(|cited| of(cited, systolic).zip(of(cited, diastolic)))
+            .collect();
+        if !every || pairs.len() < 2 {
+            return None;
+        }
+        Some(pairs.iter().all(|(high, other)| {
+            let (a, b) = (
+                claimed.holds(*high, number.value),
+                claimed.holds(*other, low),
+            );
+            if upward(claimed) { a || b } else { a && b }
+        }))
     }
 
     /// `88 % or less`, `3000 mg at most`: said of the number before.

@@ -42,142 +42,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A stopped order told without any word of the past, as a line of a list or in the present tense, is told as current.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one sign of the past after the other"
-    )]
-    pub(crate) fn told_as_current(&mut self) {
-        let over = |cited: &Cited<'a>| {
-            cited.source.state == Some(State::Ended)
-                && cited
-                    .snippet
-                    .resource_type()
-                    .is_some_and(|kind| matches!(kind, "MedicationRequest" | "MedicationStatement"))
-        };
-        let orders: Vec<Cited<'a>> = self
-            .cited
-            .iter()
-            .copied()
-            .filter(|cited| {
-                cited
-                    .snippet
-                    .resource_type()
-                    .is_some_and(|kind| kind.starts_with("Medication"))
-            })
-            .collect();
-        if orders.is_empty() {
-            return;
-        }
-        let sentences = self.sentences_of(&orders);
-        // `on hydrochlorothiazide 25 mg for 46 years`: neither a length nor the day it began tells that it is over.
-        let on = self.told_as_on(&orders);
-        if !self.claim.codes.is_empty()
-            || !(orders.iter().all(over) || (self.told_in_present() && orders.iter().any(over)))
-            || self.claim.cues.iter().any(|found| {
-                sentences.contains(&self.claim.tokens[found.from].sentence)
-                    && !(on && self.claim.tokens[found.from].is("since"))
-                    && matches!(
-                        found.cue,
-                        Cue::Inactive
-                            | Cue::Completed
-                            | Cue::Active
-                            | Cue::Held
-                            | Cue::Ordered
-                            | Cue::Done
-                            | Cue::Retracted
-                            | Cue::Negation
-                            | Cue::Strong
-                            | Cue::Up
-                            | Cue::Down
-                            | Cue::First
-                    )
-            })
-        {
-            return;
-        }
-        // The `needed` of a frequency tells no past, nor does another sentence.
-        let unused = |(at, token): &(usize, &crate::text::Token)| {
-            !self.claim.used[*at] && sentences.contains(&token.sentence)
-        };
-        let mut words = self.claim.tokens.iter().enumerate().filter(unused);
-        let past = words.any(|(_, token)| {
-            !(on && matches!(token.lower.as_str(), "for" | "been" | "since"))
-                && (matches!(
-                    token.lower.as_str(),
-                    "was"
-                        | "were"
-                        | "had"
-                        | "did"
-                        | "been"
-                        | "after"
-                        | "before"
-                        | "then"
-                        | "until"
-                        | "earlier"
-                        | "previous"
-                        | "prior"
-                        | "previously"
-                        | "past"
-                        | "former"
-                        | "old"
-                        | "took"
-                        | "given"
-                        | "gave"
-                        | "got"
-                        | "used"
-                        | "history"
-                        | "course"
-                        | "for"
-                        | "during"
-                        | "following"
-                        | "replaced"
-                        | "order"
-                        | "orders"
-                        | "received"
-                ) || (token.is_word() && token.lower.len() > 4 && token.lower.ends_with("ed")))
-        }) || self.claim.dates.iter().any(|mention| {
-            sentences.contains(&self.claim.tokens[mention.from].sentence)
-                && !(on
-                    && mention
-                        .from
-                        .checked_sub(1)
-                        .is_some_and(|at| self.claim.tokens[at].is("since")))
-                && mention
-                    .last()
-                    .is_none_or(|day| (self.as_of - day).whole_days() > 1)
-        });
-        // `Rx 2026: …` is a line of what was ordered.
-        let ordered = self
-            .claim
-            .tokens
-            .first()
-            .is_some_and(|token| token.is("rx"))
-            && !self.claim.dates.is_empty();
-        if past || ordered {
-            return;
-        }
-        let cited = orders[0];
-        let end = self.claim.tokens.len();
-        let span = self.claim.span(0, end);
-        let (found, place) = status_of(cited);
-        self.against(
-            Verdict::Contradicted,
-            ReasonCode::Superseded,
-            span,
-            found,
-            place.into_iter().collect(),
-        );
-    }
-
-    /// `his treatment is A with B`.
-    fn told_in_present(&self) -> bool {
-        self.claim
-            .tokens
-            .iter()
-            .any(|token| matches!(token.lower.as_str(), "is" | "are"))
-    }
-
     /// Words of being in force or over must agree with the statuses of what they are said of.
     pub(crate) fn states(&mut self) {
         for found in self.claim.cues.clone() {
@@ -196,6 +60,7 @@ impl<'a> Check<'a> {
             if listing
                 || self.inside_other(found)
                 || self.holds_something(found)
+                || self.still_written(found)
                 || self.of_another(found)
                 || self.of_the_rest(found)
                 || self.describes(found)
@@ -294,11 +159,22 @@ impl<'a> Check<'a> {
                 .get(at)
                 .map_or("", |token| token.lower.as_str())
         };
-        (from..found.from).any(|at| {
+        let rest = (from..found.from).find(|at| {
+            let at = *at;
+            // `all orders before the current one`
+            let earlier = || {
+                (at + 1..at + 4).any(|at| {
+                    matches!(
+                        word(at),
+                        "before" | "earlier" | "previous" | "prior" | "except"
+                    )
+                })
+            };
             matches!(word(at), "everything" | "all" | "anything")
-                && matches!(word(at + 1), "else" | "others" | "other")
+                && (matches!(word(at + 1), "else" | "others" | "other") || earlier())
                 || matches!(word(at), "others" | "rest" | "remainder")
-        }) && self.named_in(from, found.from).is_empty()
+        });
+        rest.is_some_and(|at| self.named_in(at, found.from).is_empty())
     }
 
     /// `the current pregnancy`: said of a thing that no cited source is and that is no kind of record.
@@ -325,6 +201,37 @@ impl<'a> Check<'a> {
             && noun.ids.len() > 1
             && self.kinds_in(found.to, found.to + 3).is_empty()
             && self.named_in(found.to, found.to + 3).is_empty()
+    }
+
+    /// `still appears in the list of the July note`: told of what a cited note says, not of the order.
+    fn still_written(&self, found: Found) -> bool {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        word(found.from) == "still"
+            && matches!(
+                word(found.to),
+                "appears"
+                    | "appear"
+                    | "appeared"
+                    | "listed"
+                    | "stands"
+                    | "stood"
+                    | "shows"
+                    | "shown"
+                    | "carried"
+                    | "lists"
+            )
+            && self.documents()
+            && (found.to..found.to + 12).any(|at| {
+                matches!(
+                    word(at),
+                    "note" | "report" | "letter" | "document" | "summary"
+                )
+            })
     }
 
     /// `one node held a metastasis`: a verb with its object, no status.
@@ -441,6 +348,18 @@ impl<'a> Check<'a> {
 
     pub(super) fn negated_before(&self, found: Found) -> bool {
         let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        // `neither says how, and both are still active`: what follows the comma is told by itself.
+        let joined = |at: &usize| {
+            self.claim.tokens[*at].is_mark(',')
+                && matches!(
+                    self.claim.tokens[at + 1].lower.as_str(),
+                    "and" | "but" | "yet" | "though"
+                )
+        };
+        let clause_from = (clause_from..found.from.saturating_sub(1))
+            .rev()
+            .find(joined)
+            .unwrap_or(clause_from);
         let none = (clause_from..found.from).any(|at| {
             matches!(
                 self.claim.tokens[at].lower.as_str(),
@@ -488,7 +407,7 @@ fn opposite(state: State) -> State {
 }
 
 /// The status that a source has, and its place.
-fn status_of(cited: Cited<'_>) -> (Option<String>, Option<model::SourceSpan>) {
+pub(super) fn status_of(cited: Cited<'_>) -> (Option<String>, Option<model::SourceSpan>) {
     cited
         .source
         .state_path
