@@ -50,6 +50,68 @@ fn days_and_spans() {
 }
 
 #[test]
+fn a_span_belongs_to_what_it_is_told_of() {
+    let set = talk(
+        "[patient] i've had the headaches on and off for about three years .\n\
+         [patient] more recently , in the past three weeks , at least with the nausea and the vomiting .\n\
+         [doctor] since it's been about four months since your blood work was done , we should check again .\n\
+         [doctor] we'll get you scheduled for a bladder ultrasound . if the labs look good , we can always cancel that . someone calls you this afternoon .\n\
+         [doctor] definitely refrain from drinking any alcohol , and be mindful of foods that you were sensitive to .\n\
+         [doctor] past medical history includes gerd .\n\
+         [doctor] any heartburn or indigestion ?\n\
+         [patient] no .\n\
+         [doctor] i want a urine test , and we'll get that done today .\n\
+         [patient] i've been really tired and worn out . i had n't gotten tired before .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:9",
+                "Urine test today.",
+                "Urine test at the next visit.",
+            ),
+            (
+                "transcript:10",
+                "She has been tired and gets worn out.",
+                "She has been less tired and gets worn out.",
+            ),
+            (
+                "transcript:1 transcript:2",
+                "Nausea and vomiting for three weeks.",
+                "Nausea and vomiting for three years.",
+            ),
+            (
+                "transcript:3",
+                "The blood work is about four months old.",
+                "The blood work is about six months old.",
+            ),
+            (
+                "transcript:4",
+                "Bladder ultrasound will be scheduled; it can be cancelled if the labs look good.",
+                "Bladder ultrasound will be done in any case.",
+            ),
+            (
+                "transcript:4",
+                "Somebody rings her this afternoon.",
+                "A surgeon rings her this afternoon.",
+            ),
+            (
+                "transcript:5",
+                "No alcohol at all, and careful with foods she is sensitive to.",
+                "Moderate alcohol, and careful with foods she is sensitive to.",
+            ),
+            (
+                "transcript:6 transcript:7 transcript:8",
+                "Despite the GERD on her history she denies heartburn, as well as indigestion.",
+                "She has GERD with indigestion.",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn two_things_the_wrong_way_round() {
     let set = talk(
         "[doctor] you come in weekly for the first six weeks , and then , after that , it's once a month .\n\

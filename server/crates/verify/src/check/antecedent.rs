@@ -24,16 +24,18 @@ impl Check<'_> {
         if self.lexicon.is_lab(&token.ids) {
             return self.test_named_before(token);
         }
+        // `CLA`, of `you can try either`
+        let initials = token.upper && token.lower.len() >= 3 && at - start <= 3;
+        if initials && token.ids.len() < 2 {
+            return said_in(&self.lines_around(TESTS, 0), token);
+        }
         let noun = token.ids.len() < 2
             && at - start <= 3
             && token.lower.len() > 3
             && at
                 .checked_sub(1)
                 .is_some_and(|before| matches!(self.claim.tokens[before].lower.as_str(), "the"));
-        noun && self
-            .lines_around(LINES, 1)
-            .iter()
-            .any(|line| line.prose.iter().any(|word| word.stem == token.stem))
+        noun && said_in(&self.lines_around(LINES, 1), token)
     }
 
     /// Whether the nearest line before the cited ones that names any test names this one, and the cited lines none.
@@ -78,4 +80,11 @@ impl Check<'_> {
             })
             .collect()
     }
+}
+
+/// Whether one of these lines has a word.
+fn said_in(lines: &[&Source], token: &Token) -> bool {
+    lines
+        .iter()
+        .any(|line| line.prose.iter().any(|word| word.stem == token.stem))
 }

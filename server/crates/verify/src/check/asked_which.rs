@@ -16,6 +16,7 @@ impl<'a> Check<'a> {
         }
         self.other_of_two();
         self.undecided();
+        self.in_any_case();
     }
 
     /// `More A or B?` – `More A.` told as B.
@@ -86,6 +87,43 @@ impl<'a> Check<'a> {
         });
         if let Some((cited, place)) = open {
             let span = self.claim.tokens[index].span;
+            let words = place.of(&cited.snippet.text).map(str::to_owned);
+            let places = vec![at(cited, "text", Some(place))];
+            let verdict = Verdict::Contradicted;
+            self.against(verdict, ReasonCode::Status, span, words, places);
+        }
+    }
+
+    /// `will be done in any case`, of `if this is good, we can cancel that`.
+    fn in_any_case(&mut self) {
+        let tokens = &self.claim.tokens;
+        let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+        let sign = (0..tokens.len()).find(|at| match word(*at) {
+            "regardless" | "anyway" => true,
+            "in" => word(at + 1) == "any" && matches!(word(at + 2), "case" | "event"),
+            "no" => word(at + 1) == "matter",
+            _ => false,
+        });
+        let Some(sign) = sign else { return };
+        let (mut said, mut open) = (false, None);
+        for cited in self.cited.iter().copied() {
+            for (at, own) in cited.source.prose.iter().enumerate() {
+                said |= matches!(own.lower.as_str(), "regardless" | "anyway" | "either")
+                    || (own.is("any")
+                        && cited
+                            .source
+                            .prose
+                            .get(at + 1)
+                            .is_some_and(|next| next.is("case")));
+                let undone = matches!(
+                    own.lower.as_str(),
+                    "cancel" | "skip" | "hold" | "unless" | "depending" | "depends" | "only"
+                );
+                open = open.or(undone.then_some((cited, own.span)));
+            }
+        }
+        if let Some((cited, place)) = open.filter(|_| !said) {
+            let span = self.claim.span(sign, sign + 1);
             let words = place.of(&cited.snippet.text).map(str::to_owned);
             let places = vec![at(cited, "text", Some(place))];
             let verdict = Verdict::Contradicted;

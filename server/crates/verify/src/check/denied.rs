@@ -243,7 +243,10 @@ impl Check<'_> {
                 }
                 continue;
             }
-            // `no alcohol`, of the advice to avoid it.
+            // `no alcohol`, of the advice to avoid it, whatever else stands in the scope.
+            if index <= from + 1 && self.to_be_avoided(&token) {
+                return;
+            }
             if polarities.contains(&Polarity::Affirmed) && !self.to_be_avoided(&token) {
                 affirmed = affirmed.or(Some(index));
             }

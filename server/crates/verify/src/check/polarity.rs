@@ -41,6 +41,13 @@ impl<'a> Check<'a> {
     fn polarity_looked_up(&self, token: &Token) -> HashSet<Polarity> {
         let mut out = HashSet::new();
         let mut told: Vec<(usize, Polarity)> = Vec::new();
+        // `GERD`, where the words have that and heartburn too: what they say of GERD counts.
+        let by_name = |word: &Token| word.is_word() && word.stem == token.stem;
+        let named = token.upper
+            && self
+                .cited
+                .iter()
+                .any(|cited| cited.source.prose.iter().any(by_name));
         let asked: Vec<Cited<'a>> = self
             .linked
             .iter()
@@ -62,6 +69,7 @@ impl<'a> Check<'a> {
             for (index, word) in prose.iter().enumerate() {
                 if !word.is_word()
                     || !word.ids.iter().any(|id| token.ids.contains(id))
+                    || (named && !by_name(word))
                     || super::plain_denials::in_heading(*cited, word)
                 {
                     continue;

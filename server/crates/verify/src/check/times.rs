@@ -20,10 +20,13 @@ impl Check<'_> {
                 continue;
             }
             let good = match duration.anchor {
-                Anchor::Age if self.thing_aged(&duration) => self
-                    .dates_known()
-                    .iter()
-                    .any(|date| self.matches(&duration, *date, self.as_of)),
+                Anchor::Age if self.thing_aged(&duration) => {
+                    (self.prose_only() && self.said(&duration))
+                        || self
+                            .dates_known()
+                            .iter()
+                            .any(|date| self.matches(&duration, *date, self.as_of))
+                }
                 Anchor::Age => self.age(&duration),
                 Anchor::Ago if self.bounded_ago(&duration).is_some() => {
                     self.bounded_ago(&duration) == Some(true)

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 
 /// How far behind a span its correction stands, in tokens.
 const SOON: usize = 10;
+/// How far around a span what it is told of is looked for, in tokens.
+const WIDE: usize = 20;
 /// Words by which a speaker takes back what was just said.
 const CORRECTS: [&[&str]; 6] = [
     &["sorry"],
@@ -56,6 +58,8 @@ impl<'a> Check<'a> {
         if !self.prose_only() {
             return;
         }
+        self.spans_of_others();
+        self.not_until_later();
         for index in 0..self.claim.tokens.len() {
             let within = self.claim.tokens[index].is("within");
             let Some((length, to)) = span_at(&self.claim.tokens, index + usize::from(within))
@@ -76,6 +80,102 @@ impl<'a> Check<'a> {
                 return;
             }
         }
+    }
+
+    /// `constipated for two years`, where two years are told of the pain alone, and of the constipation two months: a span belongs to what it is told of.
+    fn spans_of_others(&mut self) {
+        let spoken = |cited: &Cited<'_>| cited.snippet.segment.is_some();
+        if !self.cited.iter().all(spoken) {
+            return;
+        }
+        for index in 0..self.claim.tokens.len() {
+            let Some((length, to)) = span_at(&self.claim.tokens, index) else {
+                continue;
+            };
+            let Some((cited, place)) = self.span_of_same(index, to, length) else {
+                continue;
+            };
+            let span = self.claim.span(index, to);
+            let words = place.of(&cited.snippet.text).map(str::to_owned);
+            let places = vec![at(cited, "text", Some(place))];
+            let verdict = Verdict::Contradicted;
+            self.against(verdict, ReasonCode::Period, span, words, places);
+            return;
+        }
+    }
+
+    /// `at the next visit`, of `we will get those drawn today`.
+    fn not_until_later(&mut self) {
+        let later = (1..self.claim.tokens.len()).find(|at| {
+            self.claim.tokens[at - 1].is("next")
+                && matches!(
+                    self.claim.tokens[*at].lower.as_str(),
+                    "visit" | "appointment"
+                )
+        });
+        let Some(index) = later else { return };
+        let mut today = None;
+        for cited in self.reach() {
+            for word in &cited.source.prose {
+                match word.lower.as_str() {
+                    "next" | "follow" | "follow-up" | "return" | "back" | "again" | "later"
+                    | "appointment" | "visit" => return,
+                    "today" => today = today.or(Some((cited, word.span))),
+                    _ => {}
+                }
+            }
+        }
+        if let Some((cited, place)) = today {
+            let span = self.claim.span(index - 1, index + 1);
+            let words = place.of(&cited.snippet.text).map(str::to_owned);
+            let places = vec![at(cited, "text", Some(place))];
+            let verdict = Verdict::Contradicted;
+            self.against(verdict, ReasonCode::RelativeDate, span, words, places);
+        }
+    }
+
+    /// Another span in a cited sentence that shares two words with the clause, where those with this span share none.
+    fn span_of_same(&self, from: usize, to: usize, length: Decimal) -> Option<(Cited<'a>, Span)> {
+        let (start, end) = self.claim.clause_range(self.claim.clause_of(from));
+        let about: Vec<&Token> = (start.max(from.saturating_sub(WIDE))..end.min(to + WIDE))
+            .filter(|at| *at < from || *at >= to)
+            .map(|at| &self.claim.tokens[at])
+            .filter(|token| {
+                token.is_word()
+                    && (token.ids.len() > 1
+                        || (token.lower.len() > 3 && !self.lexicon.is_general(&token.stem)))
+            })
+            .collect();
+        let (mut own, mut other) = (false, None);
+        for cited in self.cited.iter().copied() {
+            let prose = &cited.source.prose;
+            let mut done = 0;
+            for place in 0..prose.len() {
+                let Some((told, stop)) = (place >= done).then(|| span_at(prose, place)).flatten()
+                else {
+                    continue;
+                };
+                done = stop;
+                let (first, last) = cited.source.sentence_of(place);
+                let shared = about
+                    .iter()
+                    .filter(|token| {
+                        prose[first..last].iter().any(|word| {
+                            word.is_word() && word.ids.iter().any(|id| token.ids.contains(id))
+                        })
+                    })
+                    .count();
+                if alike(told, length) {
+                    if shared > 0 {
+                        return None;
+                    }
+                    own = true;
+                } else if shared > 1 {
+                    other = other.or(Some((cited, words(prose, place, stop))));
+                }
+            }
+        }
+        other.filter(|_| own)
     }
 
     /// The span behind `within` in the cited words, where none of them is this one.
