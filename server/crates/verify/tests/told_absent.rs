@@ -1,7 +1,12 @@
 //! What is told as absent, as the only one, or counted over the chart: how the subjects of an absence and its bounds are read. Each with what must fail.
 //! On an invented chart.
 
-#![allow(missing_docs, clippy::expect_used, reason = "a test")]
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::too_many_lines,
+    reason = "a test"
+)]
 
 mod pairs;
 
@@ -28,6 +33,11 @@ fn problem(id: &str, name: &str, from: &str, to: Option<&str>) -> Value {
         more["abatementDateTime"] = json!(day);
     }
     named("Condition", id, name, &more)
+}
+
+fn at_visit(mut one: Value, visit: &str) -> Value {
+    one["encounter"] = json!({"reference": format!("Encounter/{visit}")});
+    one
 }
 
 fn order(id: &str, status: &str, drug: &str, day: &str) -> Value {
@@ -71,17 +81,26 @@ fn visit(id: &str, class: &str, name: &str, day: &str) -> Value {
     })
 }
 
+fn visit_for(id: &str, class: &str, day: &str, reason: &str) -> Value {
+    let mut out = visit(id, class, "Encounter for problem", day);
+    out["reasonCode"] = json!([{"text": reason}]);
+    out
+}
+
 fn set() -> SourceSet {
     let all = [
         json!({"resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1950-03-10"}),
         problem("af", "Atrial fibrillation", "2010-02-01", None),
         problem("pre", "Prediabetes", "2011-05-02", None),
         problem("stroke", "Stroke", "2014-07-01", None),
-        problem(
-            "sinus",
-            "Acute bacterial sinusitis",
-            "2015-05-20",
-            Some("2015-06-10"),
+        at_visit(
+            problem(
+                "sinus",
+                "Acute bacterial sinusitis",
+                "2015-05-20",
+                Some("2015-06-10"),
+            ),
+            "er",
         ),
         problem(
             "wrist",
@@ -173,6 +192,7 @@ fn set() -> SourceSet {
         visit("e3", "AMB", "Follow-up encounter", "2019-03-07"),
         visit("stay", "IMP", "Hospital admission", "2014-07-01"),
         visit("er", "EMER", "Emergency visit", "2015-05-20"),
+        visit_for("er2", "EMER", "2011-01-05", "Fracture of left wrist"),
     ];
     let entries: Vec<Value> = all.iter().map(|one| json!({"resource": one})).collect();
     let bundle =
@@ -468,6 +488,36 @@ fn totals_and_their_lists() {
                 "MedicationRequest/digoxin",
                 "How often she takes digoxin is not documented.",
                 "When digoxin was ordered is not documented.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn visits_by_class_and_reason() {
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                CHART,
+                "Neither an ED visit nor an admission for heart failure is on file.",
+                "Neither an ED visit nor an admission for a wrist fracture is on file.",
+            ),
+            (
+                CHART,
+                "No ED visit for a stroke is on file.",
+                "No ED visit for sinusitis is on file.",
+            ),
+            (
+                "Encounter/e1 Encounter/e2 Encounter/e3",
+                "In 2018 she was seen for a follow-up encounter twice (March and June).",
+                "In 2018 she was seen for a follow-up encounter three times (March, June and July).",
+            ),
+            (
+                "Patient/p Encounter/stay Condition/stroke",
+                "The sole inpatient stay was on 1 July 2014.",
+                "The sole ED visit was on 20 May 2015.",
             ),
         ],
     );

@@ -4,9 +4,7 @@ use super::Check;
 use super::kinds::KIND_WORDS;
 use crate::lexicon::{Cue, Found};
 use model::{ReasonCode, Verdict};
-use rust_decimal::prelude::ToPrimitive;
 use sources::Snippet;
-use time::Date;
 
 impl Check<'_> {
     /// "No INR on file": true where the loaded chart has none.
@@ -26,6 +24,7 @@ impl Check<'_> {
             || self.family_missing(found, to)
             || self.detail_missing(found, to)
             || self.outcome_missing(found, from, to)
+            || self.no_visit_for(found, to)
         {
             return;
         }
@@ -295,92 +294,6 @@ impl Check<'_> {
             }
         }
         out
-    }
-
-    /// The days that the words of an absence speak of: "since May 2017", "in 2020", "in the past year".
-    pub(super) fn period_of(&self, range: (usize, usize)) -> Option<(Date, Date)> {
-        let (from, to) = self.claim.clause_range(self.claim.clause_of(range.0));
-        self.period_within(self.own_part(from, range.0, to), to)
-    }
-
-    /// The days that these words speak of.
-    pub(super) fn period_within(&self, from: usize, to: usize) -> Option<(Date, Date)> {
-        let word = |at: usize, back: usize| {
-            at.checked_sub(back)
-                .and_then(|index| self.claim.tokens.get(index))
-                .map_or("", |token| token.lower.as_str())
-        };
-        let dates: Vec<&crate::date::Mention> = self
-            .claim
-            .dates
-            .iter()
-            .filter(|mention| mention.from >= from && mention.to <= to)
-            .collect();
-        if self.then_on(from, to)
-            && let Some(part) = self.part_of_time(from, to)
-        {
-            return Some(part);
-        }
-        if dates.is_empty()
-            && let Some(stay) = self.stay_of(from, to)
-        {
-            return Some(stay);
-        }
-        if dates.is_empty()
-            && let Some(part) = self
-                .part_of_time(from, to)
-                .or_else(|| self.beside_event(from, to))
-        {
-            return Some(part);
-        }
-        if let [first, second] = dates.as_slice()
-            && matches!(word(first.from, 1), "between" | "from")
-        {
-            let (first, last) = first.first().zip(second.last())?;
-            // What stands at both ends is known: none lies between.
-            return if word(dates[0].from, 1) == "between" && dates[0].day.day.is_some() {
-                first.next_day().zip(last.previous_day())
-            } else {
-                Some((first, last))
-            };
-        }
-        if let [one] = dates.as_slice()
-            && one.first().is_none()
-            && let Some(day) = self.latest_such(one)
-        {
-            return Some(match word(one.from, 1) {
-                "since" | "after" => (day.next_day()?, self.as_of),
-                "before" | "to" | "until" | "by" => (Date::MIN, day.previous_day()?),
-                _ => (day, day),
-            });
-        }
-        if let [one] = dates.as_slice()
-            && one.first().is_none()
-        {
-            return self.part_of_time(from, to);
-        }
-        if let [one] = dates.as_slice() {
-            let (first, last) = one.first().zip(one.last())?;
-            return Some(match word(one.from, 1) {
-                "since" | "after" => (last.next_day()?, self.as_of),
-                "before" | "to" | "until" | "by" => (Date::MIN, first.previous_day()?),
-                "from" => (first, self.as_of),
-                _ => (first, last),
-            });
-        }
-        let window = self.claim.durations.iter().find(|duration| {
-            duration.from >= from
-                && duration.to <= to
-                && matches!(
-                    word(duration.from, 1),
-                    "past" | "last" | "preceding" | "previous"
-                )
-        })?;
-        let days = (window.count * window.unit / rust_decimal::Decimal::from(86_400))
-            .to_i64()
-            .unwrap_or(i64::MAX)
-            .min(60_000);
-        Some((self.as_of - time::Duration::days(days), self.as_of))
     }
 
     /// The terms in a range: for each content word its ids, words of resource types left out.

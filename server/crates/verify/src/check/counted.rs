@@ -214,7 +214,11 @@ impl Check<'_> {
                     bases.iter().any(|base| COUNTED.contains(&base.as_str()))
                 }))
             || (word(number.to) == "in" && matches!(word(number.to + 1), "all" | "total"))
-            || (matches!(before, "other" | "remaining") && word(number.to) == "are")
+            || (matches!(before, "other" | "remaining")
+                && matches!(
+                    word(number.to),
+                    "are" | "were" | "being" | "all" | "have" | "having"
+                ))
             || (matches!(word(number.to), "are" | "were")
                 && matches!(
                     word(number.to + 1),

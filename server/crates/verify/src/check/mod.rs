@@ -105,6 +105,7 @@ mod unrecorded;
 mod unsaid;
 mod used_to;
 mod values;
+mod visits;
 mod who;
 mod windows;
 mod words;

@@ -42,6 +42,7 @@ impl<'a> Check<'a> {
         // `only once since then` has been counted over the chart, and so is `only two echocardiograms`.
         if self.claim.used.get(found.to) == Some(&true) && self.so_many_times(found.to).is_some()
             || self.only_so_many(found)
+            || self.sole_visit(found)
             || self.left_out(found, &words)
         {
             return;

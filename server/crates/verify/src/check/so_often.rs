@@ -11,14 +11,19 @@ use time::Date;
 
 /// How far an event that bounds a time is named, in tokens.
 const EVENT: usize = 7;
+/// More of these, and more words that bound one, are no sentence.
+const MOST: usize = 6;
 
 impl<'a> Check<'a> {
     /// What is told to have come only so often must not stand in the chart on more days.
     pub(crate) fn only_so_often(&mut self) {
+        let mut judged = 0;
         for at in 0..self.claim.tokens.len() {
             if let Some((end, most)) = self.so_many_times(at)
                 && self.exclusively(at, end)
+                && judged < MOST
             {
+                judged += 1;
                 self.judge_so_often((at, end), most);
             }
         }
@@ -31,8 +36,12 @@ impl<'a> Check<'a> {
             "twice" => return Some((at + 1, 2)),
             _ => {}
         }
-        let mut numbers = self.claim.numbers.iter();
-        let number = numbers.find(|number| number.from == at && number.form == Form::Times)?;
+        // Numbers stand in their order.
+        let numbers = &self.claim.numbers;
+        let place = numbers.partition_point(|number| number.from < at);
+        let number = numbers
+            .get(place)
+            .filter(|number| number.from == at && number.form == Form::Times)?;
         Some((number.to, number.value.to_usize()?))
     }
 
@@ -52,7 +61,15 @@ impl<'a> Check<'a> {
 
     fn judge_so_often(&mut self, often: (usize, usize), most: usize) {
         let (from, to) = self.sentence_range(often.0);
-        let since = (from..to).find_map(|at| Some((at, self.day_since(at)?)));
+        let bounds = (from..to).filter(|at| {
+            matches!(
+                self.claim.tokens[*at].lower.as_str(),
+                "since" | "after" | "following"
+            )
+        });
+        let since = bounds
+            .take(MOST)
+            .find_map(|at| Some((at, self.day_since(at)?)));
         let Some((since, (bound, end))) = since else {
             return;
         };

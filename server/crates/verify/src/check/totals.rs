@@ -33,23 +33,26 @@ impl Check<'_> {
     /// `Active orders in total: A and B`: words that make the list behind their colon an exclusive one.
     pub(super) fn whole_lists(&self) -> Vec<Found> {
         let tokens = &self.claim.tokens;
-        let closes = |at: usize| {
+        let closes = |at: &usize| {
+            let end = at + if tokens[*at].is("in") { 2 } else { 1 };
+            self.sums_up(*at) && tokens.get(end).is_some_and(|mark| mark.is_mark(':'))
+        };
+        let list = |at: usize| {
             let end = at + if tokens[at].is("in") { 2 } else { 1 };
             let (from, _) = self.claim.clause_range(self.claim.clause_of(at));
-            let listed = tokens.get(end).is_some_and(|mark| mark.is_mark(':'))
-                && !self.kinds_in(from, at).is_empty()
-                && self
-                    .claim
-                    .numbers
-                    .iter()
-                    .all(|number| number.from >= end || number.to < from);
-            (self.sums_up(at) && listed).then_some(Found {
+            let counted = self
+                .claim
+                .numbers
+                .iter()
+                .any(|number| number.from < end && number.to >= from);
+            (!counted && !self.kinds_in(from, at).is_empty()).then_some(Found {
                 cue: Cue::Only,
                 from: at,
                 to: end,
             })
         };
-        (0..tokens.len()).filter_map(closes).take(4).collect()
+        let heads = (0..tokens.len()).filter(closes).take(4);
+        heads.filter_map(list).collect()
     }
 
     fn sums_up(&self, at: usize) -> bool {

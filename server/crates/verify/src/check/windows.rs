@@ -51,6 +51,9 @@ impl Check<'_> {
         if matches!(word(at), "in" | "during" | "for") {
             return dated(at + 1).copied().map(Window::One);
         }
+        if let Some(before) = self.year_before(number) {
+            return Some(Window::One(before));
+        }
         let plain = (number.to..)
             .take(NOUN)
             .take_while(|at| {
@@ -64,6 +67,28 @@ impl Check<'_> {
         let joined = matches!(word(first.to), "through" | "to" | "until" | "and" | "till");
         let last = dated(first.to + 1).filter(|_| joined)?;
         Some(Window::Between(first.first()?, last.last()?))
+    }
+
+    /// `In 2016 he got the vaccine twice`: the time that such a part of a sentence begins with.
+    fn year_before(&self, number: &Number) -> Option<Mention> {
+        self.so_many_times(number.from)?;
+        let (from, _) = self.sentence_range(number.from);
+        let mention = self
+            .claim
+            .dates
+            .iter()
+            .rfind(|mention| mention.from > from && mention.to <= number.from)?;
+        let plain = self
+            .claim
+            .slice(mention.to, number.from)
+            .iter()
+            .all(|token| token.is_word() || token.is_mark('-'));
+        let begins = matches!(
+            self.claim.tokens[mention.from - 1].lower.as_str(),
+            "in" | "during"
+        ) && (mention.from == from + 1
+            || !self.claim.tokens[mention.from - 2].is_word());
+        (plain && begins && mention.day.day.is_none()).then_some(*mention)
     }
 
     /// `at each of the eight measurements after the first`: one is left out.
