@@ -381,13 +381,7 @@ impl<'a> Check<'a> {
                 counts.insert(own);
             }
         }
-        let whole = self
-            .cited
-            .iter()
-            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
-            || ["on file", "on record", "in the chart", "the chart holds"]
-                .iter()
-                .any(|words| self.claim.text.to_lowercase().contains(words));
+        let whole = self.chart_meant(number, &[]);
         for cited in pool.iter().take(8).filter(|_| whole) {
             let all = self.like(cited.snippet).len();
             if all > 0 {

@@ -116,6 +116,23 @@ impl<'a> Check<'a> {
         counts.extend(same.filter(|length| *length > 1));
     }
 
+    /// Whether a number is told of the whole chart: the patient is cited, or words near it say so.
+    pub(super) fn chart_meant(&self, number: &Number, more: &[&str]) -> bool {
+        /// Farther away the words are said of something else.
+        const NEAR: usize = 60;
+        const CHART: [&str; 4] = ["on file", "on record", "in the chart", "the chart holds"];
+        let mut cited = self.cited.iter();
+        cited.any(|cited| cited.snippet.resource_type() == Some("Patient")) || {
+            let end = self.claim.tokens.len().min(number.to + NEAR);
+            let lower = self
+                .claim
+                .words(number.from.saturating_sub(NEAR), end)
+                .to_lowercase();
+            let mut words = CHART.iter().chain(more);
+            words.any(|words| lower.contains(words))
+        }
+    }
+
     /// `35 immunizations in the chart`, `76 are stopped`: over the chart, where the patient or the chart itself is meant.
     pub(super) fn counted_in_chart(
         &self,
@@ -123,21 +140,7 @@ impl<'a> Check<'a> {
         named: &[Cited<'a>],
         counts: &mut HashSet<usize>,
     ) {
-        let lower = self.claim.text.to_lowercase();
-        let whole = self
-            .cited
-            .iter()
-            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
-            || [
-                "on file",
-                "on record",
-                "in the chart",
-                "the chart holds",
-                "to date",
-            ]
-            .iter()
-            .any(|words| lower.contains(words));
-        if !whole {
+        if !self.chart_meant(number, &["to date"]) {
             return;
         }
         for cited in named.iter().take(4) {
