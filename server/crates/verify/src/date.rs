@@ -177,6 +177,9 @@ fn iso(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     if !joined(tokens, at + 1, '-') {
         return None;
     }
+    if let Some(years) = two_years(tokens, at, year) {
+        return Some(years);
+    }
     let month = whole(tokens.get(at + 2), 2)
         .filter(|month| (1..=12).contains(month) && tokens[at + 2].lower.len() == 2)?;
     let day = if joined(tokens, at + 3, '-') {
@@ -191,6 +194,24 @@ fn iso(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
             year: Some(year),
             month: small(month),
             day: day.and_then(small),
+        },
+    ))
+}
+
+/// `the 2010–11 pregnancy`, `the 2019–20 season`: two years, told by the first.
+fn two_years(tokens: &[Token], at: usize, year: i32) -> Option<(usize, Day)> {
+    let second = whole(tokens.get(at + 2), 2)?;
+    let next = i32::try_from(second).ok()? == (year + 1) % 100;
+    let noun = matches!(
+        tokens.get(at + 3)?.lower.as_str(),
+        "pregnancy" | "season" | "winter" | "year" | "episode" | "flu" | "influenza" | "school"
+    );
+    (next && noun).then_some((
+        at + 3,
+        Day {
+            year: Some(year),
+            month: None,
+            day: None,
         },
     ))
 }

@@ -240,6 +240,7 @@ impl<'s> Verifier<'s> {
             polarities: std::cell::RefCell::default(),
             settled: false,
             answered: Vec::new(),
+            quoted: Vec::new(),
         }
     }
 

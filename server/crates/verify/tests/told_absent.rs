@@ -87,6 +87,7 @@ fn visit_for(id: &str, class: &str, day: &str, reason: &str) -> Value {
     out
 }
 
+#[expect(clippy::too_many_lines, reason = "one resource after the other")]
 fn set() -> SourceSet {
     let all = [
         json!({"resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1950-03-10"}),

@@ -131,6 +131,19 @@ fn set() -> SourceSet {
             "Partial resection of colon",
             &done("2018-05-07"),
         ),
+        result("o2", "Oxygen saturation", "2020-06-01", 67.0, "%"),
+        json!({
+            "resourceType": "Goal", "id": "air", "lifecycleStatus": "active", "subject": {"reference": "Patient/p"},
+            "description": {"text": "Oxygen saturation above 85 %"}, "target": [{"dueDate": "2020-07-09"}],
+        }),
+        json!({
+            "resourceType": "CarePlan", "id": "heart", "status": "active", "intent": "plan", "subject": {"reference": "Patient/p"},
+            "activity": [
+                {"detail": {"code": {"text": "Low sodium diet"}, "status": "in-progress"}},
+                {"detail": {"code": {"text": "Cardiac care"}, "status": "in-progress"}},
+            ],
+        }),
+        problem("asthma", "Asthma", "active", "1966-07-02", None),
         order("old", "stopped", "Atenolol 50 MG Oral Tablet", "2018-01-05"),
         order("new", "active", "Atenolol 100 MG Oral Tablet", "2020-01-05"),
         order(
@@ -343,6 +356,46 @@ fn reasons_results_and_names() {
                 "Encounter/ed",
                 "He came to the emergency room on 16 December 2019 and left just under two hours later.",
                 "He came to the emergency room on 16 December 2019 and left just under five hours later.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn goals_plans_ages_and_seasons() {
+    kept_and_blocked(
+        &set(),
+        DAY,
+        &[
+            (
+                "Observation/o2 Goal/air",
+                "That reading falls well short of the care-plan goal of a saturation above 85 %.",
+                "That reading is comfortably above the care-plan goal of a saturation above 85 %.",
+            ),
+            (
+                "Goal/air",
+                "The goal of a saturation above 85 % is due in just over four weeks.",
+                "The goal of a saturation above 85 % is due in just over nine weeks.",
+            ),
+            (
+                "CarePlan/heart",
+                "The plan of care has low sodium diet and cardiac care.",
+                "Low sodium diet is the only activity in the plan of care.",
+            ),
+            (
+                "Patient/p Condition/asthma",
+                "Asthma has been on his list since July 1966, when he was only 10.",
+                "Asthma has been on his list since July 1966, when he was only 14.",
+            ),
+            (
+                "Immunization/flu",
+                "The influenza vaccine of the 2019–20 season was given in October 2019.",
+                "The influenza vaccine of the 2017–18 season was given in October 2019.",
+            ),
+            (
+                "Encounter/ed",
+                "He was in the emergency room in December 2019.",
+                "He was in the emergency room in December 2019 and carried a healthy baby.",
             ),
         ],
     );

@@ -3,6 +3,7 @@
 mod absence;
 mod absent_then;
 mod actions;
+mod activities;
 mod acts;
 mod affirmed;
 mod again;
@@ -13,6 +14,7 @@ mod asked;
 mod asked_which;
 mod attributes;
 mod beside;
+mod beyond_goal;
 mod bounded;
 mod causes;
 mod certainty;
@@ -159,6 +161,8 @@ pub(crate) struct Check<'a> {
     pub(crate) settled: bool,
     /// Sentences whose yes or no a questionnaire has settled.
     pub(crate) answered: Vec<(usize, usize)>,
+    /// Words in quotation marks that a cited source has exactly so.
+    pub(crate) quoted: Vec<Span>,
 }
 
 impl<'a> Check<'a> {
@@ -239,6 +243,11 @@ impl<'a> Check<'a> {
         found: Option<String>,
         sources: Vec<SourceSpan>,
     ) {
+        // What stands in a source exactly is not read once more; whose words they are may be wrong still.
+        let exact = |quote: &Span| quote.start <= span.start && span.end <= quote.end;
+        if code != ReasonCode::Experiencer && self.quoted.iter().any(exact) {
+            return;
+        }
         let claimed = span.of(self.claim.text).map(str::to_owned);
         let found = self.literally(found, &sources);
         let reason = Reason {

@@ -36,14 +36,29 @@ impl Check<'_> {
             let text = cited.snippet.text.to_lowercase();
             SAID.iter().any(|word| text.contains(word))
         });
-        if said {
-            return;
-        }
+        let healthy = self
+            .reach()
+            .any(|cited| cited.snippet.text.to_lowercase().contains("healthy"));
         for at in 0..self.claim.tokens.len() {
-            if self.result_told(at) {
+            let told = if self.claim.tokens[at].is("healthy") {
+                !healthy && self.healthy_child(at)
+            } else {
+                !said && self.result_told(at)
+            };
+            if told {
                 self.unsupported(ReasonCode::Fabrication, at, at + 1);
             }
         }
+    }
+
+    /// `a healthy boy`, of whom no source tells.
+    fn healthy_child(&self, at: usize) -> bool {
+        self.claim.slice(at + 1, at + 3).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "boy" | "girl" | "baby" | "infant" | "newborn" | "child" | "twins"
+            )
+        })
     }
 
     /// `was normal`, `came back abnormal`, `normal foot exam`: no weight, no sinus rhythm by name, and nothing that is missing.

@@ -234,10 +234,20 @@ impl Check<'_> {
             && number.form == Form::Plain
             && number.sign.is_none()
             && number.value < Decimal::from(125);
-        let told = matches!(
+        // `when he was only 10`
+        let blur = usize::from(matches!(
             word(1),
+            "only" | "just" | "still" | "already" | "barely"
+        ));
+        let told = (matches!(
+            word(1 + blur),
             "at" | "was" | "turned" | "aged" | "now" | "is" | "currently" | "age"
-        ) || (word(1) == "and" && self.claim.durations.is_empty())
+        ) && (blur == 0
+            || matches!(
+                word(2 + blur),
+                "he" | "she" | "patient" | "they" | "who" | "when"
+            )))
+            || (word(1) == "and" && self.claim.durations.is_empty())
             || (word(1) == ","
                 && self
                     .claim

@@ -25,6 +25,25 @@ impl<'a> Check<'a> {
         {
             return;
         }
+        // `when he was only 10`: young, and nothing is left out.
+        let age = words == "only"
+            && found.from.checked_sub(2).is_some_and(|at| {
+                matches!(
+                    self.claim.tokens[at + 1].lower.as_str(),
+                    "was" | "is" | "aged"
+                ) && matches!(
+                    self.claim.tokens[at].lower.as_str(),
+                    "he" | "she" | "who" | "they"
+                )
+            })
+            && self
+                .claim
+                .numbers
+                .iter()
+                .any(|number| number.from == found.to && number.unit.is_none());
+        if age || self.one_activity(found) {
+            return;
+        }
         // `two visits, this one and the one for hives`: one of several.
         let which = self.claim.tokens.get(found.to).is_some_and(|next| {
             matches!(

@@ -30,6 +30,7 @@ impl Check<'_> {
             };
             let span = self.claim.span(from, to);
             self.support(span, cited, "text", Some(place));
+            self.quoted.push(span);
             self.claim.used[from..to].fill(true);
             let inside = |first: usize| (from..to).contains(&first);
             // Whom the quoted words speak of stays told.

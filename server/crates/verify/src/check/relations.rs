@@ -82,7 +82,7 @@ impl<'a> Check<'a> {
         if let Some(goal) = self.goal_word(found) {
             found = self.claim.cues.iter().filter(compares).rfind(|other| {
                 other.to <= goal
-                    && goal - other.to <= 3
+                    && goal - other.to <= 6
                     && self.claim.clause_of(other.from) == clause
             })?;
         }
@@ -129,12 +129,17 @@ impl<'a> Check<'a> {
                 .checked_sub(back)
                 .map_or("", |at| self.claim.tokens[at].lower.as_str())
         };
-        if !matches!(
+        let tells = matches!(
             before(1),
             "is" | "was" | "of" | "at" | ":" | "be" | "being" | "to"
-        ) {
-            return None;
-        }
+        );
+        // `the goal of a saturation above 85 %`: what it is a goal of stands between.
+        let of = |goal: usize| {
+            self.claim
+                .tokens
+                .get(goal + 1)
+                .is_some_and(|next| matches!(next.lower.as_str(), "of" | "for"))
+        };
         (found.from.saturating_sub(NEAR)..found.from)
             .rev()
             .take_while(|at| !matches!(self.claim.tokens[*at].lower.as_str(), ";" | "."))
@@ -144,6 +149,7 @@ impl<'a> Check<'a> {
                     "goal" | "target" | "limit" | "threshold" | "cutoff"
                 )
             })
+            .filter(|goal| tells || of(*goal))
     }
 
     /// Where the statement tells the goal itself (`the goal is less than 180`) and a cited goal has another number: that one.
@@ -197,82 +203,6 @@ impl<'a> Check<'a> {
                 .numbers
                 .iter()
                 .any(|other| other.to + 1 == number.from)
-    }
-
-    /// `his HbA1c sits above the < 7.0 goal`: with no value told, what was measured is compared; none where nothing that is cited was.
-    fn beyond_goal(&self, number: &Number, claimed: Limit) -> Option<bool> {
-        let clause = self.claim.clause_range(self.claim.clause_of(number.from));
-        let context = self.content_ids(clause.0, number.from);
-        let measured: Vec<&Value> = self
-            .cited
-            .iter()
-            .filter(|cited| cited.snippet.resource_type() == Some("Observation"))
-            .flat_map(|cited| cited.source.values.iter())
-            .filter(|value| {
-                value.measured
-                    && value.limit.is_none()
-                    && value.names.iter().any(|id| context.contains(id))
-                    && (value.unit == number.unit || number.unit.is_none())
-            })
-            .collect();
-        if measured.is_empty() || matches!(number.form, Form::To(_)) {
-            return None;
-        }
-        let named = |concept: &str| {
-            let id = crate::text::id('c', concept);
-            measured
-                .iter()
-                .find(|value| value.names.contains(&id))
-                .map(|value| value.value)
-        };
-        if let Form::Over(low) = number.form {
-            if let Some(every) = self.every_pair_beyond(number, low, claimed) {
-                return Some(every);
-            }
-            let (systolic, diastolic) = (named("systolic")?, named("diastolic")?);
-            let (a, b) = (
-                claimed.holds(systolic, number.value),
-                claimed.holds(diastolic, low),
-            );
-            return Some(if upward(claimed) { a || b } else { a && b });
-        }
-        Some(
-            measured
-                .iter()
-                .any(|value| claimed.holds(value.value, number.value)),
-        )
-    }
-
-    /// `every blood pressure exceeds 140/90`: each of the cited pairs; none where not every one is told of.
-    fn every_pair_beyond(&self, number: &Number, low: Decimal, claimed: Limit) -> Option<bool> {
-        let (from, _) = self.sentence_range(number.from);
-        let every = self
-            .claim
-            .slice(from, number.from)
-            .iter()
-            .any(|token| matches!(token.lower.as_str(), "every" | "each" | "all"));
-        let [systolic, diastolic] =
-            ["systolic", "diastolic"].map(|name| crate::text::id('c', name));
-        let of = |cited: &Cited<'a>, id: u64| {
-            let mut values = cited.source.values.iter();
-            let value = values.find(|value| value.measured && value.names.contains(&id))?;
-            Some(value.value)
-        };
-        let pairs: Vec<(Decimal, Decimal)> = self
-            .cited
-            .iter()
-            .filter_map(|cited| of(cited, systolic).zip(of(cited, diastolic)))
-            .collect();
-        if !every || pairs.len() < 2 {
-            return None;
-        }
-        Some(pairs.iter().all(|(high, other)| {
-            let (a, b) = (
-                claimed.holds(*high, number.value),
-                claimed.holds(*other, low),
-            );
-            if upward(claimed) { a || b } else { a && b }
-        }))
     }
 
     /// `88 % or less`, `3000 mg at most`: said of the number before.

@@ -226,7 +226,7 @@ impl<'a> Check<'a> {
                     | "lists"
             )
             && self.documents()
-            && (found.to..found.to + 12).any(|at| {
+            && (found.from.saturating_sub(5)..found.to + 12).any(|at| {
                 matches!(
                     word(at),
                     "note" | "report" | "letter" | "document" | "summary"

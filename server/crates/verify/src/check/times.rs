@@ -47,10 +47,11 @@ impl Check<'_> {
                             .days_ahead()
                             .iter()
                             .any(|date| self.matches(&duration, self.as_of, *date))
-                        || !self
-                            .cited
-                            .iter()
-                            .any(|cited| !cited.source.dates.is_empty())
+                        || !(self.prose()
+                            || self
+                                .cited
+                                .iter()
+                                .any(|cited| !cited.source.dates.is_empty()))
                 }
                 Anchor::Between if self.before_now(&duration) => self
                     .dates_known()

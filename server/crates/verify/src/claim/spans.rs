@@ -88,6 +88,32 @@ impl Claim<'_> {
         })
     }
 
+    /// `due in four weeks`, `again in just over a month`
+    fn told_ahead(&self, from: usize) -> bool {
+        let blurs = |back: &usize| {
+            matches!(
+                self.before(from, *back),
+                "just"
+                    | "over"
+                    | "under"
+                    | "about"
+                    | "roughly"
+                    | "around"
+                    | "some"
+                    | "a"
+                    | "little"
+                    | "nearly"
+                    | "almost"
+            )
+        };
+        let skipped = (1..=3).take_while(blurs).count();
+        self.before(from, skipped + 1) == "in"
+            && matches!(
+                self.before(from, skipped + 2),
+                "is" | "due" | "be" | "again" | "appointment" | "e" | "visit" | "follow-up"
+            )
+    }
+
     pub(super) fn anchor(&self, from: usize, to: usize, seconds: Decimal) -> (usize, Anchor) {
         let next = self.word(to);
         let after = self.word(to + 1);
@@ -103,14 +129,7 @@ impl Claim<'_> {
                 | "afterwards",
                 _,
             ) => (to + 1, Anchor::Between),
-            _ if self.before(from, 1) == "in"
-                && matches!(
-                    self.before(from, 2),
-                    "is" | "due" | "be" | "again" | "appointment" | "e" | "visit" | "follow-up"
-                ) =>
-            {
-                (to, Anchor::Ahead)
-            }
+            _ if self.told_ahead(from) => (to, Anchor::Ahead),
             _ if long && matches!(self.before(from, 1), "aged") => (to, Anchor::Age),
             _ => (to, Anchor::Length),
         }
