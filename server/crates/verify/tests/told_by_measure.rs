@@ -393,6 +393,21 @@ fn goals_plans_ages_and_seasons() {
                 "The influenza vaccine of the 2017–18 season was given in October 2019.",
             ),
             (
+                "Patient/p Observation/w1",
+                "The patient is a 64-year-old man. In October 2017, weight was 87.1 kg.",
+                "The patient is a 61-year-old man. In October 2017, weight was 87.1 kg.",
+            ),
+            (
+                "Immunization/flu",
+                "Influenza vaccine was given in October 2019.",
+                "Influenza vaccine was given in October 2019 without any adverse reaction.",
+            ),
+            (
+                "Condition/asthma",
+                "Asthma has been known since 1966.",
+                "Asthma has been known since 1966, with good response to physical therapy.",
+            ),
+            (
                 "Encounter/ed",
                 "He was in the emergency room in December 2019.",
                 "He was in the emergency room in December 2019 and carried a healthy baby.",

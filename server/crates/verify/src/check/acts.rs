@@ -6,8 +6,9 @@ use crate::text::Token;
 use model::ReasonCode;
 
 /// Words that begin a part of a sentence that adds something.
-const JOINTS: [&str; 11] = [
+const JOINTS: [&str; 12] = [
     "with",
+    "without",
     "after",
     "by",
     "following",

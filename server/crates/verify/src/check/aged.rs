@@ -83,8 +83,11 @@ impl Check<'_> {
             .tokens
             .get(duration.from.saturating_sub(2))
             .is_some_and(|token| token.is("at"))
-            && duration.from < 3
-            && self.claim.dates.is_empty()
+            && (duration.from < 3 || self.told_now(duration))
+            && self.claim.dates.iter().all(|mention| {
+                self.claim.tokens[mention.from].sentence
+                    != self.claim.tokens[duration.from].sentence
+            })
             && !self
                 .claim
                 .tokens
@@ -108,6 +111,17 @@ impl Check<'_> {
                 .dates_known()
                 .iter()
                 .any(|date| self.matches(duration, *date, self.as_of)))
+    }
+
+    /// `The patient is a 67-year-old woman.`
+    fn told_now(&self, duration: &Duration) -> bool {
+        let (from, _) = self.sentence_range(duration.from);
+        duration.from - from < 6
+            && self
+                .claim
+                .slice(from, duration.from)
+                .iter()
+                .any(|token| matches!(token.lower.as_str(), "is" | "now"))
     }
 
     /// `onset at age 55`, `began at age 59`: the age of then, where a source has such a day; not that of now.

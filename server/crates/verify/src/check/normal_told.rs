@@ -29,13 +29,16 @@ impl Check<'_> {
                     Some("Observation" | "DiagnosticReport" | "QuestionnaireResponse")
                 )
         };
-        if !self.reach().all(|cited| coded(&cited)) {
+        if !self.cited.iter().all(coded) {
             return;
         }
-        let said = self.reach().any(|cited| {
-            let text = cited.snippet.text.to_lowercase();
-            SAID.iter().any(|word| text.contains(word))
-        });
+        let said = self
+            .reach()
+            .filter(|cited| cited.source.prose.is_empty())
+            .any(|cited| {
+                let text = cited.snippet.text.to_lowercase();
+                SAID.iter().any(|word| text.contains(word))
+            });
         let healthy = self
             .reach()
             .any(|cited| cited.snippet.text.to_lowercase().contains("healthy"));
