@@ -36,12 +36,12 @@ impl<'a> Check<'a> {
                 };
                 let answer = &answered.source.prose[..answered.source.prose.len().min(ANSWER)];
                 for (chosen, other) in [(one, two), (two, one)] {
-                    if says(answer, chosen)
-                        && !says(answer, other)
-                        && !says(&self.claim.tokens, chosen)
-                        && !denies(answer)
-                    {
-                        let told = self.claim.tokens.iter().position(|own| alike(own, other));
+                    if says(answer, chosen) && !says(answer, other) && !denies(answer) {
+                        let told = if says(&self.claim.tokens, chosen) {
+                            outweighs(&self.claim.tokens, other, chosen)
+                        } else {
+                            self.claim.tokens.iter().position(|own| alike(own, other))
+                        };
                         let told = told.filter(|at| !self.denied_just_before(*at));
                         found = found.or_else(|| Some((told?, answered, answer[0].span)));
                     }
@@ -156,6 +156,31 @@ impl<'a> Check<'a> {
 
 fn alike(one: &Token, other: &Token) -> bool {
     one.is_word() && one.ids.iter().any(|id| other.ids.contains(id))
+}
+
+/// Where these words put one thing above another: `A outweighs B`, `more A than B`.
+fn outweighs(tokens: &[Token], more: &Token, less: &Token) -> Option<usize> {
+    const FAR: usize = 8;
+    let (one, two) = (
+        tokens.iter().position(|own| alike(own, more))?,
+        tokens.iter().position(|own| alike(own, less))?,
+    );
+    let between = tokens.get(one + 1..two)?;
+    let before = &tokens[one.saturating_sub(3)..one];
+    let over = between.iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "outweighs" | "outweigh" | "exceeds" | "exceed" | "predominates" | "dominates"
+        )
+    });
+    let than = between
+        .iter()
+        .any(|token| token.is("than") || token.is("rather"));
+    let up = |token: &Token| matches!(token.lower.as_str(), "more" | "mostly" | "mainly");
+    let down = |token: &Token| matches!(token.lower.as_str(), "less" | "fewer" | "rarer");
+    let lower = before.iter().chain(between).any(down);
+    let higher = before.iter().chain(between).any(up);
+    (between.len() <= FAR && !lower && (over || (than && higher))).then_some(one)
 }
 
 fn says(tokens: &[Token], word: &Token) -> bool {

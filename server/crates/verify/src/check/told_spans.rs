@@ -21,7 +21,7 @@ const CORRECTS: [&[&str]; 6] = [
 ];
 
 /// A span of time: its length in days, and where it ends.
-fn span_at(tokens: &[Token], from: usize) -> Option<(Decimal, usize)> {
+pub(super) fn span_at(tokens: &[Token], from: usize) -> Option<(Decimal, usize)> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let mut at = from;
     while matches!(word(at), "the" | "next" | "about" | "another" | "coming") {
@@ -48,7 +48,7 @@ fn span_at(tokens: &[Token], from: usize) -> Option<(Decimal, usize)> {
 }
 
 /// Whether two lengths are one: a month is four weeks too.
-fn alike(one: Decimal, other: Decimal) -> bool {
+pub(super) fn alike(one: Decimal, other: Decimal) -> bool {
     (one - other).abs() * Decimal::from(8) <= one.max(other)
 }
 

@@ -1,0 +1,90 @@
+//! What a conversation tells of one thing, told of another: spans, days of the week, results, causes, advice. On an invented conversation.
+
+#![allow(missing_docs, clippy::expect_used, reason = "a test")]
+
+mod pairs;
+
+use pairs::kept_and_blocked;
+use sources::{SourceInput, SourceSet};
+
+const DAY: &str = "2021-09-14";
+
+fn talk(text: &str) -> SourceSet {
+    SourceSet::from_sources(&[SourceInput::transcript("visit", text)]).expect("a transcript")
+}
+
+#[test]
+fn which_way_a_span_goes() {
+    let set = talk(
+        "[patient] i saw the dentist about three months ago and had an x-ray then .\n\
+         [patient] she said the molar was slightly cracked , but we would look at it again in about five months .\n\
+         [doctor] has the numbness been there over the past two years as well ?\n\
+         [patient] more recently , in the past couple months , at least the numbness .\n\
+         [doctor] do you get more numbness or tingling ?\n\
+         [patient] probably more tingling .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:1 transcript:2",
+                "An x-ray about three months ago; the molar to be looked at again in about five months.",
+                "An x-ray about five months ago; the molar to be looked at again in about five months.",
+            ),
+            (
+                "transcript:1",
+                "She saw the dentist about three months ago.",
+                "She sees the dentist in about three months.",
+            ),
+            (
+                "transcript:4",
+                "Numbness over the past couple of months.",
+                "Numbness over the past two years.",
+            ),
+            (
+                "transcript:6",
+                "Tingling probably outweighs numbness.",
+                "Numbness probably outweighs tingling.",
+            ),
+            (
+                "transcript:5 transcript:6",
+                "She probably has more tingling than numbness.",
+                "She probably has more numbness than tingling.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn days_of_the_week() {
+    let set = talk(
+        "[patient] i take losartan daily , and then ibuprofen for my back .\n\
+         [doctor] how often do you take the ibuprofen ?\n\
+         [patient] hardly ever . maybe once a month .\n\
+         [patient] i play tennis on tuesdays .\n\
+         [doctor] and how do you take the methotrexate ?\n\
+         [patient] on fridays , with folic acid .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:1 transcript:3",
+                "Losartan daily; ibuprofen about once a month.",
+                "Losartan daily; ibuprofen on Tuesdays.",
+            ),
+            (
+                "transcript:1 transcript:3 transcript:4",
+                "She plays tennis on Tuesdays.",
+                "Losartan daily; ibuprofen on Tuesdays.",
+            ),
+            (
+                "transcript:5 transcript:6",
+                "Methotrexate on Fridays.",
+                "Methotrexate on Mondays.",
+            ),
+        ],
+    );
+}
