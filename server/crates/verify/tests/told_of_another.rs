@@ -88,3 +88,36 @@ fn days_of_the_week() {
         ],
     );
 }
+
+#[test]
+fn what_was_never_done_or_is_still_to_be_done() {
+    let set = talk(
+        "[patient] i've never had any stitches .\n\
+         [doctor] and have you ever had a biopsy ?\n\
+         [patient] no . i thought that was for older people .\n\
+         [doctor] i would recommend contacting your school nurse about the inhaler .\n\
+         [patient] okay . i'll contact her tomorrow .\n\
+         [patient] i have contacted the bank , too .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:1 transcript:2 transcript:3",
+                "She has never had stitches and has never had a biopsy.",
+                "She has never had any stitches, and had a biopsy before.",
+            ),
+            (
+                "transcript:4 transcript:5",
+                "She will contact the school nurse about the inhaler.",
+                "She has already contacted the school nurse about the inhaler.",
+            ),
+            (
+                "transcript:6",
+                "She has contacted the bank.",
+                "She has contacted the police.",
+            ),
+        ],
+    );
+}

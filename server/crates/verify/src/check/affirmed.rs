@@ -117,11 +117,40 @@ impl Check<'_> {
             .iter()
             .any(|name| token.ids.contains(&crate::text::id('c', name)));
         (act || self.lexicon.is_drug(&token.stem))
-            && !self.negated_clause(index)
+            && (!self.negated_clause(index) || self.verb_of_its_own(index))
             && self
                 .cited
                 .iter()
                 .all(|cited| cited.snippet.segment.is_some())
+    }
+
+    /// `never smoked, and had a biopsy before`: whether a verb that is joined on and denies nothing stands between each denial and the word.
+    fn verb_of_its_own(&self, index: usize) -> bool {
+        const NEAR: usize = 6;
+        let tokens = &self.claim.tokens;
+        let verb = (index.saturating_sub(NEAR)..index).rev().find(|at| {
+            matches!(
+                tokens[*at].lower.as_str(),
+                "had" | "has" | "underwent" | "received" | "takes" | "took" | "gets" | "got"
+            ) && at
+                .checked_sub(1)
+                .is_some_and(|before| tokens[before].is("and") || tokens[before].is("but"))
+        });
+        let clause = self.claim.clause_of(index);
+        let denial = |cue: Cue| {
+            matches!(
+                cue,
+                Cue::Negation | Cue::Strong | Cue::Inactive | Cue::Hedge
+            )
+        };
+        verb.is_some_and(|verb| {
+            !self.excluded(index)
+                && !self.claim.cues.iter().any(|found| {
+                    denial(found.cue)
+                        && found.to > verb
+                        && self.claim.clause_of(found.from) == clause
+                })
+        })
     }
 
     /// `flu shot given`, `MRI ordered`: in a clause that denies nothing.

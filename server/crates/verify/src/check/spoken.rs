@@ -92,6 +92,7 @@ impl<'a> Check<'a> {
                     to: at + 1,
                 }),
                 "already" => self.told_as_coming(at),
+                "has" | "have" => self.told_as_done_already(at),
                 "of" => self.some_of_all(at),
                 _ => {}
             }
@@ -247,6 +248,35 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `has phoned the office`, where each phoning of the cited lines is still to be done: `I'll phone them`, `I would recommend phoning`.
+    fn told_as_done_already(&mut self, at: usize) {
+        let adverb = |word: &str| matches!(word, "already" | "also" | "since" | "now" | "just");
+        let Some(verb) = (at + 1..self.claim.tokens.len().min(at + 4))
+            .find(|next| !adverb(&self.claim.tokens[*next].lower))
+        else {
+            return;
+        };
+        let own = &self.claim.tokens[verb];
+        if !own.lower.ends_with("ed") || own.lower == own.stem || self.negated_clause(at) {
+            return;
+        }
+        let (mut seen, mut ahead) = (false, true);
+        for cited in &self.cited {
+            let prose = &cited.source.prose;
+            for (index, word) in prose.iter().enumerate() {
+                if word.is_word() && word.stem == own.stem {
+                    seen = true;
+                    ahead &= word.lower != own.lower && to_come(prose, index);
+                }
+            }
+        }
+        if seen && ahead {
+            let span = self.claim.span(at, verb + 1);
+            let verdict = Verdict::Contradicted;
+            self.against(verdict, ReasonCode::Status, span, None, Vec::new());
+        }
+    }
+
     /// `three of the four`, of `all four`.
     fn some_of_all(&mut self, at: usize) {
         let value = |index: usize| {
@@ -341,4 +371,31 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether a verb is told as still to be done: right behind `will`, `should`, `recommend` and the like.
+fn to_come(prose: &[Token], index: usize) -> bool {
+    const NEAR: usize = 3;
+    prose[index.saturating_sub(NEAR)..index].iter().any(|word| {
+        word.sentence == prose[index].sentence
+            && matches!(
+                word.lower.as_str(),
+                "will"
+                    | "'ll"
+                    | "i'll"
+                    | "we'll"
+                    | "you'll"
+                    | "he'll"
+                    | "she'll"
+                    | "they'll"
+                    | "gonna"
+                    | "should"
+                    | "recommend"
+                    | "please"
+                    | "suggest"
+                    | "could"
+                    | "can"
+            )
+            || (word.is("going") && prose[index - 1].is("to"))
+    })
 }
