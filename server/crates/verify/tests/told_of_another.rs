@@ -90,6 +90,37 @@ fn days_of_the_week() {
 }
 
 #[test]
+fn what_no_line_finds() {
+    let set = talk(
+        "[doctor] which of them were high , the sodium , the potassium , the calcium ?\n\
+         [patient] she said the sodium and the calcium were high .\n\
+         [doctor] lungs are clear , heart sounds are normal , no rubs noted .\n\
+         [doctor] your blood pressure is one twenty over eighty today , and that is normal .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:1 transcript:2",
+                "Sodium and calcium were high.",
+                "Sodium and calcium were high; potassium was normal.",
+            ),
+            (
+                "transcript:3",
+                "Lungs clear, heart sounds normal without rubs.",
+                "Vital signs stable, lungs clear, heart sounds normal without rubs.",
+            ),
+            (
+                "transcript:4",
+                "Blood pressure normal.",
+                "Vital signs normal with a pulse of 80.",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn what_was_never_done_or_is_still_to_be_done() {
     let set = talk(
         "[patient] i've never had any stitches .\n\
@@ -117,6 +148,43 @@ fn what_was_never_done_or_is_still_to_be_done() {
                 "transcript:6",
                 "She has contacted the bank.",
                 "She has contacted the police.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn another_cause_and_more_advice() {
+    let set = talk(
+        "[doctor] as i said , your spleen is enlarged .\n\
+         [patient] could that be why i'm having the dizziness ?\n\
+         [doctor] no , i think you have the dizziness because of the heat at your work .\n\
+         [doctor] definitely refrain from lifting any boxes , increase your salt intake , and be careful on the stairs .\n\
+         [doctor] drink at least two liters of water a day .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:2 transcript:3",
+                "Dizziness, attributed by the doctor to the heat at work.",
+                "Dizziness, attributed by the doctor to the enlarged spleen.",
+            ),
+            (
+                "transcript:2 transcript:3",
+                "Dizziness, which he thinks is due to the heat at work.",
+                "Dizziness due to the enlarged spleen.",
+            ),
+            (
+                "transcript:4",
+                "She should lift no boxes and increase her salt intake.",
+                "The only advice was to increase her salt intake.",
+            ),
+            (
+                "transcript:5",
+                "The only advice was to drink at least two liters of water a day.",
+                "The only advice was to drink at least three liters of water a day.",
             ),
         ],
     );
