@@ -189,3 +189,47 @@ fn another_cause_and_more_advice() {
         ],
     );
 }
+
+#[test]
+fn what_follows_from_the_words() {
+    let set = talk(
+        "[doctor] mary hill . date of birth : 9/9/1961 . here for shoulder pain .\n\
+         [doctor] and when you lie down , does the pain change ?\n\
+         [patient] yeah , it gets a little better .\n\
+         [doctor] i'm going to push on your shoulder .\n\
+         [patient] it hurts a little when you push right there on the left side .\n\
+         [doctor] an mri is for tears , but there are other reasons to have an mri , like pain at night .\n\
+         [doctor] let's schedule an appointment to return in four weeks for the shoulder .",
+    );
+    kept_and_blocked(
+        &set,
+        DAY,
+        &[
+            (
+                "transcript:1",
+                "Mary Hill, 60, is here for shoulder pain.",
+                "Mary Hill, 61, is here for shoulder pain.",
+            ),
+            (
+                "transcript:2 transcript:3",
+                "The pain eases a little when she lies down.",
+                "The pain gets worse when she lies down.",
+            ),
+            (
+                "transcript:4 transcript:5",
+                "Slight tenderness to palpation on the left.",
+                "Slight tenderness to palpation on the right.",
+            ),
+            (
+                "transcript:6",
+                "An MRI isn't only for tears: pain at night is another reason.",
+                "An MRI isn't only for fractures: pain at night is another reason.",
+            ),
+            (
+                "transcript:7",
+                "Return in four weeks, i.e. around October 12, for the shoulder.",
+                "Return in four weeks, i.e. around October 26, for the shoulder.",
+            ),
+        ],
+    );
+}

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 impl<'a> Check<'a> {
     /// "Only A and B", and a source is cited of which nothing is told: it is one more. In prose, an exclusion that no source makes.
     pub(super) fn left_out(&mut self, found: Found, words: &str) -> bool {
-        if self.prose_left_out(found, words) {
+        if self.not_only(found, words) || self.prose_left_out(found, words) {
             return true;
         }
         let exclusive = words.ends_with(" only of")
@@ -105,6 +105,16 @@ impl<'a> Check<'a> {
             vec![place],
         );
         true
+    }
+
+    /// `isn't only for screening`, of prose: says that there is more.
+    fn not_only(&self, found: Found, words: &str) -> bool {
+        words == "only"
+            && self.prose_only()
+            && found.from.checked_sub(1).is_some_and(|before| {
+                let before = &self.claim.tokens[before];
+                before.is("not") || before.lower.ends_with("n't")
+            })
     }
 
     /// "Her complete list is A and B", where the cited prose names a C of the same kind.

@@ -297,7 +297,7 @@ impl Check<'_> {
         })
     }
 
-    /// The birth date that the statement itself tells: `DOB 17 March 1946`.
+    /// The birth date that the statement itself tells (`DOB 17 March 1946`), or else a cited line of prose.
     pub(super) fn born_as_told(&self) -> Option<Date> {
         let mention = self.claim.dates.iter().find(|mention| {
             (1..=2).any(|back| {
@@ -308,8 +308,32 @@ impl Check<'_> {
                     )
                 })
             })
-        })?;
-        mention.day.day.and(mention.first())
+        });
+        mention
+            .and_then(|mention| mention.day.day.and(mention.first()))
+            .or_else(|| self.born_as_said())
+    }
+
+    /// `date of birth: 3/9/1961`, as a cited line of a conversation says it.
+    fn born_as_said(&self) -> Option<Date> {
+        let spoken = self
+            .cited
+            .iter()
+            .filter(|cited| cited.snippet.segment.is_some());
+        spoken
+            .flat_map(|cited| {
+                let dates = cited.source.dates.iter();
+                dates.map(move |dated| (cited, dated))
+            })
+            .filter(|(_, dated)| dated.start == dated.end)
+            .find_map(|(cited, dated)| {
+                let start = dated.span?.start;
+                let prose = &cited.source.prose;
+                let at = prose.partition_point(|token| token.span.start < start);
+                let near = &prose[at.saturating_sub(3)..at];
+                let birth = |word: &Token| matches!(word.lower.as_str(), "dob" | "born" | "birth");
+                near.iter().any(birth).then_some(dated.start)
+            })
     }
 }
 

@@ -30,9 +30,13 @@ impl Check<'_> {
 
     /// Whether a date is as far from the day of writing, or from a day of the cited prose, as the prose says.
     pub(super) fn reckoned(&self, mention: &Mention) -> bool {
-        let (Some(first), Some(last)) = (mention.first(), mention.last()) else {
-            return false;
+        let told = match (mention.first(), mention.last()) {
+            (Some(first), Some(last)) => vec![(first, last)],
+            _ => self.of_these_years(mention),
         };
+        if told.is_empty() {
+            return false;
+        }
         if !self
             .cited
             .iter()
@@ -64,12 +68,26 @@ impl Check<'_> {
         lengths.iter().any(|(days, slack)| {
             let near = |day: Option<Date>| {
                 day.is_some_and(|day| {
-                    day + Duration::days(*slack) >= first && day - Duration::days(*slack) <= last
+                    told.iter().any(|(first, last)| {
+                        day + Duration::days(*slack) >= *first
+                            && day - Duration::days(*slack) <= *last
+                    })
                 })
             };
             near(self.as_of.checked_sub(Duration::days(*days)))
                 || near(self.as_of.checked_add(Duration::days(*days)))
         })
+    }
+
+    /// A day that is told without its year, in the year of writing and those beside it.
+    fn of_these_years(&self, mention: &Mention) -> Vec<(Date, Date)> {
+        let (Some(month), Some(day)) = (mention.day.month, mention.day.day) else {
+            return Vec::new();
+        };
+        (-1..=1)
+            .filter_map(|step| crate::date::date(self.as_of.year() + step, month, day))
+            .map(|day| (day, day))
+            .collect()
     }
 
     /// `a week`, `a couple of months` of the cited prose.
