@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::lexicon::Cue;
-use model::{ReasonCode, SourceSpan, Verdict};
+use model::{ReasonCode, Verdict};
 
 impl Check<'_> {
     /// What is told as not repeated must not stand in the chart behind the day that is told.
@@ -101,18 +101,7 @@ impl Check<'_> {
             .flat_map(|cited| self.like(cited.snippet))
             .find(|other| other.date.as_ref().is_some_and(|date| date.days().0 > told));
         let Some(later) = later else { return };
-        let place = SourceSpan {
-            source: later.id.clone(),
-            path: None,
-            source_span: None,
-        };
-        let (title, span) = (later.title.clone(), self.claim.span(at, at + 1));
-        self.against(
-            Verdict::Contradicted,
-            ReasonCode::Negation,
-            span,
-            Some(title),
-            vec![place],
-        );
+        let span = self.claim.span(at, at + 1);
+        self.held_against(ReasonCode::Negation, span, later);
     }
 }

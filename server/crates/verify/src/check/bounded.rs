@@ -2,7 +2,7 @@
 
 use super::{Check, Cited};
 use crate::lexicon::{Cue, Found};
-use model::{ReasonCode, SourceSpan, Verdict};
+use model::ReasonCode;
 use rust_decimal::prelude::ToPrimitive;
 use time::Date;
 
@@ -332,19 +332,7 @@ impl<'a> Check<'a> {
         let held = self.all_held(&items, &kinds, None, (earlier.to, end), &[time]);
         if let Some(snippet) = held.first() {
             let span = self.claim.span(found.from, to);
-            let place = SourceSpan {
-                source: snippet.id.clone(),
-                path: None,
-                source_span: None,
-            };
-            let title = Some(snippet.title.clone());
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Absence,
-                span,
-                title,
-                vec![place],
-            );
+            self.held_against(ReasonCode::Absence, span, snippet);
             return true;
         }
         self.settled = true;

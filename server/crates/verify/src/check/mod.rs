@@ -272,6 +272,17 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Another source of the chart says the contrary: it is named, and its title is what was found.
+    pub(crate) fn held_against(&mut self, code: ReasonCode, span: Span, other: &Snippet) {
+        let place = SourceSpan {
+            source: other.id.clone(),
+            path: None,
+            source_span: None,
+        };
+        let found = Some(other.title.clone());
+        self.against(Verdict::Contradicted, code, span, found, vec![place]);
+    }
+
     /// What was found, in the words of the source where it has a place there: what is shown as the source's must stand in it.
     fn literally(&self, found: Option<String>, sources: &[SourceSpan]) -> Option<String> {
         const LONGEST: usize = 80;

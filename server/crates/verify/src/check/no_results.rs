@@ -3,7 +3,7 @@
 use super::Check;
 use super::details::{RESULT_KINDS, is_detail};
 use crate::lexicon::Found;
-use model::{ReasonCode, SourceSpan, Verdict};
+use model::ReasonCode;
 
 impl Check<'_> {
     /// `INR, ECG and echocardiogram: no results on file`: nothing that stands before the colon may have one.
@@ -28,18 +28,7 @@ impl Check<'_> {
         }
         let span = self.claim.span(found.from, head + 1);
         if let Some(snippet) = self.chart_holds(&items, &RESULT_KINDS, None, (first, colon)) {
-            let place = SourceSpan {
-                source: snippet.id.clone(),
-                path: None,
-                source_span: None,
-            };
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Absence,
-                span,
-                Some(snippet.title.clone()),
-                vec![place],
-            );
+            self.held_against(ReasonCode::Absence, span, snippet);
             return true;
         }
         self.settled = true;

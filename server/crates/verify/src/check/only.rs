@@ -3,7 +3,7 @@
 use super::Check;
 use crate::lexicon::{Cue, Found};
 use crate::source::State;
-use model::{ReasonCode, SourceSpan, Verdict};
+use model::ReasonCode;
 use sources::{Snippet, Subject};
 use std::collections::HashSet;
 
@@ -180,18 +180,7 @@ impl<'a> Check<'a> {
                 && others.windows(2).all(|two| two[0].title == two[1].title);
             if let Some(other) = others.first().filter(|_| !besides_one) {
                 let span = self.claim.span(found.from, found.to);
-                let place = SourceSpan {
-                    source: other.id.clone(),
-                    path: None,
-                    source_span: None,
-                };
-                self.against(
-                    Verdict::Contradicted,
-                    ReasonCode::Omission,
-                    span,
-                    Some(other.title.clone()),
-                    vec![place],
-                );
+                self.held_against(ReasonCode::Omission, span, other);
                 return;
             }
         }

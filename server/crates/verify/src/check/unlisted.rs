@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::lexicon::{Cue, Found};
-use model::{ReasonCode, SourceSpan, Verdict};
+use model::ReasonCode;
 use time::Date;
 
 /// How far behind its subject the verb of an absence stands, in tokens.
@@ -51,19 +51,7 @@ impl Check<'_> {
         if let Some(snippet) = held.first() {
             let (from, to) = (found.from.min(absent.subject.0), absent.end);
             let span = self.claim.span(from, to);
-            let place = SourceSpan {
-                source: snippet.id.clone(),
-                path: None,
-                source_span: None,
-            };
-            let title = Some(snippet.title.clone());
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Absence,
-                span,
-                title,
-                vec![place],
-            );
+            self.held_against(ReasonCode::Absence, span, snippet);
             return true;
         }
         self.settled = true;

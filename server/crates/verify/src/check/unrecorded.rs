@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::lexicon::{Cue, Found};
-use model::{ReasonCode, SourceSpan, Verdict};
+use model::{ReasonCode, Verdict};
 use time::Date;
 
 impl Check<'_> {
@@ -37,36 +37,14 @@ impl Check<'_> {
         let held = self.set.of_type("FamilyMemberHistory").next();
         if let Some(snippet) = held {
             let span = self.claim.span(family, family + 1);
-            let place = SourceSpan {
-                source: snippet.id.clone(),
-                path: None,
-                source_span: None,
-            };
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Absence,
-                span,
-                Some(snippet.title.clone()),
-                vec![place],
-            );
+            self.held_against(ReasonCode::Absence, span, snippet);
             return true;
         }
         // `Neither allergies nor family history are recorded.`
         let beside = self.kinds(found.to.min(family), family);
         if let Some(snippet) = beside.iter().find_map(|kind| self.set.of_type(kind).next()) {
             let span = self.claim.span(found.from, family);
-            let place = SourceSpan {
-                source: snippet.id.clone(),
-                path: None,
-                source_span: None,
-            };
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Absence,
-                span,
-                Some(snippet.title.clone()),
-                vec![place],
-            );
+            self.held_against(ReasonCode::Absence, span, snippet);
             return true;
         }
         if !beside.is_empty() {

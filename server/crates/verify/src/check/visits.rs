@@ -2,7 +2,7 @@
 
 use super::{Check, Cited};
 use crate::lexicon::Found;
-use model::{ReasonCode, SourceSpan, Verdict};
+use model::ReasonCode;
 use sources::{Snippet, Subject};
 use time::Date;
 
@@ -108,19 +108,7 @@ impl<'a> Check<'a> {
         });
         let span = self.claim.span(found.from, end);
         if let Some(visit) = held {
-            let place = SourceSpan {
-                source: visit.id.clone(),
-                path: None,
-                source_span: None,
-            };
-            let title = Some(visit.title.clone());
-            self.against(
-                Verdict::Contradicted,
-                ReasonCode::Absence,
-                span,
-                title,
-                vec![place],
-            );
+            self.held_against(ReasonCode::Absence, span, visit);
             return true;
         }
         self.settled = true;
@@ -167,19 +155,7 @@ impl<'a> Check<'a> {
             return false;
         };
         let span = self.claim.span(found.from, end + 1);
-        let place = SourceSpan {
-            source: other.id.clone(),
-            path: None,
-            source_span: None,
-        };
-        let title = Some(other.title.clone());
-        self.against(
-            Verdict::Contradicted,
-            ReasonCode::Omission,
-            span,
-            title,
-            vec![place],
-        );
+        self.held_against(ReasonCode::Omission, span, other);
         true
     }
 }
