@@ -204,6 +204,8 @@ impl Reader<'_> {
         {
             match key {
                 "id" | "sequence" => {}
+                // Numbers that only tie the lines of a claim together: `procedureSequence`, `diagnosisSequence`.
+                key if key.ends_with("Sequence") => {}
                 key if key.starts_with('_') => {}
                 "extension" | "modifierExtension" => {}
                 _ => {
