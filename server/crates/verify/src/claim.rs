@@ -105,11 +105,14 @@ impl<'t> Claim<'t> {
             }
         }
         claim.articles(lexicon);
+        claim.spans_without_unit();
         claim.join_durations();
         claim.sexes();
         claim.unit_of_row(lexicon);
         claim.unit_of_group(lexicon);
-        claim.cues.retain(|found| !no_cue(&claim.tokens, *found));
+        claim
+            .cues
+            .retain(|found| !crate::cue::no_cue(&claim.tokens, *found));
         // A word of a unit is no cue: the `min` of `mL/min`.
         let inside: Vec<(usize, usize)> = claim
             .numbers
@@ -144,7 +147,7 @@ impl<'t> Claim<'t> {
 
     /// `right away`: a word of time, no side.
     pub(crate) fn at_once(&self, at: usize) -> bool {
-        right_away(&self.tokens, at)
+        crate::cue::right_away(&self.tokens, at)
     }
 
     fn word(&self, at: usize) -> &str {
@@ -458,41 +461,4 @@ fn doubts(tokens: &[Token]) -> impl Iterator<Item = Found> + '_ {
         from: at,
         to: at + 1,
     })
-}
-
-/// `cycle no. 48`: a number of a row; `sit still`: no status; `starting right away`: no side.
-fn no_cue(tokens: &[Token], found: Found) -> bool {
-    let next = |step: usize| tokens.get(found.from + step);
-    let row = tokens[found.from].is("no")
-        && next(1).is_some_and(|mark| mark.is_mark('.') && !mark.spaced)
-        && next(2).is_some_and(|number| number.kind == text::Kind::Number);
-    // `hard to sit still`: how one sits, no status.
-    let quiet = tokens[found.from].is("still")
-        && found.to == found.from + 1
-        && found.from.checked_sub(1).is_some_and(|at| {
-            matches!(
-                tokens[at].lower.as_str(),
-                "sit"
-                    | "sitting"
-                    | "sits"
-                    | "stand"
-                    | "standing"
-                    | "hold"
-                    | "holding"
-                    | "keep"
-                    | "lie"
-                    | "lying"
-            )
-        });
-    row || quiet || (found.cue == Cue::Side && right_away(tokens, found.from))
-}
-
-fn right_away(tokens: &[Token], at: usize) -> bool {
-    tokens[at].is("right")
-        && tokens.get(at + 1).is_some_and(|token| {
-            matches!(
-                token.lower.as_str(),
-                "away" | "now" | "after" | "before" | "then"
-            )
-        })
 }

@@ -97,3 +97,51 @@ pub(crate) fn cue(name: &str) -> Option<Cue> {
         _ => return None,
     })
 }
+
+/// `cycle no. 48`: a number of a row; `sit still`: no status; `starting right away`: no side.
+pub(crate) fn no_cue(tokens: &[crate::text::Token], found: crate::lexicon::Found) -> bool {
+    let next = |step: usize| tokens.get(found.from + step);
+    let row = tokens[found.from].is("no")
+        && next(1).is_some_and(|mark| mark.is_mark('.') && !mark.spaced)
+        && next(2).is_some_and(|number| number.kind == crate::text::Kind::Number);
+    // `hard to sit still`: how one sits, no status.
+    let quiet = tokens[found.from].is("still")
+        && found.to == found.from + 1
+        && found.from.checked_sub(1).is_some_and(|at| {
+            matches!(
+                tokens[at].lower.as_str(),
+                "sit"
+                    | "sitting"
+                    | "sits"
+                    | "stand"
+                    | "standing"
+                    | "hold"
+                    | "holding"
+                    | "keep"
+                    | "lie"
+                    | "lying"
+            )
+        });
+    // `put on your problem list`: no weight.
+    let listed = found.cue == Cue::Up
+        && tokens[found.from].is("put")
+        && (1..=4).any(|step| {
+            tokens.get(found.to + step).is_some_and(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "list" | "record" | "chart" | "file" | "waitlist" | "register"
+                )
+            })
+        });
+    row || listed || quiet || (found.cue == Cue::Side && right_away(tokens, found.from))
+}
+
+pub(crate) fn right_away(tokens: &[crate::text::Token], at: usize) -> bool {
+    tokens[at].is("right")
+        && tokens.get(at + 1).is_some_and(|token| {
+            matches!(
+                token.lower.as_str(),
+                "away" | "now" | "after" | "before" | "then"
+            )
+        })
+}

@@ -26,6 +26,8 @@ pub(crate) struct Mention {
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) day: Day,
+    /// The later of two years: 2018 of `2017–18`.
+    pub(crate) until: Option<i32>,
 }
 
 impl Mention {
@@ -33,7 +35,7 @@ impl Mention {
     pub(crate) fn fits(&self, start: Date, end: Date) -> bool {
         let Day { year, month, day } = self.day;
         let one = |date: Date| {
-            year.is_none_or(|year| year == date.year())
+            year.is_none_or(|year| (year..=self.until.unwrap_or(year)).contains(&date.year()))
                 && month.is_none_or(|month| month == u8::from(date.month()))
                 && day.is_none_or(|day| day == date.day())
         };
@@ -64,7 +66,7 @@ impl Mention {
 
     /// The last day that it can mean; none without a year.
     pub(crate) fn last(&self) -> Option<Date> {
-        let year = self.day.year?;
+        let year = self.until.or(self.day.year)?;
         let month = time::Month::try_from(self.day.month.unwrap_or(12)).ok()?;
         date(
             year,
@@ -83,9 +85,20 @@ pub(crate) fn mentions(tokens: &[Token]) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match one(tokens, at).or_else(|| day_alone(tokens, at, out.last()?)) {
-            Some((to, day)) => {
-                out.push(Mention { from: at, to, day });
+        let found = match two_years(tokens, at) {
+            Some((day, until)) => Some((at + 3, day, Some(until))),
+            None => one(tokens, at)
+                .or_else(|| day_alone(tokens, at, out.last()?))
+                .map(|(to, day)| (to, day, None)),
+        };
+        match found {
+            Some((to, day, until)) => {
+                out.push(Mention {
+                    from: at,
+                    to,
+                    day,
+                    until,
+                });
                 at = to;
             }
             None => at += 1,
@@ -177,9 +190,6 @@ fn iso(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     if !joined(tokens, at + 1, '-') {
         return None;
     }
-    if let Some(years) = two_years(tokens, at, year) {
-        return Some(years);
-    }
     let month = whole(tokens.get(at + 2), 2)
         .filter(|month| (1..=12).contains(month) && tokens[at + 2].lower.len() == 2)?;
     let day = if joined(tokens, at + 3, '-') {
@@ -198,22 +208,44 @@ fn iso(tokens: &[Token], at: usize) -> Option<(usize, Day)> {
     ))
 }
 
-/// `the 2010–11 pregnancy`, `the 2019–20 season`: two years, told by the first.
-fn two_years(tokens: &[Token], at: usize, year: i32) -> Option<(usize, Day)> {
-    let second = whole(tokens.get(at + 2), 2)?;
+/// `the 2010–11 pregnancy`, `in 2017–18`, `2017/18`: two years in a row. `2010-11` alone is a month.
+fn two_years(tokens: &[Token], at: usize) -> Option<(Day, i32)> {
+    let year = year(tokens.get(at))?;
+    let dash = joined(tokens, at + 1, '-');
+    let whole_date = ['-', '/'].iter().any(|mark| {
+        joined(tokens, at + 3, *mark)
+            || at
+                .checked_sub(1)
+                .is_some_and(|before| tokens[before].is_mark(*mark) && !tokens[at].spaced)
+    });
+    if whole_date || !(dash || joined(tokens, at + 1, '/')) {
+        return None;
+    }
+    let second = whole(tokens.get(at + 2), 2).filter(|_| tokens[at + 2].lower.len() == 2)?;
     let next = i32::try_from(second).ok()? == (year + 1) % 100;
-    let noun = matches!(
-        tokens.get(at + 3)?.lower.as_str(),
-        "pregnancy" | "season" | "winter" | "year" | "episode" | "flu" | "influenza" | "school"
-    );
-    (next && noun).then_some((
-        at + 3,
-        Day {
-            year: Some(year),
-            month: None,
-            day: None,
-        },
-    ))
+    let noun = tokens.get(at + 3).is_some_and(|noun| {
+        matches!(
+            noun.lower.as_str(),
+            "pregnancy"
+                | "pregnancies"
+                | "season"
+                | "winter"
+                | "year"
+                | "episode"
+                | "flu"
+                | "influenza"
+                | "school"
+                | "course"
+                | "delivery"
+                | "admission"
+        )
+    });
+    let day = Day {
+        year: Some(year),
+        month: None,
+        day: None,
+    };
+    (next && (noun || second > 12)).then_some((day, year + 1))
 }
 
 /// `’97`, `'11`: a year behind an apostrophe.

@@ -241,6 +241,7 @@ impl<'s> Verifier<'s> {
             settled: false,
             answered: Vec::new(),
             quoted: Vec::new(),
+            empty: Vec::new(),
         }
     }
 

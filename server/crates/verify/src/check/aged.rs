@@ -15,7 +15,7 @@ impl Check<'_> {
             .iter()
             .rev()
             .take(4)
-            .any(|token| matches!(token.lower.as_str(), "is" | "are" | "was" | "were"));
+            .any(|token| matches!(token.lower.as_str(), "is" | "are" | "was" | "were" | "now"));
         let person = words.iter().any(|token| {
             matches!(
                 token.lower.as_str(),
@@ -57,6 +57,13 @@ impl Check<'_> {
                         | "entry"
                         | "record"
                         | "measurement"
+                        | "smear"
+                        | "vaccine"
+                        | "dose"
+                        | "note"
+                        | "plan"
+                        | "x-ray"
+                        | "procedure"
                 )
         });
         verb && result && !person

@@ -22,14 +22,26 @@ impl Check<'_> {
             let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(from));
             let clause_from = clause_from.max(from.saturating_sub(NEAR));
             let clause_to = clause_to.min(to + NEAR);
-            let effect_to_cause = self.content_ids(to, clause_to);
+            // `led to`: the cause stands before, what it caused behind.
+            let forward = self.forward(from, to);
+            let (cause, effect) = if forward {
+                ((clause_from, from), (to, clause_to))
+            } else {
+                ((to, clause_to), (clause_from, from))
+            };
+            let effect_to_cause = self.content_ids(cause.0, cause.1);
+            let causes = self.named_in(cause.0, cause.1);
+            let outcomes = self.named_in(effect.0, effect.1);
             // What is caused, where it is a problem of its own: only a reason that it has itself ties it.
-            let effects: Vec<&str> = self
-                .named_in(clause_from, from)
-                .into_iter()
+            let effects: Vec<&str> = outcomes
+                .iter()
                 .filter(|cited| cited.snippet.resource_type() == Some("Condition"))
+                .filter(|cited| causes.iter().all(|one| one.snippet.id != cited.snippet.id))
                 .map(|cited| cited.snippet.id.as_str())
                 .collect();
+            if effects.is_empty() && tied_by_link(&causes, &outcomes) {
+                continue;
+            }
             let tied = self.reach().any(|cited| {
                 let effect = effects.is_empty() || effects.contains(&cited.snippet.id.as_str());
                 let reason = effect
@@ -72,6 +84,27 @@ impl Check<'_> {
             }
         }
         self.reasons();
+    }
+
+    /// Whether the words of cause between these tokens put the cause before what it caused: `led to`, `causing`.
+    fn forward(&self, from: usize, to: usize) -> bool {
+        let words = self.claim.slice(from, to);
+        let by = words
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "by" | "from" | "of"));
+        !by && words.first().is_some_and(|first| {
+            matches!(
+                first.lower.as_str(),
+                "led"
+                    | "leading"
+                    | "lead"
+                    | "leads"
+                    | "causing"
+                    | "caused"
+                    | "resulted"
+                    | "resulting"
+            )
+        })
     }
 
     /// The `from` of `anemia from blood loss`: right behind the name of a cited problem, before what is no date, number or place in time.
@@ -181,6 +214,27 @@ impl Check<'_> {
                     .any(|token| token.ids.iter().any(|id| cited.source.names.contains(id)))
         })
     }
+}
+
+/// Whether something done, with no reason of its own, is tied to what it was done for by the chart: the visit at which a problem was found, the plan
+/// that a visit made.
+fn tied_by_link(causes: &[super::Cited<'_>], outcomes: &[super::Cited<'_>]) -> bool {
+    outcomes
+        .iter()
+        .filter(|done| {
+            done.source.reasons.is_empty()
+                && !matches!(
+                    done.snippet.resource_type(),
+                    None | Some("Condition" | "Patient" | "Observation")
+                )
+        })
+        .any(|done| {
+            causes.iter().any(|cause| {
+                cause.snippet.id != done.snippet.id
+                    && (cause.source.links.contains(&done.snippet.id)
+                        || done.source.links.contains(&cause.snippet.id))
+            })
+        })
 }
 
 fn at_fact(cited: super::Cited<'_>, fact: &sources::Fact) -> model::SourceSpan {

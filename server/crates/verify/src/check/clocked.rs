@@ -33,7 +33,7 @@ impl<'a> Check<'a> {
             && self.cited.iter().any(|cited| {
                 matches!(
                     cited.snippet.resource_type(),
-                    Some("Encounter" | "Condition")
+                    Some("Encounter" | "Condition" | "Procedure")
                 ) && minutes(*cited).is_some()
             })
     }

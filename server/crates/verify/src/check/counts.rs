@@ -42,6 +42,7 @@ impl<'a> Check<'a> {
                 && !self.nights(&number)
                 && !self.share_said(&number)
                 && !self.turned_age(&number)
+                && !self.difference_in_words(&number)
             {
                 self.count(&number);
             }
@@ -263,6 +264,7 @@ impl<'a> Check<'a> {
                 tally(&alike);
             }
         }
+        let worded = self.counted_by_words(number, end, &others, &mut counts);
         if let Some(window) = self.window_behind(number) {
             // `three in 2019`: those of that time alone.
             counts.clear();
@@ -300,12 +302,14 @@ impl<'a> Check<'a> {
         if values >= 2 && counts.is_empty() {
             counts.insert(values);
         }
-        self.counted_otherwise(number, &named, &mut counts);
-        self.counted_in_chart(number, &named, &mut counts);
+        if !worded {
+            self.counted_otherwise(number, &named, &mut counts);
+            self.counted_in_chart(number, &named, &mut counts);
+        }
         if self.after_the_first(number) {
             counts = counts.iter().filter_map(|own| own.checked_sub(1)).collect();
         }
-        if counts.contains(&count) {
+        if counts.contains(&count) || self.points_back(number) {
             return;
         }
         let structured = self

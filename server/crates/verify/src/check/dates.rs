@@ -35,7 +35,7 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn one_date(&mut self, mention: &Mention) {
-        if self.left_out_of(mention) {
+        if self.left_out_of(mention) || self.told_empty(mention) {
             return;
         }
         let span = self.claim.span(mention.from, mention.to);

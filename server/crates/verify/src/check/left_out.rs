@@ -37,16 +37,7 @@ impl<'a> Check<'a> {
             return false;
         }
         let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
-        // "Only the newest is active", "the only one that resolved" restrict by more than the name.
-        let next = self
-            .claim
-            .tokens
-            .get(found.to)
-            .map_or("", |token| token.lower.as_str());
-        if matches!(
-            next,
-            "the" | "when" | "if" | "after" | "once" | "as" | "in" | "for" | "by"
-        ) {
+        if self.restricts_more(found) {
             return false;
         }
         let behind = self.kinds_in(found.to, (found.to + 7).min(to));
@@ -105,6 +96,21 @@ impl<'a> Check<'a> {
             vec![place],
         );
         true
+    }
+
+    /// "Only the newest is active", "the only one that resolved", "the only other" restrict by more than the name; "only two visits" are counted,
+    /// whichever they are.
+    fn restricts_more(&self, found: Found) -> bool {
+        let next = self
+            .claim
+            .tokens
+            .get(found.to)
+            .map_or("", |token| token.lower.as_str());
+        let mut numbers = self.claim.numbers.iter();
+        matches!(
+            next,
+            "the" | "when" | "if" | "after" | "once" | "as" | "in" | "for" | "by" | "other"
+        ) || numbers.any(|number| number.from == found.to && number.word)
     }
 
     /// `isn't only for screening`, of prose: says that there is more.

@@ -180,9 +180,14 @@ impl Check<'_> {
         let leaves = at.checked_sub(1).is_some_and(|before| {
             matches!(
                 self.claim.tokens[before].lower.as_str(),
-                "he" | "she" | "who" | "they"
+                "he" | "she" | "who" | "they" | "you" | "i"
             )
-        });
+        }) || (at.checked_sub(1).is_some_and(|before| {
+            matches!(self.claim.tokens[before].lower.as_str(), "was" | "were")
+        }) && self.claim.tokens.get(at + 1).is_some_and(|next| {
+            // `was left running`
+            next.ids.len() < 2 && next.lower.ends_with("ing")
+        }));
         if leaves {
             return true;
         }

@@ -39,6 +39,7 @@ mod doses;
 mod drug_lines;
 mod earlier;
 mod empty;
+mod empty_years;
 mod equal_lengths;
 mod exclusive;
 mod extremes;
@@ -59,6 +60,7 @@ mod lengths;
 mod limits;
 mod linked;
 mod listed;
+mod money;
 mod named;
 mod negation;
 mod no_results;
@@ -68,14 +70,17 @@ mod numbered;
 mod older;
 mod only;
 mod only_advice;
+mod only_within;
 mod opposites;
 mod ordinals;
 mod other_cause;
 mod others;
 mod own_numbers;
 mod periods;
+mod phones;
 mod places;
 mod plain_denials;
+mod pointing;
 mod polarity;
 mod prose_values;
 mod quoted;
@@ -102,6 +107,7 @@ mod swapped;
 mod tallies;
 mod times;
 mod to_come;
+mod told_pairs;
 mod told_spans;
 mod told_then;
 mod totals;
@@ -168,6 +174,8 @@ pub(crate) struct Check<'a> {
     pub(crate) answered: Vec<(usize, usize)>,
     /// Words in quotation marks that a cited source has exactly so.
     pub(crate) quoted: Vec<Span>,
+    /// Years told to have none of something, by their tokens.
+    pub(crate) empty: Vec<(usize, usize)>,
 }
 
 impl<'a> Check<'a> {
@@ -180,6 +188,8 @@ impl<'a> Check<'a> {
         self.answers();
         self.negations();
         self.codes();
+        self.phones();
+        self.empty_years();
         self.dates();
         self.still_to_come();
         self.times();

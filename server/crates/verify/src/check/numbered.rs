@@ -12,6 +12,7 @@ impl Check<'_> {
     /// Whether a number states no value. A time of day that no source has is reported.
     pub(super) fn no_value(&mut self, number: &Number) -> bool {
         self.labels(number)
+            || self.enumerates(number)
             || self.power_of_ten(number)
             || self.in_a_name(number)
             || self.birthday(number)

@@ -41,7 +41,7 @@ impl<'a> Check<'a> {
                 .numbers
                 .iter()
                 .any(|number| number.from == found.to && number.unit.is_none());
-        if age || self.one_activity(found) {
+        if age || self.one_activity(found) || self.only_so_long(found) {
             return;
         }
         // `two visits, this one and the one for hives`: one of several.
@@ -55,7 +55,7 @@ impl<'a> Check<'a> {
             let before = &self.claim.tokens[before];
             before.is("and") || before.is("plus") || before.is_mark(',')
         });
-        if words == "the one" && which && listed {
+        if words == "the one" && (which && listed || self.tells_which(found)) {
             return;
         }
         // `only once since then` has been counted over the chart, and so is `only two echocardiograms`.
@@ -122,8 +122,9 @@ impl<'a> Check<'a> {
             self.settle_kinds(found.to, to);
         }
         for kind in kinds {
-            let wanted: HashSet<u64> = match &narrowed {
-                Some(ids) => ids.clone(),
+            let wanted: Vec<HashSet<u64>> = match &narrowed {
+                Some(ids) if ids.is_empty() => Vec::new(),
+                Some(ids) => vec![ids.clone()],
                 None => self.qualifiers(found, to),
             };
             let others: Vec<&'a Snippet> = self
@@ -145,14 +146,17 @@ impl<'a> Check<'a> {
                             && (!emergency
                                 || kind != "Encounter"
                                 || source.ids.contains(&crate::text::id('c', "emergency")))
-                            && (wanted.is_empty()
-                                || wanted.iter().any(|id| {
+                            && self.of_class_told(snippet, found, to)
+                            && self.in_time_told(snippet, found, to)
+                            && wanted.iter().all(|word| {
+                                word.iter().any(|id| {
                                     source.names.contains(id)
                                         || source.reasons.contains(id)
                                         || (kind == "Encounter"
                                             && source.ids.contains(id)
                                             && !self.lexicon.type_ids(kind).contains(id))
-                                }))
+                                })
+                            })
                             && (!complication || crate::check::causes::due_to(&snippet.title))
                             && !(kind == "Condition"
                                 && snippet.title.to_lowercase().contains("allergy"))
@@ -176,8 +180,12 @@ impl<'a> Check<'a> {
                 .claim
                 .tokens
                 .get(found.to)
-                .is_some_and(|next| next.is("other"))
-                && others.windows(2).all(|two| two[0].title == two[1].title);
+                .is_some_and(|next| next.is("other"));
+            let cited =
+                |other: &&&Snippet| self.cited.iter().any(|cited| cited.snippet.id == other.id);
+            let besides_one = besides_one
+                && (others.windows(2).all(|two| two[0].title == two[1].title)
+                    || others.iter().all(|other| cited(&other)));
             if let Some(other) = others.first().filter(|_| !besides_one) {
                 let span = self.claim.span(found.from, found.to);
                 self.held_against(ReasonCode::Omission, span, other);
@@ -386,9 +394,9 @@ impl<'a> Check<'a> {
     }
 
     /// Words between "only" and its noun that narrow it: `the only metformin order`.
-    pub(super) fn qualifiers(&self, found: Found, to: usize) -> HashSet<u64> {
+    pub(super) fn qualifiers(&self, found: Found, to: usize) -> Vec<HashSet<u64>> {
         let end = (found.to + 5).min(to);
-        let mut out = HashSet::new();
+        let mut out: Vec<HashSet<u64>> = Vec::new();
         for (at, token) in (found.to..).zip(self.claim.slice(found.to, end)) {
             if !token.is_word() || token.kind == crate::text::Kind::Mark {
                 break;
@@ -406,15 +414,16 @@ impl<'a> Check<'a> {
                 if token.ids.contains(&crate::text::id('c', "emergency")) {
                     continue;
                 }
-                out.extend(if token.ids.len() > 1 {
-                    token.ids[1..].to_vec()
+                let ids = if token.ids.len() > 1 {
+                    &token.ids[1..]
                 } else {
-                    token.ids.clone()
-                });
+                    &token.ids[..]
+                };
+                out.push(ids.iter().copied().collect());
             }
         }
         // Without a noun that names a kind of record they narrow nothing.
-        HashSet::new()
+        Vec::new()
     }
 
     /// Whether a word stands beside one with which it is part of a cited source's name: the `drug` of `drug overdose`.
@@ -471,6 +480,7 @@ pub(super) fn kinds_of(stem: &str) -> Option<&'static [&'static str]> {
         | "complication" => &["Condition"],
         "vaccin" | "vaccination" | "immunization" | "shot" => &["Immunization"],
         "encounter" | "visit" | "admission" => &["Encounter"],
+        "claim" | "bill" => &["Claim"],
         "procedur" | "surgery" | "operation" => &["Procedure"],
         "devic" | "implant" => &["Device"],
         "plan" => &["CarePlan"],

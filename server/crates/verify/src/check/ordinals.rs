@@ -14,7 +14,7 @@ impl Check<'_> {
             let Some(place) = place(&self.claim.tokens[index].lower) else {
                 continue;
             };
-            if self.claim.used[index] {
+            if self.claim.used[index] || self.one_after_another(index) {
                 continue;
             }
             if self
@@ -109,6 +109,32 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// `A second plan`, `the first ended in childbirth, the second in …`: one more of what the text itself tells, no count of the chart.
+    fn one_after_another(&self, index: usize) -> bool {
+        let tokens = &self.claim.tokens;
+        let article = |at: usize| {
+            at.checked_sub(1)
+                .map_or("", |before| tokens[before].lower.as_str())
+        };
+        let begins = index
+            .checked_sub(1)
+            .is_some_and(|at| at == 0 || tokens[at - 1].sentence != tokens[at].sentence);
+        if matches!(article(index), "a" | "another") && begins && tokens[index].is("second") {
+            return true;
+        }
+        let (from, _) = self.sentence_range(index);
+        let noun = tokens
+            .get(index + 1)
+            .is_some_and(|next| next.is_word() && !self.lexicon.is_function(&next.lower));
+        article(index) == "the"
+            && !noun
+            && self
+                .claim
+                .slice(from, index)
+                .iter()
+                .any(|token| token.is("first"))
     }
 
     /// `third contact within two weeks`: of the visits up to the date of writing, which itself may be one more that the chart has not yet.

@@ -23,9 +23,8 @@ impl Check<'_> {
                 Anchor::Age if self.thing_aged(&duration) => {
                     (self.prose_only() && self.said(&duration))
                         || self
-                            .dates_known()
-                            .iter()
-                            .any(|date| self.matches(&duration, *date, self.as_of))
+                            .own_days()
+                            .any(|date| self.matches(&duration, date, self.as_of))
                 }
                 Anchor::Age => self.age(&duration),
                 Anchor::Ago if self.bounded_ago(&duration).is_some() => {
@@ -92,6 +91,14 @@ impl Check<'_> {
                 self.against(verdict, ReasonCode::RelativeDate, span, None, Vec::new());
             }
         }
+    }
+
+    /// The days of what is cited itself, not of what it links to.
+    fn own_days(&self) -> impl Iterator<Item = Date> + '_ {
+        self.cited
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() != Some("Patient"))
+            .flat_map(|cited| cited.source.dates.iter().map(|dated| dated.start))
     }
 
     /// "Within 6 months" is not "more than 6 months".

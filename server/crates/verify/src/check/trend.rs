@@ -122,6 +122,20 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn trend(&mut self, found: Found) {
+        let pair = self.pair_bears_out(found).filter(|_| !self.stepwise(found));
+        if let Some(borne_out) = pair.or_else(|| self.all_moved(found)) {
+            if !borne_out {
+                let span = self.claim.span(found.from, found.to);
+                self.against(
+                    Verdict::Contradicted,
+                    ReasonCode::Trend,
+                    span,
+                    None,
+                    Vec::new(),
+                );
+            }
+            return;
+        }
         let Some(points) = self.points(found) else {
             self.trend_in_prose(found);
             return;

@@ -63,7 +63,11 @@ impl<'a> Check<'a> {
                     context = after;
                 }
             }
-            if number.word && number.unit.is_none() && number.form == Form::Plain {
+            if number.word
+                && number.unit.is_none()
+                && number.form == Form::Plain
+                && !self.difference_in_words(number)
+            {
                 continue;
             }
             if number.form == Form::Times
@@ -124,6 +128,11 @@ impl<'a> Check<'a> {
                 return;
             }
             None => {}
+        }
+        if let Some((cited, value)) = self.money(number, pool, self.segment_start(numbers, index)) {
+            let span = self.claim.span(number.from, number.to);
+            self.support(span, cited, &value.path, value.span);
+            return;
         }
         let shared = |value: &Value| -> usize {
             value.names.iter().filter(|id| context.contains(id)).count()
@@ -382,13 +391,19 @@ impl<'a> Check<'a> {
             .from
             .checked_sub(1)
             .map_or("", |at| self.claim.tokens[at].lower.as_str());
-        let alone = before == ","
-            && self
-                .claim
-                .tokens
-                .get(number.to)
-                .is_some_and(|next| next.is_mark(',') || next.is_mark(';'))
-            && self.cited.len() == 1;
+        let next = self.claim.tokens.get(number.to);
+        let closed = |marks: &[char]| {
+            marks
+                .iter()
+                .any(|mark| next.is_some_and(|next| next.is_mark(*mark)))
+        };
+        // `Mr. Quist, 70, came`, `Mr. Quist (70)`
+        let named = number
+            .from
+            .checked_sub(2)
+            .is_some_and(|at| self.claim.tokens[at].capital && !self.claim.tokens[at].upper);
+        let alone = (before == "," && closed(&[',', ';']) && (named || self.cited.len() == 1))
+            || (before == "(" && closed(&[')']) && named);
         let turns = matches!(before, "turns" | "turning");
         if number.unit.is_some()
             || number.form != Form::Plain

@@ -49,7 +49,30 @@ impl Check<'_> {
             };
         let dated = |at: usize| self.claim.dates.iter().find(|mention| mention.from == at);
         if matches!(word(at), "in" | "during" | "for") {
-            return dated(at + 1).copied().map(Window::One);
+            let article = usize::from(matches!(word(at + 1), "the" | "all" | "her" | "his"));
+            return dated(at + 1 + article).copied().map(Window::One);
+        }
+        // `the five visits of 2019`
+        let joint = (number.to..number.to + NOUN)
+            .take_while(|at| {
+                self.claim
+                    .tokens
+                    .get(*at)
+                    .is_some_and(|token| token.is_word() || token.is_mark('-'))
+            })
+            .find(|at| matches!(word(*at), "of" | "in" | "during"))
+            .filter(|joint| *joint > number.to);
+        let year = joint
+            .and_then(|joint| dated(joint + 1))
+            .filter(|year| year.day.day.is_none() && year.day.year.is_some())
+            .filter(|year| {
+                !matches!(
+                    word(year.to),
+                    "to" | "through" | "until" | "and" | "-" | "or" | ","
+                )
+            });
+        if let Some(year) = year {
+            return Some(Window::One(*year));
         }
         if let Some(before) = self.year_before(number) {
             return Some(Window::One(before));

@@ -114,6 +114,46 @@ impl Claim<'_> {
             )
     }
 
+    /// `six years after simvastatin and three after amlodipine`: the unit is that of the span before.
+    pub(super) fn spans_without_unit(&mut self) {
+        const APART: usize = 10;
+        let mut taken = Vec::new();
+        for (index, number) in self.numbers.iter().enumerate() {
+            let next = self.word(number.to);
+            let linked = (1..=2).any(|back| matches!(self.before(number.from, back), "and" | "or"))
+                || self.before(number.from, 1) == ",";
+            let plain = number.unit.is_none() && number.form == Form::Plain;
+            if !plain
+                || !linked
+                || !matches!(next, "after" | "before" | "later" | "earlier" | "ago")
+            {
+                continue;
+            }
+            let sentence = self.tokens[number.from].sentence;
+            let told = self.durations.iter().rfind(|told| {
+                told.to <= number.from
+                    && number.from - told.to <= APART
+                    && self.tokens[told.from].sentence == sentence
+                    && matches!(told.anchor, Anchor::Between | Anchor::Ago)
+            });
+            let Some(told) = told else { continue };
+            let (to, anchor) = self.anchor(number.from, number.to, told.unit);
+            let duration = Duration {
+                from: number.from,
+                to,
+                count: number.value,
+                unit: told.unit,
+                anchor,
+            };
+            taken.push((index, duration));
+        }
+        for (index, duration) in taken.into_iter().rev() {
+            self.used[duration.from..duration.to].fill(true);
+            self.numbers.remove(index);
+            self.durations.push(duration);
+        }
+    }
+
     pub(super) fn anchor(&self, from: usize, to: usize, seconds: Decimal) -> (usize, Anchor) {
         let next = self.word(to);
         let after = self.word(to + 1);

@@ -1,0 +1,392 @@
+//! Counts, amounts, telephone numbers, years and pairs of values as letters and tables tell them, each with what must fail. On an invented chart.
+
+#![allow(missing_docs, clippy::expect_used, reason = "a test")]
+
+mod pairs;
+
+use pairs::kept_and_blocked;
+use serde_json::{Value, json};
+use sources::SourceSet;
+
+const DAY: &str = "2020-06-10";
+
+fn with(mut resource: Value, more: &Value) -> Value {
+    for (key, value) in more.as_object().expect("an object") {
+        resource[key] = value.clone();
+    }
+    resource
+}
+
+fn coded(kind: &str, id: &str, name: &str, more: &Value) -> Value {
+    let base = json!({
+        "resourceType": kind, "id": id, "subject": {"reference": "Patient/p"}, "code": {"text": name, "coding": [{"display": name}]},
+    });
+    with(base, more)
+}
+
+fn result(id: &str, name: &str, day: &str, value: f64, unit: &str) -> Value {
+    let more = json!({
+        "status": "final", "effectiveDateTime": day, "valueQuantity": {"value": value, "unit": unit, "code": unit},
+    });
+    coded("Observation", id, name, &more)
+}
+
+fn order(id: &str, drug: &str, status: &str, day: &str) -> Value {
+    json!({
+        "resourceType": "MedicationRequest", "id": id, "status": status, "intent": "order", "subject": {"reference": "Patient/p"},
+        "medicationCodeableConcept": {"text": drug, "coding": [{"display": drug}]}, "authoredOn": day,
+    })
+}
+
+fn visit(id: &str, class: &str, kind: &str, start: &str, end: &str) -> Value {
+    json!({
+        "resourceType": "Encounter", "id": id, "status": "finished", "class": {"code": class}, "subject": {"reference": "Patient/p"},
+        "type": [{"text": kind}], "period": {"start": start, "end": end},
+    })
+}
+
+fn claim(id: &str, kind: &str, line: (&str, f64), total: f64) -> Value {
+    json!({
+        "resourceType": "Claim", "id": id, "status": "active", "use": "claim", "patient": {"reference": "Patient/p"}, "created": "2019-04-02",
+        "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/claim-type", "code": kind}]},
+        "item": [
+            {"sequence": 1, "productOrService": {"text": "Encounter for problem"}},
+            {"sequence": 2, "procedureSequence": [1], "productOrService": {"text": line.0}, "net": {"value": line.1, "currency": "USD"}},
+        ],
+        "total": {"value": total, "currency": "USD"},
+    })
+}
+
+fn chart() -> SourceSet {
+    let resources = [
+        json!({
+            "resourceType": "Patient", "id": "p", "birthDate": "1955-05-31", "name": [{"family": "Brandel", "given": ["Ingo"]}],
+            "telecom": [{"system": "phone", "value": "555-317-2046", "use": "home"}],
+        }),
+        claim(
+            "bill",
+            "institutional",
+            ("Delivery procedure", 2_650.0),
+            2_725.4,
+        ),
+        claim(
+            "drugs1",
+            "pharmacy",
+            ("Ferrous sulfate 325 MG Oral Tablet", 18.5),
+            18.5,
+        ),
+        claim(
+            "drugs2",
+            "pharmacy",
+            ("Ibuprofen 400 MG Oral Tablet", 18.5),
+            18.5,
+        ),
+        json!({
+            "resourceType": "ExplanationOfBenefit", "id": "paid", "status": "active", "use": "claim", "patient": {"reference": "Patient/p"},
+            "created": "2019-05-02", "outcome": "complete", "payment": {"amount": {"value": 2_180.32, "currency": "USD"}},
+        }),
+        order(
+            "o1",
+            "Sertraline 100 MG Oral Tablet",
+            "active",
+            "2016-02-01",
+        ),
+        order(
+            "o2",
+            "Ferrous sulfate 325 MG Oral Tablet",
+            "active",
+            "2017-03-01",
+        ),
+        order(
+            "o3",
+            "Alendronic acid 10 MG Oral Tablet",
+            "active",
+            "2018-04-01",
+        ),
+        order("o4", "Naproxen 220 MG Oral Tablet", "stopped", "2015-04-01"),
+        visit(
+            "e1",
+            "EMER",
+            "Emergency room admission",
+            "2012-04-02T10:00:00Z",
+            "2012-04-02T12:00:00Z",
+        ),
+        visit(
+            "e2",
+            "EMER",
+            "Emergency room admission",
+            "2020-03-16T10:00:00Z",
+            "2020-03-16T11:51:00Z",
+        ),
+        visit(
+            "e3",
+            "IMP",
+            "Inpatient stay",
+            "2020-03-17T08:00:00Z",
+            "2020-03-20T09:00:00Z",
+        ),
+        visit(
+            "c1",
+            "AMB",
+            "Check-up",
+            "2019-01-10T08:00:00Z",
+            "2019-01-10T08:30:00Z",
+        ),
+        visit(
+            "c2",
+            "AMB",
+            "Check-up",
+            "2019-07-10T08:00:00Z",
+            "2019-07-10T08:30:00Z",
+        ),
+        visit(
+            "c3",
+            "AMB",
+            "Check-up",
+            "2018-07-11T08:00:00Z",
+            "2018-07-11T08:30:00Z",
+        ),
+        result(
+            "s1",
+            "Systolic blood pressure",
+            "2019-01-10",
+            114.0,
+            "mm[Hg]",
+        ),
+        result(
+            "s2",
+            "Systolic blood pressure",
+            "2020-03-16",
+            113.0,
+            "mm[Hg]",
+        ),
+        result(
+            "d1",
+            "Diastolic blood pressure",
+            "2019-01-10",
+            71.0,
+            "mm[Hg]",
+        ),
+        result(
+            "d2",
+            "Diastolic blood pressure",
+            "2020-03-16",
+            78.0,
+            "mm[Hg]",
+        ),
+        result("g1", "eGFR", "2019-01-10", 15.8, "mL/min"),
+        result("g2", "eGFR", "2019-07-10", 27.2, "mL/min"),
+        result("g3", "eGFR", "2020-03-16", 18.6, "mL/min"),
+        coded(
+            "Procedure",
+            "v1",
+            "Electrical cardioversion",
+            &json!({"status": "completed", "performedDateTime": "2015-03-01"}),
+        ),
+        coded(
+            "Procedure",
+            "v2",
+            "Electrical cardioversion",
+            &json!({"status": "completed", "performedDateTime": "2017-03-01"}),
+        ),
+        coded(
+            "Procedure",
+            "v3",
+            "Electrical cardioversion",
+            &json!({"status": "completed", "performedDateTime": "2018-03-01"}),
+        ),
+        coded(
+            "Procedure",
+            "op",
+            "Open removal of gallbladder",
+            &json!({
+                "status": "completed", "performedPeriod": {"start": "2019-06-03T19:01:00Z", "end": "2019-06-03T23:31:00Z"},
+            }),
+        ),
+        coded(
+            "Condition",
+            "arrest",
+            "Cardiac arrest",
+            &json!({
+                "clinicalStatus": {"coding": [{"code": "active"}]}, "verificationStatus": {"coding": [{"code": "confirmed"}]},
+                "onsetDateTime": "2020-03-17", "encounter": {"reference": "Encounter/e3"},
+            }),
+        ),
+        coded(
+            "Condition",
+            "gout",
+            "Gout",
+            &json!({
+                "clinicalStatus": {"coding": [{"code": "active"}]}, "verificationStatus": {"coding": [{"code": "confirmed"}]},
+                "onsetDateTime": "2014-03-17", "encounter": {"reference": "Encounter/c3"},
+            }),
+        ),
+    ];
+    let entries: Vec<Value> = resources
+        .into_iter()
+        .map(|resource| json!({"resource": resource}))
+        .collect();
+    let bundle =
+        json!({"resourceType": "Bundle", "type": "collection", "entry": entries}).to_string();
+    SourceSet::freeze(
+        &chart::Chart::from_bundle(bundle.as_bytes()).expect("the chart is well formed"),
+    )
+}
+
+const BILLS: &str = "Claim/bill Claim/drugs1 Claim/drugs2";
+const ORDERS: &str = "MedicationRequest/o1 MedicationRequest/o2 MedicationRequest/o3";
+
+#[test]
+fn bills_and_telephones() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                BILLS,
+                "Billed for the delivery: $2,725.40, plus $18.50 on each of the two pharmacy claims.",
+                "Billed for the delivery: $2,725.40, plus $18.50 on each of the three pharmacy claims.",
+            ),
+            (
+                "Claim/bill ExplanationOfBenefit/paid",
+                "The delivery was billed at $2,725.40, of which $2,180.32 was paid.",
+                "The delivery was billed at $2,180.32, of which $2,725.40 was paid.",
+            ),
+            (
+                "Claim/bill",
+                "The bill came to $2,725.40, of which the delivery itself was $2,650.00.",
+                "The bill came to $2,725.40, of which the delivery itself was $2,560.00.",
+            ),
+            (
+                "Patient/p",
+                "Mr. Brandel (65) can be reached at 555-317-2046.",
+                "Mr. Brandel (65) can be reached at 555-317-2064.",
+            ),
+            (
+                "Patient/p",
+                "We have a home number ending in 2046 for him.",
+                "We have a home number ending in 2040 for him.",
+            ),
+            (
+                "Patient/p",
+                "Ingo Brandel, 65, is on file.",
+                "Ingo Brandel, 63, is on file.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn counts_that_point_back() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                ORDERS,
+                "Active orders: sertraline 100 mg, ferrous sulfate 325 mg and alendronic acid 10 mg, the last two from 2017 and 2018.",
+                "Active orders: sertraline 100 mg, ferrous sulfate 325 mg and alendronic acid 10 mg, all four from 2016 to 2018.",
+            ),
+            (
+                "Encounter/c1 Encounter/c2 Encounter/c3",
+                "He came to two check-ups of 2019.",
+                "He came to three check-ups of 2019.",
+            ),
+            (
+                "MedicationRequest/o1 MedicationRequest/o2 MedicationRequest/o3",
+                "Sertraline was ordered about a year before ferrous sulfate and two before alendronic acid.",
+                "Sertraline was ordered about a year before ferrous sulfate and seven before alendronic acid.",
+            ),
+            (
+                "Condition/gout Condition/arrest",
+                "Problems: 1. gout; 2. cardiac arrest.",
+                "Problems: 1. gout; 7. cardiac arrest.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn only_within_a_class_or_a_time() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                "Patient/p Encounter/e1 Encounter/e2",
+                "His only other emergency encounter is the one of 2 April 2012.",
+                "His only emergency encounter is the one of 2 April 2012.",
+            ),
+            (
+                "Patient/p Encounter/e2",
+                "Only one emergency visit this year, on 16 March.",
+                "Only one visit this year, on 16 March.",
+            ),
+            (
+                "Patient/p Procedure/v1 Procedure/v2 Procedure/v3",
+                "Electrical cardioversion on 1 March 2018; 2016 is the only calendar year since 2015 without one.",
+                "Electrical cardioversion on 1 March 2018; 2017 is the only calendar year since 2015 without one.",
+            ),
+            (
+                "Patient/p Procedure/v1 Procedure/v2 Procedure/v3",
+                "Electrical cardioversion in 2015, 2017 and 2018, none so far in 2020.",
+                "Electrical cardioversion in 2015 and 2017, none in 2018.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn pairs_of_values() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                "Observation/s1 Observation/s2 Observation/d1 Observation/d2",
+                "Systolic pressure is one point lower (114 → 113) whereas the diastolic rose from 71 to 78 mmHg.",
+                "Systolic pressure is one point higher (114 → 113) whereas the diastolic rose from 71 to 78 mmHg.",
+            ),
+            (
+                "Observation/g1 Observation/g2 Observation/g3",
+                "eGFR is 18.6 mL/min, down from 27.2 in July 2019, which itself followed a low of 15.8.",
+                "eGFR is 18.6 mL/min, up from 27.2 in July 2019, which itself followed a low of 15.8.",
+            ),
+            (
+                "Observation/g2 Observation/g3",
+                "eGFR fell from 27.2 to 18.6 mL/min.",
+                "eGFR rose from 18.6 to 27.2 mL/min.",
+            ),
+            (
+                "Procedure/op",
+                "The open gallbladder removal ran for four and a half hours.",
+                "The open gallbladder removal ran for six and a half hours.",
+            ),
+            (
+                "Condition/arrest Encounter/e3",
+                "The cardiac arrest of 17 March 2020 led to an inpatient stay.",
+                "Gout led to the inpatient stay of 17 March 2020.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn two_years_in_a_row() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                "Procedure/v2 Procedure/v3",
+                "There were two electrical cardioversions in 2017–18.",
+                "There were two electrical cardioversions in 2018–19.",
+            ),
+            (
+                "Procedure/v1",
+                "An electrical cardioversion was done in the 2014–15 season.",
+                "An electrical cardioversion was done in the 2012–13 season.",
+            ),
+        ],
+    );
+}
