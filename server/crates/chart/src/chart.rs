@@ -239,7 +239,7 @@ impl Chart {
                     key: key.clone(),
                     subject,
                 }),
-                Told::Unresolved => unresolved.push(Notice {
+                Told::Unproven(_) | Told::Unresolved => unresolved.push(Notice {
                     key: Some(key.clone()),
                     kind: NoticeKind::UnresolvedSubject,
                     detail: String::new(),
@@ -344,6 +344,7 @@ impl Chart {
         match subject::told(self, key, &resource.json) {
             Told::This => Subject::ThisPatient,
             Told::Other(reference) => Subject::OtherPatient(reference),
+            Told::Unproven(reference) => Subject::Unproven(reference),
             Told::Unresolved | Told::Nothing => Subject::Unknown,
         }
     }

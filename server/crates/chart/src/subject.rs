@@ -9,7 +9,9 @@ pub enum Subject {
     ThisPatient,
     /// Somebody or something else; the reference as written.
     OtherPatient(String),
-    /// Nothing tells: the resource names no subject (a Practitioner, a Medication), or one that cannot be resolved.
+    /// Somebody who cannot be found in the chart: the reference as written (an unknown `fullUrl`, a search that finds nothing). It may be anybody.
+    Unproven(String),
+    /// Nothing tells: the resource names no subject (a Practitioner, a Medication), or only by an identifier or a name that nothing proves.
     Unknown,
 }
 
@@ -19,6 +21,8 @@ const FIELDS: &[&str] = &["subject", "patient", "beneficiary", "for"];
 pub(crate) enum Told {
     This,
     Other(String),
+    /// A reference that leads nowhere.
+    Unproven(String),
     Unresolved,
     Nothing,
 }
@@ -47,8 +51,11 @@ pub(crate) fn told(chart: &Chart, key: &ResourceKey, json: &Json) -> Told {
         match one(chart, reference) {
             other @ Told::Other(_) => return other,
             Told::This => answer = Told::This,
+            unproven @ Told::Unproven(_) if matches!(answer, Told::Nothing | Told::Unresolved) => {
+                answer = unproven;
+            }
             Told::Unresolved if matches!(answer, Told::Nothing) => answer = Told::Unresolved,
-            Told::Unresolved | Told::Nothing => {}
+            Told::Unproven(_) | Told::Unresolved | Told::Nothing => {}
         }
     }
     answer
@@ -66,7 +73,7 @@ fn one(chart: &Chart, reference: &Json) -> Told {
         return match chart.resolve(text) {
             Some(key) if key == *chart.patient() => Told::This,
             Some(_) => Told::Other(text.to_owned()),
-            None => Told::Unresolved,
+            None => Told::Unproven(text.to_owned()),
         };
     }
     // A logical reference: only an identifier that the patient has proves anything.

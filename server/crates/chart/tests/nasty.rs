@@ -257,7 +257,11 @@ fn subjects_are_proven_or_not_taken() {
         Subject::ThisPatient
     );
     let unresolved = with_patient(&case("ref_urn_uuid").unwrap());
-    assert_eq!(unresolved.subject_of(&key), Subject::Unknown);
+    let nowhere = "urn:uuid:2d3d6073-7323-405d-bf50-ee1df81dc773";
+    assert_eq!(
+        unresolved.subject_of(&key),
+        Subject::Unproven(nowhere.to_owned())
+    );
     assert!(
         unresolved
             .load_report()
@@ -277,7 +281,7 @@ fn subjects_are_proven_or_not_taken() {
     assert_eq!(chart.subject_of(&key), Subject::ThisPatient);
     assert_eq!(
         chart.subject_of(&"Encounter/e".parse().unwrap()),
-        Subject::Unknown
+        Subject::Unproven("Patient?identifier=urn:mrn%7C1".to_owned())
     );
     let conditional = r#"{"resourceType":"Encounter","id":"e","subject":{"reference":"Patient?identifier=urn:mrn%7C1"}}"#;
     assert_eq!(

@@ -143,6 +143,7 @@ fn subject(chart: &Chart, resource: &Resource) -> Subject {
                 Some(_) => Subject::Unknown,
             }
         }
+        chart::Subject::Unproven(_) => Subject::OtherPatient,
         chart::Subject::ThisPatient => match resource.key.resource_type() {
             "FamilyMemberHistory" | "RelatedPerson" => Subject::Relative,
             "Condition" | "Observation" if of_family(resource) => Subject::Relative,

@@ -17,7 +17,7 @@ pub enum Subject {
     Patient,
     /// A relative of the patient (FamilyMemberHistory and the like).
     Relative,
-    /// Another patient: never usable.
+    /// Another patient, or somebody who cannot be found: never usable.
     OtherPatient,
     /// Nobody: a policy, guideline, organization, device model.
     Nobody,

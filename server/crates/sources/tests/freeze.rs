@@ -17,6 +17,7 @@ const CHART: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
 {"resource":{"resourceType":"Patient","id":"p","name":[{"family":"Quill","given":["Ada"]}],"birthDate":"1950-04-02"}},
 {"resource":{"resourceType":"Observation","id":"a","status":"final","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":"http://loinc.org","code":"4548-4","display":"Hemoglobin A1c"}],"text":"Hemoglobin A1c"},"effectiveDateTime":"2019-11-20","valueQuantity":{"value":7.40,"unit":"%"}}},
 {"resource":{"resourceType":"Observation","id":"b","status":"final","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":"http://loinc.org","code":"4548-4","display":"Hemoglobin A1c"}],"text":"HbA1c"},"effectiveDateTime":"2019-02-03","valueQuantity":{"value":9.1,"unit":"%"}}},
+{"resource":{"resourceType":"Observation","id":"y","status":"final","subject":{"reference":"urn:uuid:5a1c1de0-3f52-4bb2-9f0e-0c7a55d4c8b1"},"code":{"text":"Sodium"},"valueQuantity":{"value":119,"unit":"mmol/L"}}},
 {"resource":{"resourceType":"Observation","id":"x","status":"final","subject":{"reference":"Patient/q"},"code":{"text":"Sodium"},"valueQuantity":{"value":121,"unit":"mmol/L"}}},
 {"resource":{"resourceType":"MedicationRequest","id":"m","status":"active","intent":"order","subject":{"reference":"Patient/p"},"medicationReference":{"reference":"Medication/d"},"dosageInstruction":[{"timing":{"repeat":{"frequency":1,"period":6.0,"periodUnit":"h"}}}]}},
 {"resource":{"resourceType":"Medication","id":"d","code":{"text":"Warfarin 5 MG Oral Tablet"}}},
@@ -106,6 +107,8 @@ fn subjects_series_and_hashes() {
     let set = set();
     let subject = |id: &str| set.get(&SourceId::new(id)).map(|snippet| snippet.subject);
     assert_eq!(subject("Observation/x"), Some(Subject::OtherPatient));
+    // Whose it is cannot be found: it may be anybody's.
+    assert_eq!(subject("Observation/y"), Some(Subject::OtherPatient));
     assert_eq!(subject("Observation/a"), Some(Subject::Patient));
     assert_eq!(subject("Medication/d"), Some(Subject::Nobody));
     let newest = set
