@@ -312,13 +312,22 @@ impl<'t> Claim<'t> {
                 && self.word(end + 2) == "half";
             let end = if half { end + 3 } else { end };
             let (to, anchor) = self.anchor(at, end, seconds);
-            if matches!(anchor, Anchor::Ago | Anchor::Between) {
+            // `well over a year went by`
+            let passed = matches!(
+                self.word(to),
+                "went" | "passed" | "elapsed" | "lies" | "lay" | "separates" | "separated"
+            );
+            let before_half = self.before(at, 1) == "half";
+            let at = at - usize::from(before_half);
+            if passed || matches!(anchor, Anchor::Ago | Anchor::Between) {
                 self.used[at..to].fill(true);
                 self.durations.push(Duration {
                     from: at,
                     to,
                     count: if half {
                         Decimal::new(15, 1)
+                    } else if before_half {
+                        Decimal::new(5, 1)
                     } else {
                         Decimal::ONE
                     },

@@ -86,6 +86,7 @@ impl Source {
             }
             // A code that stands for a missing name is no number.
             FactValue::Coded { text, codings } if codings.iter().any(|one| one.code == *text) => {}
+            FactValue::Text(text) if is_uuid(text) => {}
             FactValue::Coded { text, .. }
             | FactValue::Text(text)
             | FactValue::Reference {
@@ -328,4 +329,14 @@ fn family_sections(lexicon: &Lexicon, prose: &[Token]) -> HashSet<u32> {
         }
     }
     out
+}
+
+/// Whether an identifier is a UUID (RFC 9562, section 4): its digits are no number.
+fn is_uuid(text: &str) -> bool {
+    let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
+    text.len() == 36
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }

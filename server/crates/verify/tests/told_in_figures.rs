@@ -57,6 +57,7 @@ fn claim(id: &str, kind: &str, line: (&str, f64), total: f64) -> Value {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one resource after the other")]
 fn chart() -> SourceSet {
     let resources = [
         json!({
@@ -85,6 +86,25 @@ fn chart() -> SourceSet {
             "resourceType": "ExplanationOfBenefit", "id": "paid", "status": "active", "use": "claim", "patient": {"reference": "Patient/p"},
             "created": "2019-05-02", "outcome": "complete", "payment": {"amount": {"value": 2_180.32, "currency": "USD"}},
         }),
+        json!({
+            "resourceType": "MedicationRequest", "id": "inhaler", "status": "active", "intent": "order", "subject": {"reference": "Patient/p"},
+            "medicationCodeableConcept": {"text": "60 ACTUAT Fluticasone propionate 0.25 MG/ACTUAT / salmeterol 0.05 MG/ACTUAT Dry Powder Inhaler"},
+            "authoredOn": "2017-03-18", "identifier": [{"system": "urn:ids", "value": "169b2198-ece6-4347-9e2d-e2b2fa06e9fe"}],
+        }),
+        coded(
+            "Condition",
+            "lipids",
+            "Hyperlipidemia",
+            &json!({
+                "clinicalStatus": {"coding": [{"code": "active"}]}, "verificationStatus": {"coding": [{"code": "confirmed"}]}, "onsetDateTime": "1999-07-01",
+            }),
+        ),
+        order(
+            "statin",
+            "Simvastatin 10 MG Oral Tablet",
+            "active",
+            "2020-01-28",
+        ),
         order(
             "o1",
             "Sertraline 100 MG Oral Tablet",
@@ -386,6 +406,36 @@ fn two_years_in_a_row() {
                 "Procedure/v1",
                 "An electrical cardioversion was done in the 2014–15 season.",
                 "An electrical cardioversion was done in the 2012–13 season.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn rows_strengths_and_spans() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                "Condition/lipids MedicationRequest/statin",
+                "Hyperlipidemia | July 1999 | active, simvastatin 10 mg",
+                "Hyperlipidemia | July 1999 | active, simvastatin 20 mg",
+            ),
+            (
+                "MedicationRequest/inhaler",
+                "Fluticasone/salmeterol 250/50 µg dry powder inhaler | 2017 | active",
+                "Fluticasone/salmeterol 250/25 µg dry powder inhaler | 2017 | active",
+            ),
+            (
+                "Patient/p",
+                "Mr. Brandel, who turned 65 ten days ago, is on file.",
+                "Mr. Brandel, who turned 65 fifty days ago, is on file.",
+            ),
+            (
+                "Encounter/c1 Encounter/c2",
+                "About half a year went by between the check-ups of January and July 2019.",
+                "Well over a year went by between the check-ups of January and July 2019.",
             ),
         ],
     );

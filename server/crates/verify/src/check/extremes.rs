@@ -38,7 +38,15 @@ impl<'a> Check<'a> {
                         "this" | "that" | "these" | "those" | "each"
                     )
                 })
-        });
+                // `the first visit of the next pregnancy`
+                || self.claim.tokens[at].is("of")
+                    && self.claim.tokens.get(at + 2).is_some_and(|token| {
+                        matches!(
+                            token.lower.as_str(),
+                            "next" | "last" | "previous" | "second" | "third" | "latest" | "current"
+                        )
+                    })
+        }) || self.one_of_each(found);
         // `that first visit`: the one that was told of.
         let pointed = found.from.checked_sub(1).is_some_and(|at| {
             matches!(

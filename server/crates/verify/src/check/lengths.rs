@@ -16,7 +16,12 @@ impl Check<'_> {
                 .map_or("", |token| token.lower.as_str())
         };
         // `your three-month sugar average`: what a test is called.
-        let average = (0..3).any(|step| word(Some(duration.to + step)) == "average");
+        let average = (0..3).any(|step| word(Some(duration.to + step)) == "average")
+            || word(Some(duration.to)) == "walk"
+            || (matches!(
+                word(Some(duration.to)),
+                "urine" | "holter" | "monitor" | "glucose"
+            ) && word(duration.from.checked_sub(1)) != "for");
         average
             || duration.count == Decimal::ONE
                 && (matches!(word(duration.from.checked_sub(1)), "on" | "all")
@@ -56,6 +61,24 @@ impl Check<'_> {
                 .into_iter()
                 .any(|day| self.matches(duration, day, self.as_of)),
         )
+    }
+
+    /// `who turned 65 ten days ago`: so long ago was that birthday.
+    pub(super) fn turned_ago(&self, duration: &Duration) -> bool {
+        let age = self.claim.numbers.iter().find(|number| {
+            number.to == duration.from
+                && number.unit.is_none()
+                && number
+                    .from
+                    .checked_sub(1)
+                    .is_some_and(|at| self.claim.tokens[at].is("turned"))
+        });
+        let day = self
+            .birth()
+            .zip(age.and_then(|age| age.value.to_i32()))
+            .filter(|(_, age)| (0..150).contains(age))
+            .and_then(|(birth, age)| birth.replace_year(birth.year() + age).ok());
+        day.is_some_and(|day| self.matches(duration, day, self.as_of))
     }
 
     /// `her fifth birthday`: the years of the birthdays that are told by their number.

@@ -12,6 +12,7 @@ impl Check<'_> {
     /// Whether a number states no value. A time of day that no source has is reported.
     pub(super) fn no_value(&mut self, number: &Number) -> bool {
         self.labels(number)
+            || self.dimensions(number)
             || self.enumerates(number)
             || self.power_of_ten(number)
             || self.in_a_name(number)
@@ -20,6 +21,24 @@ impl Check<'_> {
             || self.time_of_day(number)
             || self.day_of_year(number)
             || self.age_then(number)
+    }
+
+    /// `3-D echo`, `2D`: of how many dimensions an image is.
+    fn dimensions(&self, number: &Number) -> bool {
+        let at = number.digits_to;
+        let dash = usize::from(
+            self.claim
+                .tokens
+                .get(at)
+                .is_some_and(|mark| mark.is_mark('-') && !mark.spaced),
+        );
+        number.unit.is_none()
+            && (number.value == Decimal::TWO || number.value == Decimal::from(3))
+            && self
+                .claim
+                .tokens
+                .get(at + dash)
+                .is_some_and(|next| !next.spaced && (next.is("d") || next.is("dimensional")))
     }
 
     /// `x 10³/µL`: a part of a unit.

@@ -111,6 +111,23 @@ impl Check<'_> {
         }
     }
 
+    /// `at the first visit both in June 2016 and in July 2017`: one of each of two.
+    pub(super) fn one_of_each(&self, found: crate::lexicon::Found) -> bool {
+        let (_, end) = self.sentence_range(found.from);
+        let both = (found.to..end).find(|at| {
+            matches!(
+                self.claim.tokens[*at].lower.as_str(),
+                "both" | "each" | "respectively"
+            )
+        });
+        let days = self
+            .claim
+            .dates
+            .iter()
+            .filter(|mention| mention.from >= found.to && mention.to <= end);
+        both.is_some() && days.count() > 1
+    }
+
     /// `A second plan`, `the first ended in childbirth, the second in …`: one more of what the text itself tells, no count of the chart.
     fn one_after_another(&self, index: usize) -> bool {
         let tokens = &self.claim.tokens;

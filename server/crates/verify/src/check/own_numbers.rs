@@ -73,6 +73,44 @@ impl Check<'_> {
             })
     }
 
+    /// `250/50 µg`, `250/125`: the strengths of a drug of two substances, in their order.
+    pub(super) fn pair_of_strengths(&self, number: &crate::number::Number) -> bool {
+        let crate::number::Form::Over(second) = number.form else {
+            return false;
+        };
+        let fits = |told: rust_decimal::Decimal, value: &crate::source::Value| {
+            let own = value
+                .unit
+                .filter(|unit| self.lexicon.dimension(*unit) == "mass");
+            own.is_some_and(|own| match number.unit {
+                None => told == value.value,
+                Some(unit) => {
+                    self.lexicon.convert(told, unit, own, &value.names) == Some(value.value)
+                }
+            })
+        };
+        self.cited.iter().any(|cited| {
+            let drug = cited
+                .snippet
+                .resource_type()
+                .is_some_and(|kind| kind.starts_with("Medication"));
+            let own: Vec<&crate::source::Value> = cited
+                .source
+                .values
+                .iter()
+                .filter(|value| !value.measured && value.path != "text")
+                .filter(|value| {
+                    value
+                        .unit
+                        .is_some_and(|unit| self.lexicon.dimension(unit) == "mass")
+                })
+                .collect();
+            drug && own.windows(2).any(|two| {
+                two[0].path == two[1].path && fits(number.value, two[0]) && fits(second, two[1])
+            })
+        })
+    }
+
     /// The names of the one test of which several results, and nothing else with a value, are cited.
     pub(super) fn one_test(&self) -> Option<std::collections::HashSet<u64>> {
         let mut tests = self

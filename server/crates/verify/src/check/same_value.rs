@@ -40,7 +40,10 @@ impl<'a> Check<'a> {
                 .checked_sub(1)
                 .is_some_and(|at| self.claim.tokens[at].is("since"))
                 && same.iter().any(|(_, value)| value.measured);
-            if !began && !same.iter().any(|(cited, _)| fits(cited)) {
+            if !began
+                && !same.iter().any(|(cited, _)| fits(cited))
+                && !self.day_of_row(&mention, same)
+            {
                 let (cited, value) = same[0];
                 let dated = cited
                     .source
@@ -108,6 +111,25 @@ impl<'a> Check<'a> {
         let (cited, value) = same[0];
         let (path, place) = (value.path.clone(), value.span);
         self.support(span, cited, &path, place);
+    }
+
+    /// `Hyperlipidemia | July 1999 | simvastatin 10 mg`: the day is that of what is named before it, and the strength belongs to a drug behind it.
+    fn day_of_row(&self, mention: &Mention, same: &[(Cited<'a>, &'a Value)]) -> bool {
+        let (from, _) = self.sentence_range(mention.from);
+        let drug = |cited: &Cited<'a>| {
+            let kind = cited.snippet.resource_type();
+            kind.is_some_and(|kind| kind.starts_with("Medication"))
+        };
+        same.iter().all(|(cited, _)| drug(cited))
+            && self.named_in(from, mention.from).iter().any(|cited| {
+                same.iter()
+                    .all(|(own, _)| own.snippet.id != cited.snippet.id)
+                    && cited
+                        .source
+                        .dates
+                        .iter()
+                        .any(|dated| mention.fits(dated.start, dated.end))
+            })
     }
 
     /// Whether another cited line of a conversation has the day, with values of its own, and the line of this value has not.

@@ -35,6 +35,7 @@ impl Check<'_> {
                 }
                 Anchor::Ago => {
                     self.said(&duration)
+                        || self.turned_ago(&duration)
                         || self
                             .dates_known()
                             .iter()
@@ -59,6 +60,9 @@ impl Check<'_> {
                 // `left just under two hours later`
                 Anchor::Between if self.timed(&duration) && self.lasted(&duration) => true,
                 Anchor::Between => self.said(&duration) || self.between(&duration),
+                Anchor::Length if self.went_by(&duration) => {
+                    self.said(&duration) || self.between_cited(&duration)
+                }
                 Anchor::Length if self.timed(&duration) => {
                     self.said(&duration) || self.lasted(&duration)
                 }
@@ -91,6 +95,31 @@ impl Check<'_> {
                 self.against(verdict, ReasonCode::RelativeDate, span, None, Vec::new());
             }
         }
+    }
+
+    /// `over a year went by between the two`
+    fn went_by(&self, duration: &Duration) -> bool {
+        let (_, end) = self.sentence_range(duration.from);
+        let mut words = self
+            .claim
+            .slice(duration.to, end.min(duration.to + 4))
+            .iter();
+        words.any(|token| token.is("between")) && self.own_days().count() > 1
+    }
+
+    /// Whether so long lies between two days of what is cited itself.
+    fn between_cited(&self, duration: &Duration) -> bool {
+        let days: Vec<Date> = self.own_days().take(60).collect();
+        let full = |first: Date, second: Date| {
+            let length = duration.count.checked_mul(duration.unit);
+            !self.more_than(duration)
+                || length
+                    .is_some_and(|length| Decimal::from((second - first).whole_seconds()) >= length)
+        };
+        days.iter().any(|first| {
+            days.iter()
+                .any(|second| self.matches(duration, *first, *second) && full(*first, *second))
+        })
     }
 
     /// The days of what is cited itself, not of what it links to.

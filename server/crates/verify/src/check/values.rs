@@ -247,7 +247,7 @@ impl<'a> Check<'a> {
             );
             return;
         }
-        if self.strengths_in_order(numbers, index) {
+        if self.strengths_in_order(numbers, index) || self.pair_of_strengths(number) {
             self.settled = true;
             return;
         }

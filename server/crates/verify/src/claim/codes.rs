@@ -104,11 +104,18 @@ fn code_at(tokens: &[Token], at: usize) -> Option<usize> {
             && at.checked_sub(1).is_some_and(|index| {
                 tokens[index].is_mark(':') || tokens[index].is_mark('|') || tokens[index].is("code")
             })
-            && (2..=7).any(|back| {
-                at.checked_sub(back)
-                    .and_then(|index| tokens.get(index))
-                    .is_some_and(|before| before.is("cvx"))
-            });
+            && (2..=7)
+                .take_while(|back| {
+                    // `(CVX 140) | 20 doses`: the code is told already.
+                    at.checked_sub(back - 1)
+                        .and_then(|index| tokens.get(index))
+                        .is_some_and(|token| !token.is_mark(')'))
+                })
+                .any(|back| {
+                    at.checked_sub(back)
+                        .and_then(|index| tokens.get(index))
+                        .is_some_and(|before| before.is("cvx"))
+                });
         // `RxNorm: 4832`, `| RxNorm | 4832 |`
         let cell = at >= 2
             && (tokens[at - 1].is_mark(':') || tokens[at - 1].is_mark('|'))
