@@ -14,8 +14,10 @@ pub use phrases::{LONGEST_INSTRUCTION, PhraseView, PhrasesPage, phrases_page};
 pub use raised::RaisedView;
 pub use translation::{PairView, TranslationPage, to_translation, translation_page};
 
+use crate::ui::who;
 use crate::wire::Failure;
 use leptos::prelude::*;
+use model::view::BannerView;
 use model::{WireError, WireErrorCode};
 
 /// What a page asks the person to do.
@@ -175,6 +177,19 @@ pub(crate) fn page(style: &str, title: &str, body: impl IntoView) -> String {
 
 /// The same with another name in the title bar, which is read out first.
 pub(crate) fn page_called(style: &str, name: &str, title: &str, body: impl IntoView) -> String {
+    page_of(style, None, (name, title), body)
+}
+
+/// A page about one patient, who is named above it unless the EHR around it does that.
+pub(crate) fn page_of(
+    style: &str,
+    patient: Option<BannerView>,
+    (name, title): (&str, &str),
+    body: impl IntoView,
+) -> String {
+    let patient = patient.map(|patient| {
+        view! { <header class="top"><div class="who">{who(patient)}</div></header> }
+    });
     let (style, title) = (style.to_owned(), title.to_owned());
     // One text: what stands between two would be read out.
     let name = format!("{name} – Countersign");
@@ -189,7 +204,7 @@ pub(crate) fn page_called(style: &str, name: &str, title: &str, body: impl IntoV
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
             </head>
-            <body><main class="plain"><h1>{title}</h1>{body.into_any()}</main></body>
+            <body>{patient}<main class="plain"><h1>{title}</h1>{body.into_any()}</main></body>
         </html>
     };
     format!("<!DOCTYPE html>{}", document.to_html())

@@ -2,10 +2,11 @@
 
 mod field;
 
-use super::page_called;
+use super::page_of;
 use super::raised::{RaisedView, seen};
 use field::field;
 use leptos::prelude::*;
+use model::view::BannerView;
 
 /// How a field is filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub struct FieldView {
 /// Everything on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormPage {
+    /// Who the patient is; none where the EHR shows it.
+    pub patient: Option<BannerView>,
     /// The questionnaire's title.
     pub title: String,
     /// What it says of itself.
@@ -94,6 +97,7 @@ pub struct FormPage {
 /// The page.
 pub fn form_page(style: &str, shown: FormPage) -> String {
     let FormPage {
+        patient,
         title,
         about,
         origin,
@@ -165,7 +169,7 @@ pub fn form_page(style: &str, shown: FormPage) -> String {
             {buttons}
         </form>
     };
-    page_called(style, &head, &title, body)
+    page_of(style, patient, (&head, &title), body)
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! The questionnaires of a launch as a page that needs no script: those that can be filled in, those that were, and the summary of them.
 
-use super::page;
+use super::page_of;
 use leptos::prelude::*;
+use model::view::BannerView;
 
 /// Everything on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormsPage {
+    /// Who the patient is; none where the EHR shows it.
+    pub patient: Option<BannerView>,
     /// Where its forms are sent.
     pub action: String,
     /// Back to the chart.
@@ -44,6 +47,7 @@ pub struct BegunView {
 /// The page.
 pub fn forms_page(style: &str, shown: FormsPage) -> String {
     let FormsPage {
+        patient,
         action,
         back,
         refused,
@@ -128,7 +132,8 @@ pub fn forms_page(style: &str, shown: FormsPage) -> String {
             <div class="row"><button type="submit" name="act" value="draft" class="primary">"Draft"</button></div>
         </form>
     };
-    page(style, "Questionnaires before the visit", body)
+    let title = "Questionnaires before the visit";
+    page_of(style, patient, (title, title), body)
 }
 
 #[cfg(test)]
@@ -141,6 +146,13 @@ mod tests {
         let html = forms_page(
             "/s.css",
             FormsPage {
+                patient: Some(BannerView {
+                    name: bad(),
+                    age_sex: bad(),
+                    mrn: Some(bad()),
+                    birth_date: Some(bad()),
+                    encounter: Some(bad()),
+                }),
                 refused: Some(bad()),
                 notes: vec![bad()],
                 begun: vec![BegunView {

@@ -1,11 +1,14 @@
 //! A reply beside its translation, sentence by sentence: a page of plain forms.
 
-use super::page;
+use super::page_of;
 use leptos::prelude::*;
+use model::view::BannerView;
 
 /// Everything on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TranslationPage {
+    /// Who the patient is; none where the EHR shows it.
+    pub patient: Option<BannerView>,
     /// Where its forms are sent.
     pub action: String,
     /// Back to the reply.
@@ -52,6 +55,7 @@ pub fn to_translation(href: &str, name: &str, offered: bool) -> String {
 /// The page.
 pub fn translation_page(style: &str, shown: TranslationPage) -> String {
     let TranslationPage {
+        patient,
         action,
         back,
         refused,
@@ -83,7 +87,8 @@ pub fn translation_page(style: &str, shown: TranslationPage) -> String {
             <tbody>{rows}</tbody>
         </table>
     };
-    page(style, "The reply in the patient’s language", body)
+    let title = "The reply in the patient’s language";
+    page_of(style, patient, (title, title), body)
 }
 
 fn state(name: &str, offered: bool, model: Option<&str>, read: bool) -> String {

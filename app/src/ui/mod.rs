@@ -3,6 +3,8 @@
 mod condition;
 pub mod marked;
 pub mod plot;
+mod who;
 pub mod words;
 
 pub use condition::If;
+pub use who::who;

@@ -2,6 +2,7 @@
 
 use crate::chart::ChartLine;
 use crate::desk::{Desk, Link, api};
+use crate::ui::who;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::WireErrorCode;
@@ -12,19 +13,7 @@ pub(super) fn Top() -> impl IntoView {
     let desk = Desk::here();
     let banner = Memo::new(move |_| desk.work.with(|work| work.banner.clone()));
     let patient = move || match banner.get() {
-        Some(banner) => {
-            let parts = [
-                Some(banner.age_sex),
-                banner.birth_date.map(|date| format!("born {date}")),
-                banner.mrn.map(|mrn| format!("MRN {mrn}")),
-                banner.encounter,
-            ];
-            let parts = parts
-                .into_iter()
-                .flatten()
-                .map(|part| view! { <li>{part}</li> });
-            view! { <p class="patient">{banner.name}</p><ul class="facts">{parts.collect_view()}</ul> }.into_any()
-        }
+        Some(banner) => who(banner),
         None => view! { <p class="patient">"Countersign"</p> }.into_any(),
     };
     view! {

@@ -1,8 +1,27 @@
 //! The patient banner.
 
+use super::{StepError, Steps};
 use chart::{Chart, Json, views};
 use model::view::BannerView;
+use store::Launch;
 use time::{Date, OffsetDateTime};
+
+impl Steps {
+    /// Who the patient of a launch is, for the head of a page; none where the EHR shows it around the page (SMART App Launch 2.2,
+    /// `need_patient_banner`) or the chart is still being read.
+    pub async fn banner(&self, launch: &Launch) -> Result<Option<BannerView>, StepError> {
+        let context = &launch.context;
+        if !context.banner {
+            return Ok(None);
+        }
+        let prepared = match self.charts.prepared(launch).await {
+            Err(StepError::ChartNotReady) => return Ok(None),
+            prepared => prepared?,
+        };
+        let encounter = context.encounter.as_deref();
+        Ok(Some(view(&prepared.chart, encounter, today())))
+    }
+}
 
 /// Who the patient is, from the chart's Patient resource; `encounter` is the launch's.
 pub(super) fn view(chart: &Chart, encounter: Option<&str>, today: Date) -> BannerView {

@@ -5,7 +5,7 @@ mod view;
 use super::pages::Pages;
 use super::screens::caller;
 use crate::backend::{FormAct, FormFrom, OpenForm, Shape, StepError, Steps};
-use app::pages::{BegunView, FormsPage, form_page, forms_page};
+use app::pages::{BegunView, FormPage, FormsPage, form_page, forms_page};
 use axum::{
     Form, Router,
     extract::{Path, Query, State, rejection::FormRejection},
@@ -92,7 +92,7 @@ async fn one(
             "answered" => Some("The answers are given."),
             _ => None,
         };
-        Ok::<_, StepError>(desk.form(&launch, &open, done, false))
+        desk.form(&launch, &open, done, false).await
     };
     page.await.unwrap_or_else(|error| desk.refused(error))
 }
@@ -179,6 +179,7 @@ impl Desk {
         let text = |name| first(typed, name).to_owned();
         let back = format!("/l/{}", launch.key.id());
         let shown = FormsPage {
+            patient: self.steps.banner(launch).await?,
             action: format!("{back}/new/{}", DraftKind::IntakeSummary.name()),
             back,
             refused,
@@ -216,12 +217,8 @@ impl Desk {
             return Err(unreadable());
         }
         if stale {
-            let page = self.form(
-                launch,
-                &open,
-                Some("It was changed in another window meanwhile. Look at it, and send it again."),
-                false,
-            );
+            let told = "It was changed in another window meanwhile. Look at it, and send it again.";
+            let page = self.form(launch, &open, Some(told), false).await?;
             return Ok((StatusCode::CONFLICT, page).into_response());
         }
         let (what, done) = match act.as_str() {
@@ -241,6 +238,7 @@ impl Desk {
             Err(StepError::BadInput(words)) => {
                 let looked = self.steps.looked(launch, &open);
                 let mut page = view::page(launch, &open, looked, None, true);
+                page.patient = self.steps.banner(launch).await?;
                 page.refused.push((String::new(), words));
                 let page = answer(form_page(self.pages.style(), page));
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -254,20 +252,24 @@ impl Desk {
         }
         // What was typed is kept already, over the revision that was read.
         open.revision += 1;
-        let page = self.form(launch, &open, None, true);
+        let page = self.form(launch, &open, None, true).await?;
         Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
     }
 
-    fn form(
+    async fn form(
         &self,
         launch: &Launch,
         open: &OpenForm,
         done: Option<&'static str>,
         whole: bool,
-    ) -> Response {
+    ) -> Result<Response, StepError> {
+        let patient = self.steps.banner(launch).await?;
         let looked = self.steps.looked(launch, open);
-        let shown = view::page(launch, open, looked, done, whole);
-        answer(form_page(self.pages.style(), shown))
+        let shown = FormPage {
+            patient,
+            ..view::page(launch, open, looked, done, whole)
+        };
+        Ok(answer(form_page(self.pages.style(), shown)))
     }
 }
 

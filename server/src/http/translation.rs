@@ -117,7 +117,11 @@ impl Desk {
     ) -> Result<Response, StepError> {
         let view = self.steps.translation(launch, draft).await?;
         let back = format!("/l/{}/d/{draft}", launch.key.id());
-        let page = translation_page(self.pages.style(), page(view, back, refused));
+        let page = TranslationPage {
+            patient: self.steps.banner(launch).await?,
+            ..page(view, back, refused)
+        };
+        let page = translation_page(self.pages.style(), page);
         // A form's Origin is only sent with a referrer policy that allows one.
         let policy = [(header::REFERRER_POLICY, "same-origin")];
         Ok((policy, Html(page)).into_response())
@@ -148,6 +152,7 @@ fn page(view: TranslationView, back: String, refused: Option<String>) -> Transla
             .collect();
     }
     TranslationPage {
+        patient: None,
         action: format!("{back}/translation"),
         back,
         refused,

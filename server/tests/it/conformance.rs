@@ -96,6 +96,34 @@ async fn the_banner_as_a_word() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_without_a_script_name_the_patient_too() {
+    for word in ["true", "false"] {
+        let setup = token(move |answer| {
+            answer.insert("need_patient_banner".into(), word.into());
+        });
+        let (app, browser) = (TestApp::with(setup).await, Browser::new());
+        let desk = app.launch(&browser, FIRST).await;
+        let banner = desk.ready().await.banner;
+        let draft = desk
+            .replied("Which of my medicines are for diabetes?")
+            .await;
+        for place in [
+            "new/intake_summary".to_owned(),
+            format!("d/{}/translation", draft.id),
+        ] {
+            let page = desk.browser.get(&format!("{}/{place}", desk.url())).await;
+            let named = page.body.contains("class=\"patient\"");
+            assert_eq!(named, word == "true", "{word}: {}", page.body);
+            let whole = banner.as_ref().is_none_or(|banner| {
+                let born = banner.birth_date.clone().unwrap_or_default();
+                page.body.contains(&banner.name) && page.body.contains(&format!("born {born}"))
+            });
+            assert!(whole, "{word}: {}", page.body);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_word_about_the_banner_shows_it() {
     let (_, view) = opens(token(|answer| {
         answer.remove("need_patient_banner");

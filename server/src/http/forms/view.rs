@@ -30,6 +30,7 @@ pub(super) fn page(
     };
     let refused = problems.iter().filter(|_| whole);
     FormPage {
+        patient: None,
         title: open.form.title.clone(),
         about: open.form.about.clone(),
         origin: open.kept.origin.clone(),
