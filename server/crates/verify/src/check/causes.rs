@@ -18,16 +18,30 @@ impl Check<'_> {
             .collect();
         told.extend(self.caused_from().map(|at| (at, at + 1)));
         for (from, to) in told {
+            // What a relative died of is no cause of anything in the patient.
+            let died = matches!(
+                self.claim.tokens[from].lower.as_str(),
+                "died" | "dies" | "dying" | "death"
+            ) && self.claim.clause_has(from, Cue::Relative);
+            if died || self.nothing_known(to) || self.led_to_visit(from, to) {
+                continue;
+            }
             // What is caused, and by what, stands near.
             let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(from));
             let clause_from = clause_from.max(from.saturating_sub(NEAR));
             let clause_to = clause_to.min(to + NEAR);
             let effect_to_cause = self.content_ids(to, clause_to);
-            // What is caused, where it is a problem of its own: only a reason that it has itself ties it.
+            // What is caused, where it is a problem of its own: only a reason that it has itself ties it. What is named as the cause is not what is caused.
+            let causes: Vec<&str> = self
+                .named_in(to, clause_to)
+                .iter()
+                .map(|cited| cited.snippet.id.as_str())
+                .collect();
             let effects: Vec<&str> = self
                 .named_in(clause_from, from)
                 .into_iter()
                 .filter(|cited| cited.snippet.resource_type() == Some("Condition"))
+                .filter(|cited| !causes.contains(&cited.snippet.id.as_str()))
                 .map(|cited| cited.snippet.id.as_str())
                 .collect();
             let tied = self.reach().any(|cited| {
@@ -72,6 +86,80 @@ impl Check<'_> {
             }
         }
         self.reasons();
+    }
+
+    /// `I cannot tell, because no reading is on file`: that the records lack something causes nothing in the patient.
+    fn nothing_known(&self, to: usize) -> bool {
+        const NEXT: usize = 4;
+        let (_, end) = self
+            .claim
+            .clause_range(self.claim.clause_of(to.saturating_sub(1)));
+        let record = self
+            .claim
+            .all(Cue::Record)
+            .any(|cue| cue.from >= to && cue.to <= end);
+        let lacks = |found: crate::lexicon::Found| {
+            let word = self.claim.tokens[found.from].lower.as_str();
+            found.from >= to
+                && found.from < to + NEXT
+                && matches!(word, "no" | "none" | "not" | "nothing" | "neither")
+        };
+        record && !self.documents() && self.claim.all(Cue::Negation).any(lacks)
+    }
+
+    /// `the arrest led to a stay at the hospital`: the problem was recorded at that visit on its first day, or is its reason.
+    fn led_to_visit(&self, from: usize, to: usize) -> bool {
+        const FAR: usize = 10;
+        let leads = matches!(
+            self.claim.tokens[from].lower.as_str(),
+            "led" | "leading" | "leads" | "prompted" | "prompting"
+        );
+        let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(from));
+        let end = clause_to.min(to + FAR);
+        let visit = self.claim.slice(to, end).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "stay" | "visit" | "admission" | "encounter" | "hospitalization" | "visits"
+            )
+        });
+        // `the visit led to a care plan`: the plan was made at it.
+        let planned = self.cited.iter().any(|plan| {
+            plan.snippet.resource_type() == Some("CarePlan")
+                && self
+                    .claim
+                    .slice(to, end)
+                    .iter()
+                    .any(|token| token.is("plan"))
+                && self.named_in(clause_from, from).iter().any(|cited| {
+                    cited.snippet.resource_type() == Some("Encounter")
+                        && plan.source.links.contains(&cited.snippet.id)
+                })
+        });
+        if leads && planned {
+            return true;
+        }
+        if !leads || !visit {
+            return false;
+        }
+        let problems = self.named_in(clause_from, from);
+        self.cited
+            .iter()
+            .filter(|cited| cited.snippet.resource_type() == Some("Encounter"))
+            .any(|encounter| {
+                let first = encounter.snippet.date.as_ref().map(|date| date.days().0);
+                problems
+                    .iter()
+                    .filter(|cited| cited.snippet.resource_type() == Some("Condition"))
+                    .any(|problem| {
+                        let onset = problem.snippet.date.as_ref().map(|date| date.days().0);
+                        let reason = || {
+                            let mut names = problem.source.names.iter();
+                            names.any(|id| encounter.source.reasons.contains(id))
+                        };
+                        (problem.source.links.contains(&encounter.snippet.id) && onset == first)
+                            || reason()
+                    })
+            })
     }
 
     /// The `from` of `anemia from blood loss`: right behind the name of a cited problem, before what is no date, number or place in time.
