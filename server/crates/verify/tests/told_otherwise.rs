@@ -327,6 +327,21 @@ fn absences_by_place_and_kind() {
                 "Migraine with aura, active since 1999.",
             ),
             (
+                "Patient/p MedicationRequest/aten",
+                "He has no antihypertensive order other than atenolol.",
+                "He has no oral order other than atenolol, and no statin order except atenolol.",
+            ),
+            (
+                CHART,
+                "Family history is not documented either way.",
+                "Allergies are not documented either way.",
+            ),
+            (
+                "CarePlan/plan Condition/anemia",
+                "The self management plan for diabetes is active, and the list shows anemia, not gout.",
+                "The self management plan is active, and the list shows anemia, not diabetes.",
+            ),
+            (
                 CHART,
                 "We see no epinephrine pen on your list.",
                 "We see no atenolol on your list.",

@@ -250,6 +250,8 @@ impl Check<'_> {
                     | "among"
                     | "any"
                     | "part"
+                    | "either"
+                    | "way"
                     | "is"
                     | "are"
                     | "was"

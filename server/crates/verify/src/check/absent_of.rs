@@ -211,4 +211,52 @@ impl Check<'_> {
         self.settle(found.from.max(clause_from), last);
         true
     }
+
+    /// `on no antihypertensive order other than hydrochlorothiazide`: the chart has nothing of the kind but what is left out. Whether there was one to judge.
+    pub(super) fn none_but(&mut self, found: Found, to: usize) -> bool {
+        let word = |at: usize| {
+            let token = self.claim.tokens.get(at).filter(|token| token.is_word());
+            token.map_or("", |token| token.lower.as_str())
+        };
+        let patient = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"));
+        if word(found.from) != "no" || !patient || self.documents() {
+            return false;
+        }
+        let but = (found.to + 1..to.min(found.to + NEAR)).find_map(|at| match word(at) {
+            "other" if word(at + 1) == "than" => Some((at, at + 2)),
+            "except" | "besides" | "but" => Some((at, at + 1)),
+            "apart" | "aside" if word(at + 1) == "from" => Some((at, at + 2)),
+            _ => None,
+        });
+        let Some((end, start)) = but else {
+            return false;
+        };
+        let items = self.items(found.to, end);
+        let kinds = self.kinds(found.to, end);
+        let left: Vec<String> = self
+            .named_in(start, to)
+            .iter()
+            .map(|cited| cited.snippet.title.clone())
+            .collect();
+        let whole = kinds.iter().all(|kind| self.set.complete(kind));
+        if items.is_empty() || kinds.is_empty() || left.is_empty() || !whole {
+            return false;
+        }
+        let held = self.all_held(&items, &kinds, None, (found.to, end), &[]);
+        let other = held.iter().find(|snippet| !left.contains(&snippet.title));
+        if let Some(snippet) = other {
+            let span = self.claim.span(found.from, to);
+            self.held_against(model::ReasonCode::Absence, span, snippet);
+            return true;
+        }
+        self.settled = true;
+        self.settle(found.from, start);
+        self.claim.cues.retain(|cue| {
+            !(cue.cue == crate::lexicon::Cue::Only && cue.from >= end && cue.to <= start)
+        });
+        true
+    }
 }

@@ -116,6 +116,7 @@ impl Check<'_> {
         );
         let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(from));
         let end = clause_to.min(to + FAR);
+        let clause_from = clause_from.max(from.saturating_sub(NEAR));
         let visit = self.claim.slice(to, end).iter().any(|token| {
             matches!(
                 token.lower.as_str(),

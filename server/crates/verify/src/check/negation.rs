@@ -80,7 +80,8 @@ impl Check<'_> {
             if self.claim.tokens[found.from].is("anywhere") && self.is_record(found) {
                 continue;
             }
-            if self.left_open(found)
+            if self.none_but(found, to)
+                || self.left_open(found)
                 || self.not_in_entry(found)
                 || self.given_detail(found, to)
                 || (!self.documents() && self.not_listed(found))

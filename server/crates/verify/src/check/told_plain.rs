@@ -247,16 +247,20 @@ impl Check<'_> {
             }
             false
         };
+        let tokens = &self.claim.tokens;
         let named = |name: &str| {
+            let parts = || name.split(' ');
             token.capital
-                && name
-                    .split(' ')
-                    .any(|part| part.len() > 2 && token.lower.eq_ignore_ascii_case(part))
-                && self
-                    .claim
-                    .text
-                    .to_lowercase()
-                    .contains(&name.to_lowercase())
+                && parts().enumerate().any(|(place, part)| {
+                    token.lower.eq_ignore_ascii_case(part)
+                        && at.checked_sub(place).is_some_and(|from| {
+                            parts().enumerate().all(|(step, part)| {
+                                tokens
+                                    .get(from + step)
+                                    .is_some_and(|own| own.lower.eq_ignore_ascii_case(part))
+                            })
+                        })
+                })
         };
         let Some((short, name)) = STATES.iter().find(|(short, name)| is(short) || named(name))
         else {

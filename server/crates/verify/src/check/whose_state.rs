@@ -5,6 +5,8 @@ use crate::lexicon::Found;
 
 /// How far before a word of status its noun stands, in tokens.
 const NEAR: usize = 8;
+/// How far back its phrase is read at all, in tokens.
+const FAR: usize = 60;
 
 impl<'a> Check<'a> {
     /// What a word of status is said of.
@@ -117,6 +119,7 @@ impl<'a> Check<'a> {
     pub(super) fn before_pronoun(&self, found: Found) -> Option<Vec<Cited<'a>>> {
         let word = |at: usize| self.claim.tokens[at].lower.as_str();
         let (from, _) = self.sentence_range(found.from);
+        let from = from.max(found.from.saturating_sub(FAR));
         let mut at = found.from;
         while at > from
             && matches!(
@@ -185,6 +188,7 @@ impl<'a> Check<'a> {
     /// Gives back what is left out.
     pub(super) fn all_but(&mut self, found: Found, wanted: crate::source::State) -> Vec<Cited<'a>> {
         let (from, _) = self.sentence_range(found.from);
+        let from = from.max(found.from.saturating_sub(FAR));
         let word = |at: usize| self.claim.tokens[at].lower.as_str();
         let Some(but) = (from + 1..found.from)
             .rev()

@@ -113,6 +113,8 @@ impl Check<'_> {
             token.map_or("", |token| token.lower.as_str())
         };
         let (from, to) = self.sentence_range(year.from);
+        let from = from.max(year.from.saturating_sub(2 * NEAR));
+        let to = to.min(year.to + 2 * NEAR);
         let clause = self.claim.clause_of(year.from);
         let noun = (from..to).find(|at| {
             matches!(word(*at), "year" | "years")
@@ -189,6 +191,8 @@ impl Check<'_> {
             return None;
         }
         let (from, to) = self.sentence_range(year.from);
+        let from = from.max(year.from.saturating_sub(4 * NEAR));
+        let to = to.min(year.to + 4 * NEAR);
         let noun = (from..preposition)
             .rev()
             .find(|at| matches!(word(*at), "year" | "years" | "annually" | "yearly"))?;
