@@ -20,7 +20,8 @@ impl Check<'_> {
             return;
         }
         self.listed_before(found);
-        if self.attribute_missing(found)
+        if self.valueless(found, to)
+            || self.attribute_missing(found)
             || self.family_missing(found, to)
             || self.detail_missing(found, to)
             || self.outcome_missing(found, from, to)
@@ -70,8 +71,7 @@ impl Check<'_> {
         if self.none_then(found, to) {
             return;
         }
-        let mut told = self.periods_behind(found);
-        told.extend(self.time_of_purpose(found));
+        let told = self.times_told(found, range, to);
         if self.said_in_note(found, &items) {
             return;
         }
@@ -83,7 +83,15 @@ impl Check<'_> {
         let all = if least > 1 && (items.is_empty() || range.1 <= clause_from) {
             self.like_cited(&kinds)
         } else {
-            self.all_held(&items, &kinds, limit.as_ref(), range, &told)
+            let mut all = self.all_held(&items, &kinds, limit.as_ref(), range, &told);
+            // `no reading between the two`: none of what is cited, whatever else was measured.
+            if items.is_empty() && self.of_readings(range) {
+                let like = self.like_cited(&["Observation"]);
+                if !like.is_empty() {
+                    all.retain(|held| like.iter().any(|one| one.id == held.id));
+                }
+            }
+            all
         };
         if let Some(snippet) = all.first().copied().filter(|_| distinct(&all) >= least) {
             let span = self.claim.span(found.from, found.to.max(range.1.min(to)));
@@ -102,6 +110,33 @@ impl Check<'_> {
             return;
         }
         self.settle_absence(found, range, to);
+    }
+
+    /// The times in which something is told to be absent, by words behind the negation or by what a pronoun stands for.
+    fn times_told(
+        &self,
+        found: Found,
+        range: (usize, usize),
+        to: usize,
+    ) -> Vec<(time::Date, time::Date)> {
+        // What a pronoun stands for is told with days of its own.
+        if range.1 <= found.from && Some(range) == self.subject_of_pronoun(found, to) {
+            return vec![(time::Date::MIN, time::Date::MAX)];
+        }
+        let mut told = self.periods_behind(found);
+        told.extend(self.time_of_purpose(found));
+        told.extend(self.days_of_act(found));
+        told
+    }
+
+    /// `no reading`, `no value`: of a test that is told elsewhere.
+    fn of_readings(&self, range: (usize, usize)) -> bool {
+        self.claim.slice(range.0, range.1).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "reading" | "readings" | "value" | "values" | "measurement" | "measurements"
+            )
+        })
     }
 
     /// What the chart has not cannot be said by a source: its words are settled here.
@@ -148,6 +183,9 @@ impl Check<'_> {
         if passive && !self.terms(clause_from, found.from).is_empty() {
             range = (clause_from, found.from);
         } else if self.terms(from, to).is_empty() {
+            if let Some(subject) = self.subject_of_pronoun(found, to) {
+                return Some(subject);
+            }
             let only_records = (from..to).all(|index| {
                 self.small(index)
                     || self.of_records(index)
@@ -212,6 +250,8 @@ impl Check<'_> {
                     | "among"
                     | "any"
                     | "part"
+                    | "either"
+                    | "way"
                     | "is"
                     | "are"
                     | "was"
@@ -224,7 +264,24 @@ impl Check<'_> {
     fn ordered_here(&self, at: usize) -> bool {
         matches!(
             self.claim.tokens[at].lower.as_str(),
-            "ordered" | "prescribed" | "recorded" | "coded"
+            "ordered"
+                | "prescribed"
+                | "recorded"
+                | "coded"
+                | "hold"
+                | "holds"
+                | "show"
+                | "shows"
+                | "find"
+                | "see"
+                | "list"
+                | "lists"
+                | "carry"
+                | "carries"
+                | "contain"
+                | "contains"
+                | "keep"
+                | "keeps"
         ) && self.of_records(at)
             || matches!(
                 self.claim.tokens[at].lower.as_str(),
@@ -267,6 +324,9 @@ impl Check<'_> {
                         | "after"
                         | "between"
                         | "by"
+                        | "despite"
+                        | "notwithstanding"
+                        | "beyond"
                 )
             });
             let breaks = index == to
@@ -319,6 +379,7 @@ impl Check<'_> {
                     "past" | "last" | "previous" | "prior" | "recent" | "preceding"
                 ) && self.window_behind_word(at))
                 || self.ordered_here(at)
+                || self.of_date(at)
                 || (self.lexicon.is_general(&token.stem) && token.ids.len() < 2)
                 || KIND_WORDS
                     .iter()
@@ -337,6 +398,16 @@ impl Check<'_> {
             }
         }
         out
+    }
+
+    /// The month of a day is no thing that could be absent.
+    fn of_date(&self, at: usize) -> bool {
+        let dates = &self.claim.dates;
+        let behind = dates.partition_point(|mention| mention.from <= at);
+        behind
+            .checked_sub(1)
+            .and_then(|index| dates.get(index))
+            .is_some_and(|mention| at < mention.to)
     }
 
     /// `in the past seven years`: a word of time before a span or a day.

@@ -78,20 +78,38 @@ impl<'a> Check<'a> {
 
     /// `Which drug was taken is not documented`: a question that the records leave open claims nothing else.
     pub(super) fn asked_and_unsaid(&mut self, found: Found) -> bool {
-        let (from, to) = self.sentence_range(found.from);
-        let asks = matches!(
-            self.claim.tokens[from].lower.as_str(),
-            "which" | "whether" | "how" | "who" | "why" | "what"
-        );
+        let (start, to) = self.sentence_range(found.from);
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let question = |at: usize| {
+            matches!(
+                word(at),
+                "which" | "whether" | "how" | "who" | "why" | "what" | "when" | "where"
+            )
+        };
+        // `an assessment was done, but which class he was in is not on file`
+        let begins = |at: &usize| {
+            let joined = |at: usize| matches!(word(at), "but" | "yet" | "though" | "while");
+            question(*at) && (*at == start || word(at - 1) == ";" || joined(at - 1))
+        };
+        let from = (start..found.from).find(begins).unwrap_or(start);
+        let asks = question(from) && !matches!(word(from + 1), "is" | "was" | "are" | "were");
         let record = self
             .claim
             .all(Cue::Record)
             .any(|cue| cue.from >= found.from && cue.from <= found.to + 1);
-        let whole = self
-            .claim
-            .slice(from, to)
-            .iter()
-            .all(|token| !token.is_mark(',') && !token.is_mark(';'));
+        // `which lung, and which lobe, is not documented`
+        let aside = |at: usize| question(at + 2) && matches!(word(at + 1), "and" | "or");
+        let whole = (from..to).all(|at| {
+            let token = &self.claim.tokens[at];
+            let closes =
+                || (from..at).any(|open| self.claim.tokens[open].is_mark(',') && aside(open));
+            !token.is_mark(';') && (!token.is_mark(',') || aside(at) || closes())
+        });
         if !asks || !record || !whole {
             return false;
         }
@@ -211,15 +229,35 @@ impl<'a> Check<'a> {
         true
     }
 
-    /// `since then`, of a day that was told before.
+    /// `since then`, `since`, `after that one`, `thereafter`: behind a day that was told before.
     pub(super) fn then_on(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|at| {
-            self.claim.tokens[at].is("since")
-                && self
-                    .claim
-                    .tokens
-                    .get(at + 1)
-                    .is_some_and(|next| next.is("then"))
+        let word = |at: usize| {
+            let token = self.claim.tokens.get(at).filter(|token| token.is_word());
+            token.map_or("", |token| token.lower.as_str())
+        };
+        (from..to).any(|at| match word(at) {
+            "since" => matches!(word(at + 1), "then" | ""),
+            "after" | "beyond" | "past" => {
+                let what = matches!(
+                    word(at + 1),
+                    "that" | "this" | "these" | "those" | "it" | "them"
+                );
+                let one = usize::from(matches!(
+                    word(at + 2),
+                    "one"
+                        | "date"
+                        | "day"
+                        | "point"
+                        | "time"
+                        | "visit"
+                        | "reading"
+                        | "value"
+                        | "entry"
+                ));
+                what && word(at + 2 + one).is_empty()
+            }
+            "thereafter" | "afterwards" | "afterward" => true,
+            _ => false,
         })
     }
 
@@ -229,6 +267,19 @@ impl<'a> Check<'a> {
         let of = |year: i32| crate::date::date(year, month, day);
         of(self.as_of.year())
             .filter(|date| *date <= self.as_of)
+            .or_else(|| of(self.as_of.year() - 1))
+    }
+
+    /// `this July`, without a year: the last such month up to the day of writing.
+    pub(super) fn latest_month(&self, mention: &crate::date::Mention) -> Option<(Date, Date)> {
+        let month = mention.day.month.filter(|_| mention.day.day.is_none())?;
+        let of = |year: i32| {
+            let first = crate::date::date(year, month, 1)?;
+            let last = first.month().length(year);
+            Some((first, crate::date::date(year, month, last)?))
+        };
+        of(self.as_of.year())
+            .filter(|(first, _)| *first <= self.as_of)
             .or_else(|| of(self.as_of.year() - 1))
     }
 }

@@ -22,7 +22,18 @@ impl Check<'_> {
                 .get(index + 1)
                 .filter(|next| matches!(next.lower.as_str(), "low" | "high"))
                 .map(|next| next.lower.clone());
-            let told = after.unwrap_or_else(|| self.claim.tokens[index - 1].lower.clone());
+            // `rated high in criticality`
+            let before = || {
+                let back = usize::from(
+                    index > 1
+                        && matches!(
+                            self.claim.tokens[index - 1].lower.as_str(),
+                            "in" | "for" | "of" | "on"
+                        ),
+                );
+                self.claim.tokens[index - 1 - back].lower.clone()
+            };
+            let told = after.unwrap_or_else(before);
             if !matches!(told.as_str(), "low" | "high") {
                 continue;
             }

@@ -119,6 +119,14 @@ impl Check<'_> {
                     | "includes"
                     | "say"
                     | "says"
+                    | "spell"
+                    | "spells"
+                    | "tell"
+                    | "tells"
+                    | "has"
+                    | "have"
+                    | "contains"
+                    | "comes"
             ) {
                 continue;
             }

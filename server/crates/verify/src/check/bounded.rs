@@ -36,6 +36,9 @@ impl<'a> Check<'a> {
         {
             return Some(part);
         }
+        if let Some(stay) = self.stay_in_emergency(from, to) {
+            return Some(stay);
+        }
         if dates.is_empty()
             && let Some(stay) = self.stay_of(from, to)
         {
@@ -72,11 +75,20 @@ impl<'a> Check<'a> {
         if let [one] = dates.as_slice()
             && one.first().is_none()
         {
-            return self.part_of_time(from, to);
+            let month = || match word(one.from, 1) {
+                "this" | "in" | "last" | "during" | "for" => self.latest_month(one),
+                "since" | "after" => Some((self.latest_month(one)?.1.next_day()?, self.as_of)),
+                _ => None,
+            };
+            return self.part_of_time(from, to).or_else(month);
         }
         if let [one] = dates.as_slice() {
             let (first, last) = one.first().zip(one.last())?;
-            return Some(match word(one.from, 1) {
+            // `after that of October 2016`
+            let one_of = matches!(word(one.from, 1), "of" | "from" | "in" | "on" | "dated")
+                && matches!(word(one.from, 2), "that" | "the" | "one" | "those");
+            let before = 1 + usize::from(one_of) * (2 + usize::from(word(one.from, 3) == "the"));
+            return Some(match word(one.from, before) {
                 "since" | "after" => (last.next_day()?, self.as_of),
                 "before" | "to" | "until" | "by" => (Date::MIN, first.previous_day()?),
                 "from" => (first, self.as_of),

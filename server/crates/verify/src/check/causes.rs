@@ -18,6 +18,14 @@ impl Check<'_> {
             .collect();
         told.extend(self.caused_from().map(|at| (at, at + 1)));
         for (from, to) in told {
+            // What a relative died of is no cause of anything in the patient.
+            let died = matches!(
+                self.claim.tokens[from].lower.as_str(),
+                "died" | "dies" | "dying" | "death"
+            ) && self.claim.clause_has(from, Cue::Relative);
+            if died || self.nothing_known(to) {
+                continue;
+            }
             // What is caused, and by what, stands near.
             let (clause_from, clause_to) = self.claim.clause_range(self.claim.clause_of(from));
             let clause_from = clause_from.max(from.saturating_sub(NEAR));
@@ -105,6 +113,25 @@ impl Check<'_> {
                     | "resulting"
             )
         })
+    }
+
+    /// `I cannot tell, because no reading is on file`: that the records lack something causes nothing in the patient.
+    fn nothing_known(&self, to: usize) -> bool {
+        const NEXT: usize = 4;
+        let (_, end) = self
+            .claim
+            .clause_range(self.claim.clause_of(to.saturating_sub(1)));
+        let record = self
+            .claim
+            .all(Cue::Record)
+            .any(|cue| cue.from >= to && cue.to <= end);
+        let lacks = |found: crate::lexicon::Found| {
+            let word = self.claim.tokens[found.from].lower.as_str();
+            found.from >= to
+                && found.from < to + NEXT
+                && matches!(word, "no" | "none" | "not" | "nothing" | "neither")
+        };
+        record && !self.documents() && self.claim.all(Cue::Negation).any(lacks)
     }
 
     /// The `from` of `anemia from blood loss`: right behind the name of a cited problem, before what is no date, number or place in time.

@@ -100,6 +100,7 @@ impl Check<'_> {
             || self.sex_told(at)
             || self.bare_code(at)
             || self.initials(at)
+            || self.told_plainly_of_record(at)
         {
             return (true, true);
         }

@@ -48,7 +48,14 @@ impl Check<'_> {
                         )
                     })
                 }));
-        if !told || self.documents() || self.claim.has(Cue::Retracted) {
+        // `whose strength is not given`: a detail is told or not, it is not taken.
+        let detail = (1..=2).any(|back| {
+            found
+                .from
+                .checked_sub(back)
+                .is_some_and(|at| super::details::is_detail(&self.claim.tokens[at]))
+        }) && word(found.to) == "given";
+        if !told || detail || self.documents() || self.claim.has(Cue::Retracted) {
             return;
         }
         let first = self.sentence_start(found.from);

@@ -25,6 +25,10 @@ impl Check<'_> {
                 .filter(|index| self.is_clinical(*index))
                 .collect();
         }
+        if let Some(index) = self.contrast_on_list(found, &terms) {
+            self.settle(index, index + 1);
+            return;
+        }
         let span = self
             .claim
             .span(found.from, found.to.max(to.min(found.to + 6)));
@@ -254,7 +258,10 @@ impl Check<'_> {
         let Some(index) = affirmed.filter(|_| !self.predicate_denied(found, from)) else {
             return;
         };
-        if self.denied_beside(terms) || self.over_by_now(found, index) {
+        if self.denied_beside(terms)
+            || self.over_by_now(found, index)
+            || self.not_among_problems(found, index)
+        {
             return;
         }
         let cited = self.affirming(&[index]);
@@ -322,6 +329,51 @@ impl Check<'_> {
             })
         });
         now && !running && cited.all(|cited| cited.source.state == Some(State::Ended))
+    }
+
+    /// The one problem of `the list shows prediabetes, not diabetes` that is not on it.
+    fn contrast_on_list(&self, found: Found, terms: &[usize]) -> Option<usize> {
+        const NEAR: usize = 20;
+        let (clause_from, _) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let from = clause_from.max(found.from.saturating_sub(NEAR));
+        let listed = self.claim.slice(from, found.from).iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "list" | "lists" | "listed" | "coded" | "recorded" | "entered"
+            )
+        });
+        let [index] = terms else { return None };
+        (listed && self.not_among_problems(found, *index)).then_some(*index)
+    }
+
+    /// `the list shows prediabetes, not diabetes`: denied of the problems, whatever a plan or an order is called. No problem of the chart is it.
+    fn not_among_problems(&self, found: Found, index: usize) -> bool {
+        let token = &self.claim.tokens[index];
+        let contrast = self.claim.tokens[found.from].is("not")
+            && index == found.to
+            && found
+                .from
+                .checked_sub(1)
+                .is_some_and(|at| self.claim.tokens[at].is_mark(','));
+        let problem = self
+            .cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Condition"));
+        let items = vec![vec![token.ids.clone()]];
+        contrast
+            && problem
+            && self.lexicon.is_problem(&token.ids)
+            && self.set.complete("Condition")
+            && !self.documents()
+            && self
+                .all_held(
+                    &items,
+                    &["Condition"],
+                    None,
+                    (index, index + 1),
+                    &[(time::Date::MIN, time::Date::MAX)],
+                )
+                .is_empty()
     }
 
     /// Whether a sentence of prose that speaks of one of the terms, or the answer to it, has a negation.

@@ -7,7 +7,7 @@ use sources::FactRole;
 use time::Date;
 
 /// What a thing has: nouns that name no thing of their own. The second half names results.
-const DETAILS: [&str; 42] = [
+const DETAILS: [&str; 45] = [
     "cause",
     "reason",
     "trigger",
@@ -43,6 +43,9 @@ const DETAILS: [&str; 42] = [
     "schedule",
     "frequency",
     "hand",
+    "text",
+    "content",
+    "strength",
     "outcome",
     "result",
     "finding",
@@ -54,7 +57,7 @@ const DETAILS: [&str; 42] = [
 /// The kinds of record that hold results.
 pub(super) const RESULT_KINDS: [&str; 2] = ["Observation", "DiagnosticReport"];
 /// From here on they name results.
-const RESULTS: usize = 35;
+const RESULTS: usize = 38;
 
 impl<'a> Check<'a> {
     /// Judges the detail: a typed one must be empty, a result must not be in the chart; of what is typed nowhere nothing is known.
@@ -63,13 +66,22 @@ impl<'a> Check<'a> {
             return false;
         };
         let word = DETAILS[place];
+        // `no reading is on file between those days`: judged over the chart.
+        let bounded = || {
+            word == "reading"
+                && self.terms(from, head).is_empty()
+                && self.period_of((from, head + 1)).is_some()
+        };
+        if bounded() {
+            return false;
+        }
         if place >= RESULTS && self.no_results_of(found, from, head, to) {
             return true;
         }
         let filled = if place >= RESULTS {
             self.result_of(from, head)
         } else {
-            self.filled(word)
+            self.filled(word, found)
         };
         let span = self.claim.span(from, head + 1);
         if let Some((title, place)) = filled {
@@ -220,9 +232,16 @@ impl<'a> Check<'a> {
     }
 
     /// Where a cited resource fills a typed detail.
-    fn filled(&self, word: &str) -> Option<(String, SourceSpan)> {
+    fn filled(&self, word: &str, found: Found) -> Option<(String, SourceSpan)> {
+        let pool = self.of_its_day(found);
+        if word == "strength" {
+            let cited = pool
+                .iter()
+                .find(|cited| has_strength(&cited.snippet.title))?;
+            return Some((cited.snippet.title.clone(), at(*cited, "code", None)));
+        }
         if word == "frequency" {
-            return self.cited.iter().find_map(|cited| {
+            return pool.iter().find_map(|cited| {
                 let (own, path, place) = cited.source.frequencies.first()?;
                 Some((own.clone(), at(*cited, path, *place)))
             });
@@ -233,13 +252,47 @@ impl<'a> Check<'a> {
             "route" => FactRole::Route,
             _ => return None,
         };
-        self.cited.iter().find_map(|cited| {
+        pool.iter().find_map(|cited| {
             let fact = cited.snippet.facts(role).next()?;
             Some((
                 sources::render::shown(&fact.value),
                 at(*cited, &fact.path, fact.span),
             ))
         })
+    }
+
+    /// `for the one in 1976 the encounter gives no reason`: of several the ones of the day that the clause tells, and of the kind that it names.
+    fn of_its_day(&self, found: Found) -> Vec<Cited<'a>> {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        let dates: Vec<&crate::date::Mention> = self
+            .claim
+            .dates
+            .iter()
+            .filter(|mention| mention.from >= from && mention.to <= to)
+            .collect();
+        let visit = self
+            .claim
+            .slice(from, to)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "encounter" | "visit"));
+        let own: Vec<Cited<'a>> = self
+            .cited
+            .iter()
+            .copied()
+            .filter(|cited| {
+                let kind = !visit || cited.snippet.resource_type() == Some("Encounter");
+                let day = cited.snippet.date.as_ref().is_some_and(|date| {
+                    let (first, last) = date.days();
+                    dates.iter().any(|mention| mention.fits(first, last))
+                });
+                kind && day
+            })
+            .collect();
+        if own.is_empty() {
+            self.cited.clone()
+        } else {
+            own
+        }
     }
 
     /// A result of the chart that the words before name, of the days of what is cited.
@@ -303,7 +356,7 @@ impl<'a> Check<'a> {
                     || matches!(word(index + 1), "then" | "that" | "is" | "has")))
                 || (matches!(word(index), "repeat" | "further") && !self.claim.dates.is_empty())
         });
-        if later {
+        if later || self.then_on(from, to) {
             let told = self
                 .claim
                 .dates
@@ -336,4 +389,16 @@ pub(super) fn is_detail(token: &crate::text::Token) -> bool {
     crate::inflect::bases(&token.lower)
         .iter()
         .any(|base| DETAILS.contains(&base.as_str()))
+}
+
+/// Whether the name of a drug has its strength: a number and a unit of mass.
+fn has_strength(title: &str) -> bool {
+    let tokens = crate::text::tokens(title);
+    tokens.windows(2).any(|two| {
+        two[0].kind == crate::text::Kind::Number
+            && matches!(
+                two[1].lower.as_str(),
+                "mg" | "mcg" | "ug" | "µg" | "g" | "ml" | "unt" | "meq" | "actuat"
+            )
+    })
 }

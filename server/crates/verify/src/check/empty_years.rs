@@ -1,8 +1,8 @@
-//! Years told to have none: `every year but 2014`, `2016 is the only year without one`, `none so far in 2020`.
+//! Years told to have none: `none so far in 2020`, `no such entry in 2010`.
 
 use super::Check;
 use crate::date::Mention;
-use crate::text::{Kind, Token};
+use crate::text::Kind;
 use model::ReasonCode;
 use sources::Snippet;
 
@@ -16,7 +16,7 @@ impl<'a> Check<'a> {
     pub(crate) fn empty_years(&mut self) {
         for mention in self.claim.dates.clone() {
             let year = mention.day.year.is_some() && mention.day.day.is_none();
-            if !year || !(self.denied_behind(&mention) || self.sole_without(&mention)) {
+            if !year || !self.denied_behind(&mention) {
                 continue;
             }
             let kind = self.kept_empty_of(&mention);
@@ -45,7 +45,7 @@ impl<'a> Check<'a> {
         self.empty.contains(&(mention.from, mention.to))
     }
 
-    /// `but 2014`, `except in 2014`, `none so far in 2020`, `no such entry in 2010`
+    /// `none so far in 2020`, `no such entry in 2010`
     fn denied_behind(&self, mention: &Mention) -> bool {
         let word = |back: usize| {
             mention
@@ -54,23 +54,6 @@ impl<'a> Check<'a> {
                 .map_or("", |at| self.claim.tokens[at].lower.as_str())
         };
         let joint = usize::from(matches!(word(1), "in" | "for" | "during"));
-        let excepted = match word(1 + joint) {
-            "except" | "excepting" | "save" => true,
-            "but" => joint == 0,
-            _ => false,
-        };
-        let every = || {
-            let (from, _) = self.sentence_range(mention.from);
-            self.claim.slice(from, mention.from).iter().any(|token| {
-                matches!(
-                    token.lower.as_str(),
-                    "every" | "each" | "yearly" | "annually" | "all"
-                )
-            })
-        };
-        if excepted {
-            return every();
-        }
         joint == 1
             && (2..=BACK)
                 .take_while(|back| {
@@ -84,26 +67,6 @@ impl<'a> Check<'a> {
                         || (word(back) == "no"
                             && matches!(word(back - 1), "such" | "entry" | "entries"))
                 })
-    }
-
-    /// `2016 is the only calendar year since 2010 without one`
-    fn sole_without(&self, mention: &Mention) -> bool {
-        let (_, end) = self.sentence_range(mention.from);
-        let words: Vec<&str> = self
-            .claim
-            .slice(mention.to, end.min(mention.to + 10))
-            .iter()
-            .take_while(|token| !token.is_mark(';') && !token.is_mark('.'))
-            .map(|token: &Token| token.lower.as_str())
-            .collect();
-        let verb = matches!(words.first(), Some(&("is" | "was")));
-        verb && words.contains(&"year")
-            && words
-                .iter()
-                .any(|word| matches!(*word, "only" | "one" | "sole"))
-            && words
-                .iter()
-                .any(|word| matches!(*word, "without" | "lacking" | "no"))
     }
 
     /// Everything of the chart that is what the cited sources, those that the sentence names first, are.

@@ -231,7 +231,7 @@ impl<'a> Check<'a> {
                 .resource_type()
                 .is_some_and(|kind| kind.starts_with("Medication"))
         }) {
-            return false;
+            return self.reordered_so(from, to, name);
         }
         let said = self
             .claim
@@ -259,15 +259,8 @@ impl<'a> Check<'a> {
         if ordered {
             return false;
         }
-        let days = match name {
-            "1/d" => 1,
-            "1/wk" => 7,
-            "1/2wk" => 14,
-            "1/mo" => 30,
-            "1/3mo" => 91,
-            "1/6mo" => 183,
-            "1/y" => 365,
-            _ => return false,
+        let Some(days) = days_between(name) else {
+            return false;
         };
         let mut dates: Vec<time::Date> = self
             .cited
@@ -290,6 +283,68 @@ impl<'a> Check<'a> {
             && dates
                 .windows(2)
                 .all(|pair| near((pair[1] - pair[0]).whole_days()))
+    }
+
+    /// `reordered once a year`, `47 yearly orders`: how often it was ordered anew, not how often it is taken. Most orders of its name that the chart has
+    /// follow each other so.
+    fn reordered_so(&self, from: usize, to: usize, name: &str) -> bool {
+        const BEFORE: usize = 3;
+        let again = |token: &crate::text::Token| {
+            matches!(
+                token.lower.as_str(),
+                "reordered"
+                    | "renewed"
+                    | "refilled"
+                    | "represcribed"
+                    | "reissued"
+                    | "re-ordered"
+                    | "repeated"
+            )
+        };
+        let orders = |token: &crate::text::Token| {
+            matches!(
+                token.lower.as_str(),
+                "order"
+                    | "orders"
+                    | "renewal"
+                    | "renewals"
+                    | "refill"
+                    | "refills"
+                    | "prescription"
+                    | "prescriptions"
+                    | "reorder"
+                    | "reorders"
+                    | "reordering"
+            )
+        };
+        let told = self
+            .claim
+            .slice(from.saturating_sub(BEFORE), from)
+            .iter()
+            .any(again)
+            || self.claim.slice(to, to + BEFORE).iter().any(orders);
+        let Some(days) = days_between(name).filter(|days| told && *days > 20) else {
+            return false;
+        };
+        let mut dates: Vec<time::Date> = self
+            .cited
+            .iter()
+            .filter(|cited| {
+                cited
+                    .snippet
+                    .resource_type()
+                    .is_some_and(|kind| kind.starts_with("Medication"))
+            })
+            .flat_map(|cited| self.like(cited.snippet))
+            .filter_map(|snippet| snippet.date.as_ref().map(|date| date.days().0))
+            .collect();
+        dates.sort_unstable();
+        dates.dedup();
+        let near = dates
+            .windows(2)
+            .filter(|pair| ((pair[1] - pair[0]).whole_days() - days).abs() * 5 <= days + 10)
+            .count();
+        dates.len() > 2 && near * 5 >= (dates.len() - 1) * 4
     }
 
     /// In prose a frequency belongs to the drug named last before it.
@@ -346,4 +401,18 @@ impl<'a> Check<'a> {
         }
         Vec::new()
     }
+}
+
+/// The days between two times of a frequency.
+fn days_between(name: &str) -> Option<i64> {
+    Some(match name {
+        "1/d" => 1,
+        "1/wk" => 7,
+        "1/2wk" => 14,
+        "1/mo" => 30,
+        "1/3mo" => 91,
+        "1/6mo" => 183,
+        "1/y" => 365,
+        _ => return None,
+    })
 }

@@ -9,10 +9,11 @@ impl Check<'_> {
         let mut kinds: Vec<&'static str> = Vec::new();
         let mut before: Option<(usize, &[&'static str])> = None;
         for (at, token) in tokens.iter().enumerate() {
-            let Some((_, own)) = KIND_WORDS
-                .iter()
-                .find(|(words, _)| words.contains(&token.stem.as_str()))
-            else {
+            let Some((_, own)) = KIND_WORDS.iter().find(|(words, _)| {
+                // The stem of a reading is that of the verb.
+                let noun = token.lower.strip_suffix('s').unwrap_or(&token.lower);
+                words.contains(&token.stem.as_str()) || words.contains(&noun)
+            }) else {
                 continue;
             };
             // `device order`, `drug allergy`: the last noun says what it is, the one before narrows it.

@@ -1,6 +1,7 @@
 //! The checks of one statement against what it cites.
 
 mod absence;
+mod absent_of;
 mod absent_then;
 mod actions;
 mod activities;
@@ -108,6 +109,7 @@ mod tallies;
 mod times;
 mod to_come;
 mod told_pairs;
+mod told_plain;
 mod told_spans;
 mod told_then;
 mod totals;
@@ -115,13 +117,16 @@ mod trend;
 mod unlisted;
 mod unrecorded;
 mod unsaid;
+mod unseen;
 mod used_to;
 mod values;
 mod visits;
 mod weekdays;
 mod who;
+mod whose_state;
 mod windows;
 mod words;
+mod years;
 
 use crate::claim::Claim;
 use crate::lexicon::Lexicon;
@@ -186,6 +191,7 @@ impl<'a> Check<'a> {
         self.quotations();
         self.speech();
         self.answers();
+        self.only_year_without();
         self.negations();
         self.codes();
         self.phones();
@@ -249,6 +255,8 @@ impl<'a> Check<'a> {
         self.asked_which();
         self.heard_results();
         self.only_advice();
+        self.results_unseen();
+        self.results_reversed();
         self.found_against();
         self.forms();
         self.acts();

@@ -27,7 +27,7 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
-            if self.never_ended(found) || self.not_taken_off(found) {
+            if self.never_ended(found) || self.not_taken_off(found) || self.not_in_force(found) {
                 scopes.push((found.from, to));
                 continue;
             }
@@ -80,7 +80,8 @@ impl Check<'_> {
             if self.claim.tokens[found.from].is("anywhere") && self.is_record(found) {
                 continue;
             }
-            if self.left_open(found)
+            if self.none_but(found, to)
+                || self.left_open(found)
                 || self.not_in_entry(found)
                 || self.given_detail(found, to)
                 || (!self.documents() && self.not_listed(found))
@@ -233,10 +234,32 @@ impl Check<'_> {
             .iter()
             .any(|token| matches!(token.lower.as_str(), "say" | "tell" | "recall" | "remember"));
         unknown || untold || reaches || matches!(next, "longer" | "only" | "more" | "later" | "less" | "fewer" | "over" | "change" | "changed") || self.claim.cues.iter().any(|other| other.from <= found.from && found.to <= other.to && matches!(other.cue, Cue::AtMost | Cue::Inactive | Cue::Stable | Cue::Hedge | Cue::Only | Cue::Active | Cue::AtLeast))
+            || self.titled_so(found)
             // `Migraine without aura`, where a source is called so.
             || (!matches!(next, "" | "." | ",") && self.in_title(found.from, found.to + 1))
             // Named concepts that contain the word: never smoker, non-Hispanic, no known allergies of the source.
             || self.claim.slice(found.from, found.to).iter().any(|token| token.ids.len() > 1 && token.ids.iter().skip(1).any(|id| self.ids.contains(id)))
+    }
+
+    /// `migraine, no aura`, of a source that is called so in other words: without aura.
+    fn titled_so(&self, found: Found) -> bool {
+        let Some(thing) = self
+            .claim
+            .tokens
+            .get(found.to)
+            .filter(|token| token.is_word())
+        else {
+            return false;
+        };
+        let denies = |word: &str| matches!(word, "without" | "no" | "not" | "non" | "absent");
+        denies(&self.claim.tokens[found.from].lower)
+            && self.cited.iter().any(|cited| {
+                let title = crate::text::tokens(&cited.snippet.title);
+                cited.snippet.resource.is_some()
+                    && title
+                        .windows(2)
+                        .any(|two| denies(&two[0].lower) && two[1].stem == thing.stem)
+            })
     }
 
     /// The words that a negation covers.
@@ -294,8 +317,11 @@ impl Check<'_> {
                     .get(to.wrapping_sub(1))
                     .is_some_and(|before| before.is("and") || before.is_mark(','));
             // `not accepted if she smokes`: on what it depends is not denied; `does not know if` is.
-            let depends =
-                to >= found.to + 2 && matches!(token.lower.as_str(), "if" | "unless" | "because");
+            let depends = to >= found.to + 2
+                && matches!(
+                    token.lower.as_str(),
+                    "if" | "unless" | "because" | "despite" | "notwithstanding"
+                );
             if token.is_mark(')')
                 || depends
                 || with
@@ -358,6 +384,43 @@ impl Check<'_> {
                     && cue.from >= found.to
                     && cue.from <= found.to + 1
             })
+    }
+
+    /// `neither of the two is active any more`, `is not an active medicine now`: a word of status, for which the status of what is cited answers.
+    fn not_in_force(&self, found: Found) -> bool {
+        let word = |at: usize| {
+            self.claim
+                .tokens
+                .get(at)
+                .map_or("", |token| token.lower.as_str())
+        };
+        let active = |at: usize| {
+            self.claim
+                .cues
+                .iter()
+                .any(|cue| cue.cue == Cue::Active && cue.from == at && word(at) != "still")
+        };
+        let be = |at: usize| {
+            matches!(
+                word(at),
+                "is" | "are" | "was" | "were" | "remains" | "remain"
+            )
+        };
+        if self.documents() || self.prose() {
+            return false;
+        }
+        let (_, clause_to) = self.claim.clause_range(self.claim.clause_of(found.from));
+        match word(found.from) {
+            "not" => {
+                let small = usize::from(matches!(word(found.to), "an" | "a" | "currently"));
+                found.from > 0 && be(found.from - 1) && active(found.to + small)
+            }
+            "neither" | "nor" => (found.to..clause_to).any(|at| {
+                let still = usize::from(matches!(word(at + 1), "still" | "currently" | "now"));
+                be(at) && active(at + 1 + still)
+            }),
+            _ => false,
+        }
     }
 
     /// `no cause is documented and kidney disease is on the problem list`: an own subject and what is said of it.

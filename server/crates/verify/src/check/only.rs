@@ -85,11 +85,13 @@ impl<'a> Check<'a> {
             return;
         }
         let (kinds, narrowed) = self.restricted(found, (from, to));
-        let active = self.claim.slice(from, to).iter().any(|token| {
-            matches!(
-                token.lower.as_str(),
-                "active" | "current" | "currently" | "ongoing"
-            )
+        let active = self.claim.slice(from, to).windows(2).any(|two| {
+            two.iter().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "active" | "current" | "currently" | "ongoing" | "unresolved"
+                )
+            }) || (two[1].is("open") && matches!(two[0].lower.as_str(), "still" | "is" | "remains"))
         });
         let complication = self
             .claim

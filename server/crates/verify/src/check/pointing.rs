@@ -97,9 +97,15 @@ impl<'a> Check<'a> {
             .collect();
         if words.len() > 1 {
             let all = others.iter().take(MOST).filter(|cited| {
-                words
-                    .iter()
-                    .all(|ids| ids.iter().any(|id| cited.source.ids.contains(id)))
+                // What every source of the type is called tells none of them from the others.
+                let kind = cited.snippet.resource_type().unwrap_or_default();
+                let type_ids = self.lexicon.type_ids(kind);
+                words.iter().all(|ids| {
+                    let own = ids
+                        .iter()
+                        .any(|id| cited.source.ids.contains(id) && !type_ids.contains(id));
+                    own || ids.first().is_some_and(|id| type_ids.contains(id))
+                })
             });
             let own = all.count();
             let kinds = self.kinds_in(number.to, end);

@@ -24,6 +24,7 @@ impl<'a> Check<'a> {
         ]
         .iter()
         .any(|words| lower.contains(words));
+        let not_done = not_done || self.none_done();
         for cited in self.cited.clone() {
             if let Some((path, span, code)) = cited.source.retracted.clone() {
                 if not_done && code == "not-done" {
@@ -40,6 +41,26 @@ impl<'a> Check<'a> {
                 );
             }
         }
+    }
+
+    /// `no completed vaccination on file`: an entry of one that was not done says nothing against it.
+    fn none_done(&self) -> bool {
+        const NEAR: usize = 4;
+        let done = |found: Found| {
+            self.claim
+                .slice(found.to, found.to + NEAR)
+                .iter()
+                .any(|token| {
+                    matches!(
+                        token.lower.as_str(),
+                        "completed" | "given" | "received" | "administered" | "performed" | "done"
+                    )
+                })
+        };
+        let word = |found: Found| self.claim.tokens[found.from].lower.as_str();
+        self.claim.all(Cue::Negation).any(|found| {
+            matches!(word(found), "no" | "not" | "never" | "none" | "without") && done(found)
+        })
     }
 
     /// Words of being in force or over must agree with the statuses of what they are said of.
@@ -61,6 +82,7 @@ impl<'a> Check<'a> {
                 || self.inside_other(found)
                 || self.holds_something(found)
                 || self.still_written(found)
+                || self.still_there(found)
                 || self.of_another(found)
                 || self.of_the_rest(found)
                 || self.describes(found)
@@ -77,7 +99,8 @@ impl<'a> Check<'a> {
                 continue;
             }
             self.so_is_another(found, wanted);
-            let subjects = self.at_end(found, self.fitting(found, self.subjects(found)));
+            let left_out = self.all_but(found, wanted);
+            let subjects = self.said_of(found);
             // A word of what a source is called is no status: `persistent` asthma, a `current` smoker.
             let named = |cited: &Cited<'a>| {
                 self.claim
@@ -102,6 +125,9 @@ impl<'a> Check<'a> {
                 .copied()
                 .filter(|cited| {
                     cited.source.state != Some(wanted)
+                        && !left_out
+                            .iter()
+                            .any(|one| one.snippet.id == cited.snippet.id)
                         && !self.own_status_told(*cited)
                         && cited.source.state != Some(State::Unknown)
                         && !(wanted == State::Ended && cited.source.state == Some(State::Held))

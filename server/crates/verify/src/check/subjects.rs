@@ -159,9 +159,39 @@ impl<'a> Check<'a> {
 
     /// Where the part of a clause begins that a cue belongs to: after the last other cue of status that has its own subject.
     pub(super) fn part_start(&self, clause_from: usize, at: usize) -> usize {
+        // `naproxen, which she was given for the hand, has been stopped`: the comma closes what is said aside.
+        let mut verb = at;
+        while verb > clause_from
+            && matches!(
+                self.claim.tokens[verb - 1].lower.as_str(),
+                "has"
+                    | "have"
+                    | "had"
+                    | "been"
+                    | "is"
+                    | "are"
+                    | "was"
+                    | "were"
+                    | "now"
+                    | "still"
+                    | "since"
+            )
+        {
+            verb -= 1;
+        }
+        let auxiliary = self.claim.tokens.get(at).is_some_and(|token| {
+            matches!(
+                token.lower.as_str(),
+                "has" | "have" | "had" | "is" | "are" | "was" | "were" | "remains" | "no"
+            )
+        });
+        let aside = verb > clause_from
+            && (verb < at || auxiliary)
+            && self.claim.tokens[verb - 1].is_mark(',');
         let breaks = (clause_from..at).rev().find(|index| {
             let token = &self.claim.tokens[*index];
-            token.is_mark(',')
+            !aside
+                && token.is_mark(',')
                 && self
                     .claim
                     .tokens

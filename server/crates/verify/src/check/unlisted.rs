@@ -40,6 +40,16 @@ impl Check<'_> {
             self.unsupported(ReasonCode::Absence, found.from, found.to);
             return true;
         }
+        // `HPV vaccines do not appear in the record`: what is absent says itself what it would be.
+        let own = self.kinds(absent.subject.0, absent.subject.1);
+        let absent = Unlisted {
+            kinds: if absent.kinds.is_empty() {
+                own
+            } else {
+                absent.kinds
+            },
+            ..absent
+        };
         // Days that are told of something else do not bound it.
         let (_, clause_end) = self.claim.clause_range(self.claim.clause_of(found.from));
         let start = absent.subject.0.min(found.from);
@@ -206,7 +216,8 @@ impl Check<'_> {
         let kinds = self.kinds(from, end);
         let last =
             |words: &[&str]| (from..end).any(|at| words.contains(&tokens[at].lower.as_str()));
-        let chart = last(&["chart", "record", "records"]) && !last(&["this", "that", "note"]);
+        let chart =
+            last(&["chart", "record", "records", "list"]) && !last(&["this", "that", "note"]);
         (!kinds.is_empty() || chart).then_some((end, kinds))
     }
 
@@ -236,7 +247,17 @@ impl Check<'_> {
             end -= 1;
         }
         let verb = (clause_from..end).rev().find(|at| self.finite(*at));
-        let start = verb.map_or(Some(clause_from), |verb| {
+        // `I find a prescription on file, and asthma is not among them`: what is joined on before is told by itself.
+        let joined =
+            (clause_from + 1..end).rev().find(|at| {
+                tokens[at - 1].is_mark(',')
+                    && matches!(tokens[*at].lower.as_str(), "and" | "yet" | "so" | "but")
+                    && self.claim.cues.iter().any(|cue| {
+                        cue.cue == Cue::Record && cue.from >= clause_from && cue.to < *at
+                    })
+            });
+        let first = joined.map_or(clause_from, |at| at + 1);
+        let start = verb.map_or(Some(first), |verb| {
             (verb..end)
                 .rev()
                 .find(|at| {
