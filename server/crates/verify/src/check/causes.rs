@@ -257,7 +257,15 @@ fn tied_by_link(causes: &[super::Cited<'_>], outcomes: &[super::Cited<'_>]) -> b
         })
         .any(|done| {
             causes.iter().any(|cause| {
-                cause.snippet.id != done.snippet.id
+                let day = |cited: &super::Cited<'_>| {
+                    cited.snippet.date.as_ref().map(|date| date.days().0)
+                };
+                // A problem that was there before was only told of again.
+                let begun = cause.snippet.resource_type() != Some("Condition")
+                    || done.snippet.resource_type() != Some("Encounter")
+                    || day(cause) == day(done);
+                begun
+                    && cause.snippet.id != done.snippet.id
                     && (cause.source.links.contains(&done.snippet.id)
                         || done.source.links.contains(&cause.snippet.id))
             })
