@@ -246,7 +246,15 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         .filter(|token| token.is("over"))
         .and_then(|_| amount(tokens, to + 1))
         .filter(|(below, _)| {
-            value >= Decimal::from(60) && *below >= Decimal::from(20) && *below < value
+            let pressure =
+                value >= Decimal::from(60) && *below >= Decimal::from(20) && *below < value;
+            // `a two over six murmur`: so many of so many grades.
+            let grade = word
+                && value <= *below
+                && *below <= Decimal::TEN
+                && value > Decimal::ZERO
+                && tokens.get(to + 1).is_some_and(Token::is_word);
+            pressure || grade
         });
     if let Some((below, end)) = over {
         form = Form::Over(below);

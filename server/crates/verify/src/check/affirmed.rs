@@ -298,6 +298,7 @@ pub(super) fn plainly_denied_in(cited: &[Cited<'_>], token: &Token) -> bool {
                         cue.cue == Cue::Negation
                             && prose[cue.from].sentence == word.sentence
                             && cue.to <= index
+                            && !super::polarity::answers(prose, cue)
                             && near_behind(&prose[cue.to..index])
                             && !prose[cue.to..index].iter().any(|token| token.is_mark(','))
                     })

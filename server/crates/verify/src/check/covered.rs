@@ -33,6 +33,9 @@ impl Check<'_> {
         if token.is("met") && self.goal_met(at) {
             return (true, false);
         }
+        if self.told_positive(at) {
+            return (true, false);
+        }
         // `red flags`
         if token.is("red")
             && self
@@ -86,6 +89,7 @@ impl Check<'_> {
             return (true, false);
         }
         if self.family(at)
+            || self.pressure_told(at)
             || self.kin_said(at)
             || self.of_patient(at)
             || self.long_standing(at)
@@ -100,6 +104,8 @@ impl Check<'_> {
             || self.sex_told(at)
             || self.bare_code(at)
             || self.initials(at)
+            || self.misheard_drug(at)
+            || self.roman_said(at)
         {
             return (true, true);
         }
@@ -111,6 +117,22 @@ impl Check<'_> {
         self.lexicon
             .kin(&self.claim.tokens, at)
             .any(|ids| ids.iter().all(|id| self.ids.contains(id)))
+    }
+
+    /// `BP`, `systolic`, of a pair such as one thirty over eighty, which is nothing else.
+    fn pressure_told(&self, at: usize) -> bool {
+        let ids = &self.claim.tokens[at].ids;
+        let named = ["bp", "systolic", "diastolic"]
+            .iter()
+            .any(|name| ids.contains(&crate::text::id('c', name)));
+        named
+            && self.cited.iter().any(|cited| {
+                cited.snippet.segment.is_some()
+                    && cited.source.values.iter().any(|value| {
+                        let thirty = rust_decimal::Decimal::from(30);
+                        matches!(value.form, crate::number::Form::Over(low) if low >= thirty && value.value > low)
+                    })
+            })
     }
 
     /// An ordinary word of English that names nothing clinical and tells no cause.

@@ -57,6 +57,16 @@ impl Check<'_> {
             }
             return;
         }
+        if self.allergies_unsaid(found) {
+            self.against(
+                Verdict::Unsupported,
+                ReasonCode::Absence,
+                span,
+                None,
+                Vec::new(),
+            );
+            return;
+        }
         // "He has no allergies", of a chart that is merely silent.
         let silent = found.cue == Cue::Negation
             && !terms.is_empty()
@@ -102,6 +112,21 @@ impl Check<'_> {
             return;
         }
         self.denied_in_prose(found, from, &terms, span);
+    }
+
+    /// `NKDA`, of a conversation in which nobody speaks of allergies.
+    fn allergies_unsaid(&self, found: Found) -> bool {
+        let short = matches!(self.claim.tokens[found.from].lower.as_str(), "nkda" | "nka");
+        short
+            && self
+                .cited
+                .iter()
+                .all(|cited| cited.snippet.segment.is_some())
+            && !self.says_any(&["allergy", "allergi", "allergic", "nkda", "nka"])
+            && !self
+                .cited
+                .iter()
+                .any(|cited| cited.source.ids.contains(&crate::text::id('c', "allergy")))
     }
 
     /// `prescribed in April 2009 and never renewed`: the only order of its name in the chart.
@@ -338,6 +363,7 @@ impl Check<'_> {
                 let (from, to) = cited.source.sentence_of(cue.from);
                 cue.cue == Cue::Negation
                     && !super::polarity::leaves_open(prose, cue)
+                    && !super::polarity::answers(prose, cue)
                     && prose[from..to].iter().any(|token| {
                         terms.iter().any(|index| {
                             token.is_word()

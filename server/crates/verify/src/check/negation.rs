@@ -27,6 +27,14 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
+            if let Some(start) = self.answers_for(found) {
+                scopes.push((start, to));
+                self.hold_denied(start, found);
+                continue;
+            }
+            if self.excepted(found) {
+                continue;
+            }
             if self.never_ended(found) || self.not_taken_off(found) {
                 scopes.push((found.from, to));
                 continue;
@@ -298,6 +306,7 @@ impl Check<'_> {
                 to >= found.to + 2 && matches!(token.lower.as_str(), "if" | "unless" | "because");
             if token.is_mark(')')
                 || depends
+                || (token.is_mark(',') && self.told_by_whom(to + 1))
                 || with
                 || verb
                 || (token.is_mark(',')
@@ -325,6 +334,38 @@ impl Check<'_> {
             to += 1;
         }
         (found.to, to)
+    }
+
+    /// `Not an experience to repeat, she said of the ride`: who told it, at a comma.
+    fn told_by_whom(&self, at: usize) -> bool {
+        let word = |index: usize| {
+            self.claim
+                .tokens
+                .get(index)
+                .map_or("", |token| token.lower.as_str())
+        };
+        matches!(word(at), "he" | "she" | "they" | "you")
+            && matches!(
+                word(at + 1),
+                "said"
+                    | "says"
+                    | "told"
+                    | "tells"
+                    | "reported"
+                    | "reports"
+                    | "added"
+                    | "adds"
+                    | "explained"
+                    | "noted"
+                    | "answered"
+                    | "replied"
+                    | "thinks"
+                    | "thought"
+                    | "feels"
+                    | "felt"
+                    | "recalls"
+                    | "stated"
+            )
     }
 
     /// `He has not been back to the ER since November 2018`, of the whole chart: the patient is cited, and nothing that speaks.

@@ -34,6 +34,7 @@ impl<'a> Check<'a> {
             let told = self
                 .only_sometimes(index)
                 .or_else(|| self.placed_otherwise(index))
+                .or_else(|| self.more_than_usual(index))
                 .or_else(|| self.opposite_beside(index));
             if let Some((code, cited, place)) = told {
                 let span = token.span;
@@ -74,6 +75,8 @@ impl<'a> Check<'a> {
                     .iter()
                     .any(|(_, _)| self.same_side_said(&token.stem, &said))
                 || self.denied_here(index)
+                || (matches!(token.lower.as_str(), "less" | "fewer" | "reduced")
+                    && self.not_as_much())
                 || sides.iter().any(|(others, _)| {
                     self.claim
                         .tokens
@@ -99,6 +102,7 @@ impl<'a> Check<'a> {
                             .find(|(place, word)| {
                                 word.is_word()
                                     && others.contains(&word.stem)
+                                    && !particle(prose, *place)
                                     && (short || {
                                         let (from, to) = cited.source.sentence_of(*place);
                                         self.about_same(&prose[from..to], &about)
@@ -259,6 +263,48 @@ impl<'a> Check<'a> {
         })
     }
 
+    /// Whether the cited words have `not as much`: less of it.
+    fn not_as_much(&self) -> bool {
+        const NEAR: usize = 6;
+        self.cited.iter().any(|cited| {
+            let prose = &cited.source.prose;
+            (1..prose.len()).any(|at| {
+                matches!(prose[at].lower.as_str(), "much" | "many" | "bad" | "often")
+                    && prose[at - 1].is("as")
+                    && prose[at.saturating_sub(NEAR)..at]
+                        .iter()
+                        .any(|word| matches!(word.lower.as_str(), "not" | "n't" | "never"))
+            })
+        })
+    }
+
+    /// `eating more than usual`, of `not as much as usual`.
+    fn more_than_usual(&self, index: usize) -> Option<Against<'a>> {
+        let usual = self.claim.slice(index + 1, index + 8).iter().any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "normally" | "usually" | "usual" | "normal" | "before"
+            )
+        });
+        let than = self
+            .claim
+            .slice(index + 1, index + 5)
+            .iter()
+            .any(|word| word.is("than"));
+        let more = self.claim.tokens[index].is("more") && than && usual;
+        let said = || {
+            self.cited
+                .iter()
+                .any(|cited| cited.source.prose.iter().any(|word| word.is("more")))
+        };
+        if !more || !self.not_as_much() || said() {
+            return None;
+        }
+        let cited = self.cited.first().copied()?;
+        let word = cited.source.prose.first()?;
+        Some((ReasonCode::Comparator, cited, word.span))
+    }
+
     fn denied_here(&self, index: usize) -> bool {
         self.claim.all(crate::lexicon::Cue::Negation).any(|found| {
             found.to <= index
@@ -266,4 +312,62 @@ impl<'a> Check<'a> {
                 && self.claim.clause_of(found.from) == self.claim.clause_of(index)
         })
     }
+}
+
+/// `getting up`, `lie down`: no rise and no fall; `not coming down`: not what it says.
+fn particle(prose: &[Token], place: usize) -> bool {
+    let before = |back: usize| {
+        place
+            .checked_sub(back)
+            .map_or("", |at| prose[at].lower.as_str())
+    };
+    let up = matches!(prose[place].lower.as_str(), "up" | "down");
+    let verb = matches!(
+        before(1),
+        "get"
+            | "gets"
+            | "got"
+            | "getting"
+            | "wake"
+            | "wakes"
+            | "woke"
+            | "waking"
+            | "stand"
+            | "stands"
+            | "standing"
+            | "stood"
+            | "sit"
+            | "sits"
+            | "sitting"
+            | "lie"
+            | "lies"
+            | "lying"
+            | "lay"
+            | "laying"
+            | "follow"
+            | "set"
+            | "pick"
+            | "bring"
+            | "end"
+            | "ended"
+            | "propped"
+            | "open"
+            | "pull"
+            | "pulled"
+            | "write"
+            | "wrote"
+            | "calm"
+            | "settle"
+            | "break"
+            | "sign"
+            | "show"
+            | "look"
+            | "warm"
+            | "clean"
+            | "throw"
+            | "throwing"
+            | "growing"
+    );
+    let denied = (2..=3).any(|back| matches!(before(back), "not" | "n't" | "never"));
+    up && (verb || denied)
 }

@@ -40,7 +40,7 @@ impl<'a> Check<'a> {
 
     fn polarity_looked_up(&self, token: &Token) -> HashSet<Polarity> {
         let mut out = HashSet::new();
-        let mut told: Vec<(usize, Polarity)> = Vec::new();
+        let mut told: Vec<(bool, usize, Polarity)> = Vec::new();
         // `GERD`, where the words have that and heartburn too: what they say of GERD counts.
         let by_name = |word: &Token| word.is_word() && word.stem == token.stem;
         let named = token.upper
@@ -87,16 +87,22 @@ impl<'a> Check<'a> {
                     } else {
                         0
                     };
-                    told.push((shared, polarity));
+                    let other = cited.snippet.segment.is_some()
+                        && of_longer_name(self.lexicon, prose, index, token);
+                    told.push((!other, shared, polarity));
                 }
             }
         }
-        // Of several mentions, the one in the sentence that shares most with the statement is meant.
-        let most = told.iter().map(|(shared, _)| *shared).max().unwrap_or(0);
+        // Of several mentions, the one in the sentence that shares most with the statement is meant; one that is a part of another complaint's name is not.
+        let best = told
+            .iter()
+            .map(|(own, shared, _)| (*own, *shared))
+            .max()
+            .unwrap_or((true, 0));
         out.extend(
             told.into_iter()
-                .filter(|(shared, _)| *shared == most)
-                .map(|(_, polarity)| polarity),
+                .filter(|(own, shared, _)| (*own, *shared) == best)
+                .map(|(_, _, polarity)| polarity),
         );
         out
     }
@@ -139,6 +145,11 @@ impl<'a> Check<'a> {
                     && index - cue.to <= 12
                     && !answers(prose, cue)
                     && !unknown_whether(prose, cue, index)
+                    && !part_of_name(prose, cue, index)
+                    && !of_a_verb(self.lexicon, prose, cue, index)
+                    && !prose[cue.to..index]
+                        .windows(2)
+                        .any(|two| two[0].is("had") && two[1].is("to"))
                     && !prose[cue.to..index].iter().any(|token| {
                         token.is_word()
                             && matches!(
@@ -172,7 +183,9 @@ impl<'a> Check<'a> {
             .cues_in(start, index)
             .iter()
             .any(|cue| cue.cue == Cue::Negation && unknown_whether(prose, cue, index));
-        let asks = left_open || prose[index..end].iter().any(|token| token.is_mark('?'));
+        let asks = left_open
+            || prose[index..end].iter().any(|token| token.is_mark('?'))
+            || asked_without_mark(cited, start, index);
         // `so when you're constipated, do you …?`, `why does it hurt?`: what is asked about is taken as there.
         let supposed = asks
             && prose[start..index].iter().enumerate().any(|(step, token)| {
@@ -186,7 +199,7 @@ impl<'a> Check<'a> {
                         .get(start + step + 1)
                         .is_some_and(|next| next.is("was"))
             });
-        if supposed {
+        if supposed || (asks && owned(self.lexicon, prose, index)) {
             return Some(Polarity::Affirmed);
         }
         if asks && cited.snippet.segment.is_some() {
@@ -266,12 +279,118 @@ fn specific(words: &[&Token], step: usize) -> bool {
 }
 
 /// `No, my pressure is fine`: an answer, which denies nothing that stands behind it.
-fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
+pub(super) fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
     prose[cue.from].is("no")
         && cue.to == cue.from + 1
-        && prose
-            .get(cue.to)
-            .is_some_and(|mark| mark.is_mark(',') || mark.is_mark('.') || mark.is_mark(';'))
+        && prose.get(cue.to).is_some_and(|next| {
+            next.is_mark(',')
+                || next.is_mark('.')
+                || next.is_mark(';')
+                || matches!(
+                    next.lower.as_str(),
+                    "i" | "i'm"
+                        | "i've"
+                        | "it"
+                        | "it's"
+                        | "we"
+                        | "we've"
+                        | "he"
+                        | "he's"
+                        | "she"
+                        | "she's"
+                        | "they"
+                )
+        })
+}
+
+/// `no burning or stinging pain when you pass urine`: the word belongs to the name of a complaint that the statement's word does not name.
+fn of_longer_name(
+    lexicon: &crate::lexicon::Lexicon,
+    prose: &[Token],
+    index: usize,
+    own: &Token,
+) -> bool {
+    let named = |at: usize| {
+        prose.get(at).is_some_and(|word| {
+            word.ids
+                .iter()
+                .skip(1)
+                .any(|id| lexicon.is_problem(&[*id]) && !own.ids.contains(id))
+                && !word.ids.iter().skip(1).any(|id| own.ids.contains(id))
+        })
+    };
+    let joined = prose.get(index + 1).is_some_and(|next| next.is("or"));
+    named(index) || (joined && prose[index].ids.len() < 2 && named(index + 2))
+}
+
+/// `could my weight gain be from it?`: a complaint that is asked about as the speaker's own is there.
+fn owned(lexicon: &crate::lexicon::Lexicon, prose: &[Token], index: usize) -> bool {
+    lexicon.is_problem(&prose[index].ids)
+        && (1..=2)
+            .filter_map(|back| index.checked_sub(back))
+            .any(|at| matches!(prose[at].lower.as_str(), "my" | "this" | "these"))
+}
+
+/// `couldn't breathe`: the denial is a part of what the complaint is called.
+fn part_of_name(prose: &[Token], cue: &crate::lexicon::Found, index: usize) -> bool {
+    let unable = prose.get(cue.to).is_some_and(|verb| {
+        matches!(
+            verb.lower.as_str(),
+            "breathe" | "catch" | "sleep" | "sleeping" | "hear" | "hungry"
+        )
+    });
+    unable
+        && prose[cue.from]
+            .ids
+            .iter()
+            .skip(1)
+            .any(|id| prose[index].ids.contains(id))
+}
+
+/// `the temperature's not coming down, vomiting`: what is denied is a verb that stands before the comma, and no list is begun.
+fn of_a_verb(
+    lexicon: &crate::lexicon::Lexicon,
+    prose: &[Token],
+    cue: &crate::lexicon::Found,
+    index: usize,
+) -> bool {
+    let between = &prose[cue.to..index];
+    let Some(comma) = between.iter().position(|token| token.is_mark(',')) else {
+        return false;
+    };
+    let verb = matches!(prose[cue.from].lower.as_str(), "not" | "n't")
+        && between
+            .first()
+            .is_some_and(|next| next.lower.ends_with("ing"))
+        && !between.first().is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "having" | "noticing" | "getting" | "feeling"
+            )
+        });
+    verb && !between[..comma]
+        .iter()
+        .any(|token| token.is("any") || (token.is_word() && lexicon.is_problem(&token.ids)))
+}
+
+/// `are you having any shortness of breath`, written down without a mark: an inverted verb before it, in a line that has no mark of a question.
+fn asked_without_mark(cited: Cited<'_>, start: usize, index: usize) -> bool {
+    const NEAR: usize = 14;
+    let prose = &cited.source.prose;
+    if cited.snippet.segment.is_none() || cited.snippet.text.contains('?') {
+        return false;
+    }
+    prose[start.max(index.saturating_sub(NEAR))..index]
+        .windows(2)
+        .any(|two| {
+            matches!(
+                two[0].lower.as_str(),
+                "are" | "do" | "did" | "have" | "has" | "is" | "was" | "were" | "does"
+            ) && matches!(
+                two[1].lower.as_str(),
+                "you" | "your" | "there" | "he" | "she" | "they" | "any"
+            )
+        })
 }
 
 /// `I don't know if we started it`: leaves open what stands behind it, and denies nothing.

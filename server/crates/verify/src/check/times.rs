@@ -59,7 +59,11 @@ impl Check<'_> {
                     .any(|date| self.matches(&duration, *date, self.as_of)),
                 // `left just under two hours later`
                 Anchor::Between if self.timed(&duration) && self.lasted(&duration) => true,
-                Anchor::Between => self.said(&duration) || self.between(&duration),
+                Anchor::Between => {
+                    self.said(&duration)
+                        || self.between(&duration)
+                        || self.order_told(duration.from) == Some(true)
+                }
                 Anchor::Length if self.timed(&duration) => {
                     self.said(&duration) || self.lasted(&duration)
                 }
