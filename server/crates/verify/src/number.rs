@@ -356,7 +356,12 @@ fn of_height(lexicon: &Lexicon, tokens: &[Token], at: usize, to: usize) -> Optio
             let place = next.is_word() && next.capital;
             !(year || place)
         });
-    (height && ends).then_some(())?;
+    // `2 cm (0.8 in)`: the length before the bracket, told again.
+    let again = tokens.get(to + 1).is_some_and(|token| token.is_mark(')'))
+        && tokens[at.saturating_sub(8)..at]
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "cm" | "mm" | "centimeters" | "meters"));
+    ((height && ends) || (again && name == "[in_i]")).then_some(())?;
     Some((lexicon.unit_of(name)?, to + 1))
 }
 

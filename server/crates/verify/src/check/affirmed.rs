@@ -63,6 +63,7 @@ impl Check<'_> {
             if !token.is_word()
                 || plain
                 || self.claim.used[index]
+                || self.left_unanswered(index)
                 || self
                     .claim
                     .all(Cue::Negation)
@@ -92,6 +93,15 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// `the part about chest pain was left unanswered`: asked for, and not told as there.
+    fn left_unanswered(&self, index: usize) -> bool {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(index));
+        self.claim
+            .slice(from, to)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "unanswered" | "unaddressed"))
     }
 
     /// `He has had a colonoscopy`, where that is asked in a cited line and answered with no: a thing with a name of its own.

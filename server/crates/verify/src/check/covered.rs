@@ -53,7 +53,11 @@ impl Check<'_> {
                 && !(token.upper && token.lower.len() > 1)
                 && !self.named_person(at)
                 && self.lexicon.is_plain(&token.lower));
-        if (general || self.signals(at)) && !self.claims_something(at) && !self.of_facility(at) {
+        if (general || self.signals(at))
+            && !self.claims_something(at)
+            && !self.of_facility(at)
+            && !self.named_as_cause(at)
+        {
             return (true, false);
         }
         if token.lower.chars().all(|letter| letter == '+') {

@@ -57,16 +57,6 @@ impl Check<'_> {
             }
             return;
         }
-        if self.allergies_unsaid(found) {
-            self.against(
-                Verdict::Unsupported,
-                ReasonCode::Absence,
-                span,
-                None,
-                Vec::new(),
-            );
-            return;
-        }
         // "He has no allergies", of a chart that is merely silent.
         let silent = found.cue == Cue::Negation
             && !terms.is_empty()
@@ -77,7 +67,7 @@ impl Check<'_> {
                 .cited
                 .iter()
                 .all(|cited| cited.snippet.resource_type() == Some("Patient"));
-        if silent {
+        if silent || self.allergies_unsaid(found) {
             self.against(
                 Verdict::Unsupported,
                 ReasonCode::Absence,
@@ -258,9 +248,11 @@ impl Check<'_> {
     /// a habit") by a negation in the sentence that speaks of it.
     fn denied_in_prose(&mut self, found: Found, from: usize, terms: &[usize], span: model::Span) {
         let mut affirmed: Option<usize> = None;
+        let mut open = false;
         for &index in terms {
             let token = self.claim.tokens[index].clone();
             let polarities = self.polarity_in_sources(&token);
+            open |= polarities.is_empty() && self.asked_and_left(&token);
             if polarities.contains(&Polarity::Denied) {
                 // The thing itself is denied: what else stands in the scope only describes it.
                 if index <= from + 3 || token.ids.len() > 1 {
@@ -275,6 +267,10 @@ impl Check<'_> {
             if polarities.contains(&Polarity::Affirmed) && !self.to_be_avoided(&token) {
                 affirmed = affirmed.or(Some(index));
             }
+        }
+        if open && affirmed.is_none() {
+            let verdict = Verdict::Unsupported;
+            self.against(verdict, ReasonCode::Absence, span, None, Vec::new());
         }
         let Some(index) = affirmed.filter(|_| !self.predicate_denied(found, from)) else {
             return;

@@ -108,6 +108,20 @@ impl Check<'_> {
         }
     }
 
+    /// Whether a complaint is only asked for in the cited lines, and nothing answered to it.
+    pub(super) fn asked_and_left(&self, token: &Token) -> bool {
+        let spoken = self
+            .cited
+            .iter()
+            .all(|cited| cited.snippet.segment.is_some());
+        spoken
+            && self.is_problem(token)
+            && self.cited.iter().any(|cited| {
+                let mut prose = cited.source.prose.iter();
+                prose.any(|word| word.is_word() && word.ids.iter().any(|id| token.ids.contains(id)))
+            })
+    }
+
     /// `denies A but not B`: B is told as there.
     pub(super) fn excepted(&self, found: Found) -> bool {
         let but = found

@@ -94,6 +94,44 @@ impl Check<'_> {
             })
     }
 
+    /// `because of the cost`: what is told as the cause in a conversation must be said in it, however plain the word.
+    pub(super) fn named_as_cause(&self, at: usize) -> bool {
+        let token = &self.claim.tokens[at];
+        let plain = token.lower.len() < 4
+            || self.lexicon.is_function(&token.lower)
+            || matches!(
+                token.lower.as_str(),
+                "this"
+                    | "that"
+                    | "these"
+                    | "those"
+                    | "being"
+                    | "having"
+                    | "other"
+                    | "what"
+                    | "which"
+                    | "some"
+                    | "their"
+                    | "both"
+            );
+        let behind = self.claim.all(crate::lexicon::Cue::Cause).any(|found| {
+            let article = |index: usize| {
+                matches!(
+                    self.claim.tokens[index].lower.as_str(),
+                    "the" | "a" | "an" | "his" | "her" | "their" | "its"
+                )
+            };
+            let of = matches!(self.claim.tokens[found.to - 1].lower.as_str(), "of" | "to");
+            of && (found.to == at || (found.to + 1 == at && article(found.to)))
+        });
+        let noun = self
+            .claim
+            .tokens
+            .get(at + 1)
+            .is_none_or(|next| !next.is_word() || self.lexicon.is_function(&next.lower));
+        !plain && behind && noun && self.heard() && !self.ids_has(token)
+    }
+
     /// `Positive for a cough`: told as there, which the checks of denials answer for; of a test the word itself must be said.
     pub(super) fn told_positive(&self, at: usize) -> bool {
         let tokens = &self.claim.tokens;

@@ -27,16 +27,8 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
-            if let Some(start) = self.answers_for(found) {
+            if let Some(start) = self.denial_settled(found, to) {
                 scopes.push((start, to));
-                self.hold_denied(start, found);
-                continue;
-            }
-            if self.excepted(found) {
-                continue;
-            }
-            if self.never_ended(found) || self.not_taken_off(found) {
-                scopes.push((found.from, to));
                 continue;
             }
             self.denied_twice(found, to);
@@ -123,6 +115,19 @@ impl Check<'_> {
             }
         }
         self.affirmed(&scopes);
+    }
+
+    /// A denial that stands behind what it denies, ends nothing, or excepts something: where what it covers begins.
+    fn denial_settled(&mut self, found: Found, to: usize) -> Option<usize> {
+        if let Some(start) = self.answers_for(found) {
+            self.hold_denied(start, found);
+            return Some(start);
+        }
+        if self.excepted(found) {
+            return Some(to);
+        }
+        let ended = self.never_ended(found) || self.not_taken_off(found);
+        ended.then_some(found.from)
     }
 
     /// `no blood work was drawn`, said of the whole chart: the patient is cited.
@@ -306,6 +311,14 @@ impl Check<'_> {
                 to >= found.to + 2 && matches!(token.lower.as_str(), "if" | "unless" | "because");
             if token.is_mark(')')
                 || depends
+                || (matches!(
+                    token.lower.as_str(),
+                    "apart" | "aside" | "except" | "besides"
+                ) && to > found.to
+                    && self
+                        .cited
+                        .iter()
+                        .all(|cited| cited.snippet.segment.is_some()))
                 || (token.is_mark(',') && self.told_by_whom(to + 1))
                 || with
                 || verb

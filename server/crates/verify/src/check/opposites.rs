@@ -31,11 +31,7 @@ impl<'a> Check<'a> {
             .collect();
         for index in 0..self.claim.tokens.len() {
             let token = &self.claim.tokens[index];
-            let told = self
-                .only_sometimes(index)
-                .or_else(|| self.placed_otherwise(index))
-                .or_else(|| self.more_than_usual(index))
-                .or_else(|| self.opposite_beside(index));
+            let told = self.told_otherwise(index);
             if let Some((code, cited, place)) = told {
                 let span = token.span;
                 self.against_prose(code, span, cited, place);
@@ -116,6 +112,15 @@ impl<'a> Check<'a> {
                 return;
             }
         }
+    }
+
+    /// What stands against a word in a way of its own.
+    fn told_otherwise(&self, index: usize) -> Option<Against<'a>> {
+        self.only_sometimes(index)
+            .or_else(|| self.placed_otherwise(index))
+            .or_else(|| self.more_than_usual(index))
+            .or_else(|| self.goes_otherwise(index))
+            .or_else(|| self.opposite_beside(index))
     }
 
     /// `HER2 positive` where the source has `HER2 negative` and nowhere `HER2 positive`: the word beside the same noun.
@@ -276,6 +281,53 @@ impl<'a> Check<'a> {
                         .any(|word| matches!(word.lower.as_str(), "not" | "n't" | "never"))
             })
         })
+    }
+
+    /// `the pressure goes down at work`, where the cited words have `goes up` alone.
+    fn goes_otherwise(&self, index: usize) -> Option<Against<'a>> {
+        let word = self.claim.tokens[index].lower.as_str();
+        let other = match word {
+            "up" => "down",
+            "down" => "up",
+            _ => return None,
+        };
+        let goes = |token: &Token| {
+            matches!(
+                token.lower.as_str(),
+                "go" | "goes" | "going" | "went" | "gone"
+            )
+        };
+        let own = index
+            .checked_sub(1)
+            .is_some_and(|at| goes(&self.claim.tokens[at]));
+        if !own || self.denied_here(index) {
+            return None;
+        }
+        let mut found = None;
+        for cited in self
+            .cited
+            .iter()
+            .copied()
+            .filter(|cited| cited.snippet.segment.is_some())
+        {
+            let prose = &cited.source.prose;
+            for at in 1..prose.len() {
+                let denied = prose[at.saturating_sub(5)..at]
+                    .iter()
+                    .any(|word| matches!(word.lower.as_str(), "not" | "n't" | "never"));
+                let way = prose[at].lower.as_str();
+                if !goes(&prose[at - 1]) || !matches!(way, "up" | "down") {
+                    continue;
+                }
+                if (way == word) != denied {
+                    return None;
+                }
+                if way == other || denied {
+                    found = found.or(Some((ReasonCode::Trend, cited, prose[at].span)));
+                }
+            }
+        }
+        found
     }
 
     /// `eating more than usual`, of `not as much as usual`.

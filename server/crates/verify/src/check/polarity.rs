@@ -1,6 +1,9 @@
 //! How sources speak of a word: affirmed or denied, questions by their answers.
 
 use super::negation::Polarity;
+use super::reach_of_denial::{
+    asked_without_mark, less_of_it, of_a_verb, of_longer_name, owned, part_of_name, unsure,
+};
 use super::{Check, Cited};
 use crate::lexicon::Cue;
 use crate::text::{Token, id};
@@ -134,6 +137,10 @@ impl<'a> Check<'a> {
     ) -> Option<Polarity> {
         let prose = &cited.source.prose;
         let sentence = prose[index].sentence;
+        // `so as not to feel it as much` tells it in the words of the source.
+        let as_much = self.claim.tokens.windows(2).any(|two| {
+            two[0].is("as") && matches!(two[1].lower.as_str(), "much" | "many" | "often")
+        });
         let denied = cited
             .source
             .cues_in(index.saturating_sub(20), index)
@@ -145,6 +152,7 @@ impl<'a> Check<'a> {
                     && index - cue.to <= 12
                     && !answers(prose, cue)
                     && !unknown_whether(prose, cue, index)
+                    && (as_much || !less_of_it(prose, index))
                     && !part_of_name(prose, cue, index)
                     && !of_a_verb(self.lexicon, prose, cue, index)
                     && !prose[cue.to..index]
@@ -226,6 +234,9 @@ impl<'a> Check<'a> {
             .count()
             <= 2;
         let last = first + u32::from(short);
+        if unsure(&source.prose) {
+            return None;
+        }
         let mut said_i = false;
         let words: Vec<&Token> = source
             .prose
@@ -265,6 +276,19 @@ impl<'a> Check<'a> {
             }
             said_i = token.is("i");
         }
+        // `A little congestion, but everything else is fine`: what is not named is denied.
+        let asked = &cited.source.prose[index];
+        let named = source
+            .prose
+            .iter()
+            .any(|word| word.is_word() && word.ids.iter().any(|id| asked.ids.contains(id)));
+        let rest = source.prose.windows(2).any(|two| {
+            (matches!(two[0].lower.as_str(), "everything" | "nothing") && two[1].is("else"))
+                || (two[0].is("other") && two[1].is("than"))
+        });
+        if rest && !named {
+            return Some(Polarity::Denied);
+        }
         None
     }
 }
@@ -300,96 +324,6 @@ pub(super) fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
                         | "she's"
                         | "they"
                 )
-        })
-}
-
-/// `no burning or stinging pain when you pass urine`: the word belongs to the name of a complaint that the statement's word does not name.
-fn of_longer_name(
-    lexicon: &crate::lexicon::Lexicon,
-    prose: &[Token],
-    index: usize,
-    own: &Token,
-) -> bool {
-    let named = |at: usize| {
-        prose.get(at).is_some_and(|word| {
-            word.ids
-                .iter()
-                .skip(1)
-                .any(|id| lexicon.is_problem(&[*id]) && !own.ids.contains(id))
-                && !word.ids.iter().skip(1).any(|id| own.ids.contains(id))
-        })
-    };
-    let joined = prose.get(index + 1).is_some_and(|next| next.is("or"));
-    named(index) || (joined && prose[index].ids.len() < 2 && named(index + 2))
-}
-
-/// `could my weight gain be from it?`: a complaint that is asked about as the speaker's own is there.
-fn owned(lexicon: &crate::lexicon::Lexicon, prose: &[Token], index: usize) -> bool {
-    lexicon.is_problem(&prose[index].ids)
-        && (1..=2)
-            .filter_map(|back| index.checked_sub(back))
-            .any(|at| matches!(prose[at].lower.as_str(), "my" | "this" | "these"))
-}
-
-/// `couldn't breathe`: the denial is a part of what the complaint is called.
-fn part_of_name(prose: &[Token], cue: &crate::lexicon::Found, index: usize) -> bool {
-    let unable = prose.get(cue.to).is_some_and(|verb| {
-        matches!(
-            verb.lower.as_str(),
-            "breathe" | "catch" | "sleep" | "sleeping" | "hear" | "hungry"
-        )
-    });
-    unable
-        && prose[cue.from]
-            .ids
-            .iter()
-            .skip(1)
-            .any(|id| prose[index].ids.contains(id))
-}
-
-/// `the temperature's not coming down, vomiting`: what is denied is a verb that stands before the comma, and no list is begun.
-fn of_a_verb(
-    lexicon: &crate::lexicon::Lexicon,
-    prose: &[Token],
-    cue: &crate::lexicon::Found,
-    index: usize,
-) -> bool {
-    let between = &prose[cue.to..index];
-    let Some(comma) = between.iter().position(|token| token.is_mark(',')) else {
-        return false;
-    };
-    let verb = matches!(prose[cue.from].lower.as_str(), "not" | "n't")
-        && between
-            .first()
-            .is_some_and(|next| next.lower.ends_with("ing"))
-        && !between.first().is_some_and(|next| {
-            matches!(
-                next.lower.as_str(),
-                "having" | "noticing" | "getting" | "feeling"
-            )
-        });
-    verb && !between[..comma]
-        .iter()
-        .any(|token| token.is("any") || (token.is_word() && lexicon.is_problem(&token.ids)))
-}
-
-/// `are you having any shortness of breath`, written down without a mark: an inverted verb before it, in a line that has no mark of a question.
-fn asked_without_mark(cited: Cited<'_>, start: usize, index: usize) -> bool {
-    const NEAR: usize = 14;
-    let prose = &cited.source.prose;
-    if cited.snippet.segment.is_none() || cited.snippet.text.contains('?') {
-        return false;
-    }
-    prose[start.max(index.saturating_sub(NEAR))..index]
-        .windows(2)
-        .any(|two| {
-            matches!(
-                two[0].lower.as_str(),
-                "are" | "do" | "did" | "have" | "has" | "is" | "was" | "were" | "does"
-            ) && matches!(
-                two[1].lower.as_str(),
-                "you" | "your" | "there" | "he" | "she" | "they" | "any"
-            )
         })
 }
 

@@ -53,10 +53,13 @@ impl Check<'_> {
                                 .iter()
                                 .any(|cited| !cited.source.dates.is_empty()))
                 }
-                Anchor::Between if self.before_now(&duration) => self
-                    .dates_known()
-                    .iter()
-                    .any(|date| self.matches(&duration, *date, self.as_of)),
+                Anchor::Between if self.before_now(&duration) => {
+                    (self.prose_only() && self.said(&duration))
+                        || self
+                            .dates_known()
+                            .iter()
+                            .any(|date| self.matches(&duration, *date, self.as_of))
+                }
                 // `left just under two hours later`
                 Anchor::Between if self.timed(&duration) && self.lasted(&duration) => true,
                 Anchor::Between => {
