@@ -63,7 +63,6 @@ impl Check<'_> {
             if !token.is_word()
                 || plain
                 || self.claim.used[index]
-                || self.left_unanswered(index)
                 || self
                     .claim
                     .all(Cue::Negation)
@@ -82,6 +81,7 @@ impl Check<'_> {
                     || self.told_as_done(index)
                     || self.denied_by_answer(index)
                     || (!self.denied_where_it_stands(index) && self.plainly_denied(&token)))
+                && !self.left_unanswered(index)
                 || self.shown_denied(index)
             {
                 self.against(

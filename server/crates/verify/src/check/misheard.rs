@@ -114,6 +114,14 @@ impl Check<'_> {
                     | "their"
                     | "both"
             );
+        let led = (1..=2).any(|back| {
+            at.checked_sub(back).is_some_and(|before| {
+                matches!(self.claim.tokens[before].lower.as_str(), "of" | "to")
+            })
+        });
+        if plain || !led || !self.heard() {
+            return false;
+        }
         let behind = self.claim.all(crate::lexicon::Cue::Cause).any(|found| {
             let article = |index: usize| {
                 matches!(
@@ -129,7 +137,7 @@ impl Check<'_> {
             .tokens
             .get(at + 1)
             .is_none_or(|next| !next.is_word() || self.lexicon.is_function(&next.lower));
-        !plain && behind && noun && self.heard() && !self.ids_has(token)
+        behind && noun && !self.ids_has(token)
     }
 
     /// `Positive for a cough`: told as there, which the checks of denials answer for; of a test the word itself must be said.

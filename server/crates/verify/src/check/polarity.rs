@@ -138,9 +138,12 @@ impl<'a> Check<'a> {
         let prose = &cited.source.prose;
         let sentence = prose[index].sentence;
         // `so as not to feel it as much` tells it in the words of the source.
-        let as_much = self.claim.tokens.windows(2).any(|two| {
-            two[0].is("as") && matches!(two[1].lower.as_str(), "much" | "many" | "often")
-        });
+        let as_much = || {
+            self.claim.tokens.windows(2).any(|two| {
+                two[0].is("as") && matches!(two[1].lower.as_str(), "much" | "many" | "often")
+            })
+        };
+        let less = less_of_it(prose, index) && !as_much();
         let denied = cited
             .source
             .cues_in(index.saturating_sub(20), index)
@@ -152,7 +155,7 @@ impl<'a> Check<'a> {
                     && index - cue.to <= 12
                     && !answers(prose, cue)
                     && !unknown_whether(prose, cue, index)
-                    && (as_much || !less_of_it(prose, index))
+                    && !less
                     && !part_of_name(prose, cue, index)
                     && !of_a_verb(self.lexicon, prose, cue, index)
                     && !prose[cue.to..index]

@@ -5,6 +5,13 @@ use crate::number::{Form, Number};
 use crate::text::Token;
 use rust_decimal::Decimal;
 
+/// How far from a figure those stand from which it is reckoned, in tokens.
+const FAR: usize = 40;
+/// How far behind its number a list begins, in tokens.
+const NEAR: usize = 16;
+/// How long such a list is, in tokens.
+const LONGEST: usize = 60;
+
 impl Check<'_> {
     /// `40 mg a day for five days (200 mg in total)`: the product of the dose and the days, each of which is checked for itself.
     pub(super) fn course_total(&self, number: &Number, numbers: &[Number]) -> bool {
@@ -15,6 +22,10 @@ impl Check<'_> {
             return false;
         };
         let (from, to) = self.sentence_range(number.from);
+        let (from, to) = (
+            from.max(number.from.saturating_sub(FAR)),
+            to.min(number.to + FAR),
+        );
         let total = |token: &Token| {
             matches!(
                 token.lower.as_str(),
@@ -74,19 +85,10 @@ impl Check<'_> {
 
     /// `today's 128/72 is 72 points lower systolic` than the 200/90 that the sentence names: whether it is so, where it is told so.
     pub(super) fn pressure_difference(&self, number: &Number, numbers: &[Number]) -> Option<bool> {
-        let (from, to) = self.sentence_range(number.from);
-        let pairs: Vec<(usize, Decimal, Decimal)> = numbers
-            .iter()
-            .filter(|pair| (from..to).contains(&pair.from))
-            .filter_map(|pair| match pair.form {
-                Form::Over(low) if low >= Decimal::from(20) => Some((pair.from, pair.value, low)),
-                _ => None,
-            })
-            .collect();
-        let [one, two] = pairs.as_slice() else {
-            return None;
-        };
-        let behind = self.claim.slice(number.to, (number.to + 4).min(to));
+        let behind = self.claim.slice(
+            number.to,
+            (number.to + 4).min(self.sentence_range(number.from).1),
+        );
         let change = behind.first().is_some_and(|word| {
             matches!(
                 word.lower.as_str(),
@@ -103,6 +105,22 @@ impl Check<'_> {
         if number.form != Form::Plain || !change {
             return None;
         }
+        let (from, to) = self.sentence_range(number.from);
+        let (from, to) = (
+            from.max(number.from.saturating_sub(FAR)),
+            to.min(number.to + FAR),
+        );
+        let pairs: Vec<(usize, Decimal, Decimal)> = numbers
+            .iter()
+            .filter(|pair| (from..to).contains(&pair.from))
+            .filter_map(|pair| match pair.form {
+                Form::Over(low) if low >= Decimal::from(20) => Some((pair.from, pair.value, low)),
+                _ => None,
+            })
+            .collect();
+        let [one, two] = pairs.as_slice() else {
+            return None;
+        };
         let difference = match (systolic, diastolic) {
             (Some(place), other) if other.is_none_or(|other| place < other) => one.1 - two.1,
             (_, Some(_)) => one.2 - two.2,
@@ -117,12 +135,16 @@ impl Check<'_> {
             .cited
             .iter()
             .all(|cited| cited.snippet.segment.is_some());
+        if !spoken || !(2..=6).contains(&count) {
+            return false;
+        }
         let (_, end) = self.sentence_range(number.from);
+        let end = end.min(number.to + LONGEST);
         let tokens = &self.claim.tokens;
-        let opens = (number.to..end).find(|at| {
+        let opens = (number.to..end.min(number.to + NEAR)).find(|at| {
             tokens[*at].is_mark(',') || tokens[*at].is_mark(':') || tokens[*at].is_mark('–')
         });
-        let Some(opens) = opens.filter(|_| spoken && (2..=6).contains(&count)) else {
+        let Some(opens) = opens else {
             return false;
         };
         let list = self.claim.slice(opens + 1, end);

@@ -33,15 +33,16 @@ impl Check<'_> {
                 && !token.capital
                 && (!self.lexicon.is_general(&token.stem) || self.perfect(index))
                 && !self.is_problem(token);
-            let open = self.negated_clause(index)
-                || self.claim.clause_has(index, Cue::Conditional)
-                || self.claim.clause_has(index, Cue::Record);
             let near = if self.lexicon.is_general(&token.stem) {
                 CLOSE
             } else {
                 NEAR
             };
-            if !plain || open || !self.always_denied(token, near) {
+            if !plain
+                || !self.ids_has(token)
+                || !self.always_denied(token, near)
+                || self.told_openly(index)
+            {
                 continue;
             }
             let span = token.span;
@@ -49,6 +50,13 @@ impl Check<'_> {
             self.against(verdict, ReasonCode::Negation, span, None, Vec::new());
             return;
         }
+    }
+
+    /// Whether the clause of a word denies it, makes it depend on something or speaks of records.
+    fn told_openly(&self, index: usize) -> bool {
+        self.negated_clause(index)
+            || self.claim.clause_has(index, Cue::Conditional)
+            || self.claim.clause_has(index, Cue::Record)
     }
 
     /// `has since spread`: a verb of what has happened.
