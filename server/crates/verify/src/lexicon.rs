@@ -135,6 +135,9 @@ impl Lexicon {
         // What is written without any capital, as speech often is, has none for its abbreviations either.
         let uncapped = tokens.len() > 1 && tokens.iter().all(|token| !token.capital);
         for at in 0..tokens.len() {
+            if letter_of_temperature(tokens, at) {
+                tokens[at].ids.push(text::id('c', "temperature"));
+            }
             let Some(candidates) = self.phrases.get(&tokens[at].stem) else {
                 continue;
             };
@@ -362,6 +365,11 @@ impl Lexicon {
         self.headings.contains(stem)
     }
 
+    /// The words by which drugs are known.
+    pub(crate) fn drug_stems(&self) -> impl Iterator<Item = &String> {
+        self.drugs.iter()
+    }
+
     pub(crate) fn is_drug(&self, stem: &str) -> bool {
         self.drugs.contains(stem)
     }
@@ -428,4 +436,41 @@ fn match_by(
         place += 1;
     }
     Some(place)
+}
+
+/// `T 98.7`: the letter before a number that can be a temperature.
+fn letter_of_temperature(tokens: &[Token], at: usize) -> bool {
+    let number = tokens
+        .get(at + 1)
+        .filter(|next| next.kind == text::Kind::Number && next.spaced)
+        .and_then(|next| next.lower.parse::<Decimal>().ok());
+    let human = |value: Decimal| {
+        let (celsius, fahrenheit) = (
+            Decimal::from(33)..Decimal::from(43),
+            Decimal::from(92)..Decimal::from(109),
+        );
+        celsius.contains(&value) || fahrenheit.contains(&value)
+    };
+    tokens[at].is("t") && tokens[at].upper && number.is_some_and(human)
+}
+
+/// `40 milligrams a day`, as speakers say it for `40 mg daily`: where `a day`, `per day` or `/day` ends, behind the unit of a dose that is not part of a longer rhythm (`twice a day`).
+pub(crate) fn amount_a_day(tokens: &[Token], at: usize) -> Option<usize> {
+    let joint = tokens.get(at)?;
+    let day = tokens.get(at + 1)?;
+    let per = matches!(joint.lower.as_str(), "a" | "per" | "each") || joint.is_mark('/');
+    let unit = tokens.get(at.checked_sub(1)?)?;
+    let dose = matches!(
+        unit.lower.as_str(),
+        "mg" | "milligram"
+            | "milligrams"
+            | "mcg"
+            | "microgram"
+            | "micrograms"
+            | "units"
+            | "g"
+            | "grams"
+            | "gram"
+    );
+    (per && dose && (day.is("day") || (joint.is_mark('/') && day.is("d")))).then_some(at + 2)
 }

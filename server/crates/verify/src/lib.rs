@@ -22,6 +22,7 @@ mod stated;
 mod text;
 mod ucum;
 mod unit;
+mod unpunctuated;
 pub mod verifier;
 
 pub use draft::Beside;

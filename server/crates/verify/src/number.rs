@@ -246,7 +246,15 @@ fn one(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Num
         .filter(|token| token.is("over"))
         .and_then(|_| amount(tokens, to + 1))
         .filter(|(below, _)| {
-            value >= Decimal::from(60) && *below >= Decimal::from(20) && *below < value
+            let pressure =
+                value >= Decimal::from(60) && *below >= Decimal::from(20) && *below < value;
+            // `a two over six murmur`: so many of so many grades.
+            let grade = word
+                && value <= *below
+                && *below <= Decimal::TEN
+                && value > Decimal::ZERO
+                && tokens.get(to + 1).is_some_and(Token::is_word);
+            pressure || grade
         });
     if let Some((below, end)) = over {
         form = Form::Over(below);
@@ -348,7 +356,12 @@ fn of_height(lexicon: &Lexicon, tokens: &[Token], at: usize, to: usize) -> Optio
             let place = next.is_word() && next.capital;
             !(year || place)
         });
-    (height && ends).then_some(())?;
+    // `2 cm (0.8 in)`: the length before the bracket, told again.
+    let again = tokens.get(to + 1).is_some_and(|token| token.is_mark(')'))
+        && tokens[at.saturating_sub(8)..at]
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "cm" | "mm" | "centimeters" | "meters"));
+    ((height && ends) || (again && name == "[in_i]")).then_some(())?;
     Some((lexicon.unit_of(name)?, to + 1))
 }
 

@@ -231,6 +231,9 @@ impl Source {
                 continue;
             };
             let mut tokens = text::tokens(words);
+            if snippet.segment.is_some() {
+                crate::unpunctuated::split(&mut tokens);
+            }
             lexicon.annotate(&mut tokens);
             self.ids
                 .extend(tokens.iter().flat_map(|token| token.ids.iter().copied()));
@@ -242,7 +245,8 @@ impl Source {
             );
             let mut at = 0;
             while at < tokens.len() {
-                match lexicon.frequency(&tokens, at) {
+                let daily = || crate::lexicon::amount_a_day(&tokens, at).map(|end| (end, "1/d"));
+                match lexicon.frequency(&tokens, at).or_else(daily) {
                     Some((to, name)) => {
                         self.frequencies.push((
                             name.to_owned(),

@@ -122,6 +122,18 @@ impl Check<'_> {
                     .iter()
                     .any(|words| cited.snippet.text.to_lowercase().contains(words))
             });
+            // `not a new finding`, `nothing new`
+            let denied = (1..=3).any(|back| {
+                found.from.checked_sub(back).is_some_and(|at| {
+                    matches!(
+                        self.claim.tokens[at].lower.as_str(),
+                        "not" | "no" | "n't" | "never" | "nothing" | "isn't" | "hardly"
+                    )
+                })
+            });
+            if denied {
+                continue;
+            }
             if !said && already {
                 self.unsupported(ReasonCode::Status, found.from, found.to);
             }

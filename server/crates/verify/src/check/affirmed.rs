@@ -81,6 +81,7 @@ impl Check<'_> {
                     || self.told_as_done(index)
                     || self.denied_by_answer(index)
                     || (!self.denied_where_it_stands(index) && self.plainly_denied(&token)))
+                && !self.left_unanswered(index)
                 || self.shown_denied(index)
             {
                 self.against(
@@ -92,6 +93,15 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// `the part about chest pain was left unanswered`: asked for, and not told as there.
+    fn left_unanswered(&self, index: usize) -> bool {
+        let (from, to) = self.claim.clause_range(self.claim.clause_of(index));
+        self.claim
+            .slice(from, to)
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "unanswered" | "unaddressed"))
     }
 
     /// `He has had a colonoscopy`, where that is asked in a cited line and answered with no: a thing with a name of its own.
@@ -298,6 +308,7 @@ pub(super) fn plainly_denied_in(cited: &[Cited<'_>], token: &Token) -> bool {
                         cue.cue == Cue::Negation
                             && prose[cue.from].sentence == word.sentence
                             && cue.to <= index
+                            && !super::polarity::answers(prose, cue)
                             && near_behind(&prose[cue.to..index])
                             && !prose[cue.to..index].iter().any(|token| token.is_mark(','))
                     })

@@ -100,7 +100,7 @@ impl<'a> Check<'a> {
         {
             return;
         }
-        if self.counted_beside(number, count) {
+        if self.counted_beside(number, count) || self.lists_as_many(number, count) {
             return;
         }
         // A number that a text or a display says itself.

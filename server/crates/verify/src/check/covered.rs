@@ -33,6 +33,9 @@ impl Check<'_> {
         if token.is("met") && self.goal_met(at) {
             return (true, false);
         }
+        if self.told_positive(at) {
+            return (true, false);
+        }
         // `red flags`
         if token.is("red")
             && self
@@ -50,7 +53,11 @@ impl Check<'_> {
                 && !(token.upper && token.lower.len() > 1)
                 && !self.named_person(at)
                 && self.lexicon.is_plain(&token.lower));
-        if (general || self.signals(at)) && !self.claims_something(at) && !self.of_facility(at) {
+        if (general || self.signals(at))
+            && !self.claims_something(at)
+            && !self.of_facility(at)
+            && !self.named_as_cause(at)
+        {
             return (true, false);
         }
         if token.lower.chars().all(|letter| letter == '+') {
@@ -86,6 +93,7 @@ impl Check<'_> {
             return (true, false);
         }
         if self.family(at)
+            || self.pressure_told(at)
             || self.kin_said(at)
             || self.of_patient(at)
             || self.long_standing(at)
@@ -101,6 +109,8 @@ impl Check<'_> {
             || self.bare_code(at)
             || self.initials(at)
             || self.told_plainly_of_record(at)
+            || self.misheard_drug(at)
+            || self.roman_said(at)
         {
             return (true, true);
         }
@@ -112,6 +122,22 @@ impl Check<'_> {
         self.lexicon
             .kin(&self.claim.tokens, at)
             .any(|ids| ids.iter().all(|id| self.ids.contains(id)))
+    }
+
+    /// `BP`, `systolic`, of a pair such as one thirty over eighty, which is nothing else.
+    fn pressure_told(&self, at: usize) -> bool {
+        let ids = &self.claim.tokens[at].ids;
+        let named = ["bp", "systolic", "diastolic"]
+            .iter()
+            .any(|name| ids.contains(&crate::text::id('c', name)));
+        named
+            && self.cited.iter().any(|cited| {
+                cited.snippet.segment.is_some()
+                    && cited.source.values.iter().any(|value| {
+                        let thirty = rust_decimal::Decimal::from(30);
+                        matches!(value.form, crate::number::Form::Over(low) if low >= thirty && value.value > low)
+                    })
+            })
     }
 
     /// An ordinary word of English that names nothing clinical and tells no cause.

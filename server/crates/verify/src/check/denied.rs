@@ -71,7 +71,7 @@ impl Check<'_> {
                 .cited
                 .iter()
                 .all(|cited| cited.snippet.resource_type() == Some("Patient"));
-        if silent {
+        if silent || self.allergies_unsaid(found) {
             self.against(
                 Verdict::Unsupported,
                 ReasonCode::Absence,
@@ -106,6 +106,21 @@ impl Check<'_> {
             return;
         }
         self.denied_in_prose(found, from, &terms, span);
+    }
+
+    /// `NKDA`, of a conversation in which nobody speaks of allergies.
+    fn allergies_unsaid(&self, found: Found) -> bool {
+        let short = matches!(self.claim.tokens[found.from].lower.as_str(), "nkda" | "nka");
+        short
+            && self
+                .cited
+                .iter()
+                .all(|cited| cited.snippet.segment.is_some())
+            && !self.says_any(&["allergy", "allergi", "allergic", "nkda", "nka"])
+            && !self
+                .cited
+                .iter()
+                .any(|cited| cited.source.ids.contains(&crate::text::id('c', "allergy")))
     }
 
     /// `prescribed in April 2009 and never renewed`: the only order of its name in the chart.
@@ -237,9 +252,11 @@ impl Check<'_> {
     /// a habit") by a negation in the sentence that speaks of it.
     fn denied_in_prose(&mut self, found: Found, from: usize, terms: &[usize], span: model::Span) {
         let mut affirmed: Option<usize> = None;
+        let mut open = false;
         for &index in terms {
             let token = self.claim.tokens[index].clone();
             let polarities = self.polarity_in_sources(&token);
+            open |= polarities.is_empty() && self.asked_and_left(&token);
             if polarities.contains(&Polarity::Denied) {
                 // The thing itself is denied: what else stands in the scope only describes it.
                 if index <= from + 3 || token.ids.len() > 1 {
@@ -254,6 +271,10 @@ impl Check<'_> {
             if polarities.contains(&Polarity::Affirmed) && !self.to_be_avoided(&token) {
                 affirmed = affirmed.or(Some(index));
             }
+        }
+        if open && affirmed.is_none() {
+            let verdict = Verdict::Unsupported;
+            self.against(verdict, ReasonCode::Absence, span, None, Vec::new());
         }
         let Some(index) = affirmed.filter(|_| !self.predicate_denied(found, from)) else {
             return;
@@ -390,6 +411,7 @@ impl Check<'_> {
                 let (from, to) = cited.source.sentence_of(cue.from);
                 cue.cue == Cue::Negation
                     && !super::polarity::leaves_open(prose, cue)
+                    && !super::polarity::answers(prose, cue)
                     && prose[from..to].iter().any(|token| {
                         terms.iter().any(|index| {
                             token.is_word()

@@ -97,6 +97,14 @@ impl<'a> Check<'a> {
             {
                 Fit::OtherUnit
             }
+            // `99.7 °C`, of a temperature whose scale nobody names: no body is so warm.
+            (Some(claimed), None)
+                if plain
+                    && number.value > Decimal::from(45)
+                    && self.lexicon.unit_of("Cel") == Some(claimed) =>
+            {
+                Fit::OtherUnit
+            }
             _ if plain => Fit::Same,
             // A share of oxygen is told as a fraction or in percent.
             (None, Some(own))

@@ -45,6 +45,9 @@ impl<'a> Check<'a> {
             {
                 continue;
             }
+            if self.visit_of_each(to, &name) {
+                continue;
+            }
             if self.recurs(from, to, &name) || self.cannot_be_read(from, &pool) {
                 continue;
             }
@@ -171,6 +174,32 @@ impl<'a> Check<'a> {
                 .is_some_and(|kind| kind.starts_with("Medication"))
         });
         behind
+    }
+
+    /// `her yearly physical`, of an annual exam: the name of a visit, which prose calls by another word for the same.
+    fn visit_of_each(&self, to: usize, name: &str) -> bool {
+        let visit = self.claim.slice(to, to + 2).iter().any(|next| {
+            matches!(
+                next.lower.as_str(),
+                "physical"
+                    | "exam"
+                    | "examination"
+                    | "checkup"
+                    | "check"
+                    | "visit"
+                    | "review"
+                    | "wellness"
+                    | "screening"
+            )
+        });
+        name == "1/y"
+            && visit
+            && self.reach().any(|cited| {
+                let annual = |token: &crate::text::Token| {
+                    matches!(token.lower.as_str(), "annual" | "annually" | "yearly")
+                };
+                cited.source.prose.iter().any(annual)
+            })
     }
 
     /// Whether each cited vaccine was given but once.

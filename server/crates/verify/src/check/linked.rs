@@ -376,9 +376,19 @@ fn speaks_of_self(prose: &[Token], cue: &crate::lexicon::Found, place: usize) ->
     } else {
         &prose[place..cue.from.max(place)]
     };
-    between
-        .iter()
-        .any(|token| matches!(token.lower.as_str(), "i" | "i've" | "i'm" | "i'd" | "i'll"))
+    let speaker =
+        |token: &Token| matches!(token.lower.as_str(), "i" | "i've" | "i'm" | "i'd" | "i'll");
+    // `I never had any nausea, but my wife checked`: told of the speaker before the relative comes in.
+    let earlier = cue.to > place
+        && between
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "but" | "and" | "so"))
+        && prose[place.saturating_sub(8)..place].iter().any(speaker);
+    // `my wife checked my temperature`
+    let own = place
+        .checked_sub(1)
+        .is_some_and(|before| prose[before].is("my"));
+    own || earlier || between.iter().any(speaker)
 }
 
 /// `My sister has trouble too. She has asthma.`: a sentence about whom the one before named.

@@ -27,8 +27,8 @@ impl Check<'_> {
                 continue;
             }
             let (from, to) = self.scope(found);
-            if self.never_ended(found) || self.not_taken_off(found) || self.not_in_force(found) {
-                scopes.push((found.from, to));
+            if let Some(start) = self.denial_settled(found, to) {
+                scopes.push((start, to));
                 continue;
             }
             self.denied_twice(found, to);
@@ -116,6 +116,20 @@ impl Check<'_> {
             }
         }
         self.affirmed(&scopes);
+    }
+
+    /// A denial that stands behind what it denies, ends nothing, or excepts something: where what it covers begins.
+    fn denial_settled(&mut self, found: Found, to: usize) -> Option<usize> {
+        if let Some(start) = self.answers_for(found) {
+            self.hold_denied(start, found);
+            return Some(start);
+        }
+        if self.excepted(found) {
+            return Some(to);
+        }
+        let ended =
+            self.never_ended(found) || self.not_taken_off(found) || self.not_in_force(found);
+        ended.then_some(found.from)
     }
 
     /// `no blood work was drawn`, said of the whole chart: the patient is cited.
@@ -324,6 +338,15 @@ impl Check<'_> {
                 );
             if token.is_mark(')')
                 || depends
+                || (matches!(
+                    token.lower.as_str(),
+                    "apart" | "aside" | "except" | "besides"
+                ) && to > found.to
+                    && self
+                        .cited
+                        .iter()
+                        .all(|cited| cited.snippet.segment.is_some()))
+                || (token.is_mark(',') && self.told_by_whom(to + 1))
                 || with
                 || verb
                 || (token.is_mark(',')
@@ -351,6 +374,38 @@ impl Check<'_> {
             to += 1;
         }
         (found.to, to)
+    }
+
+    /// `Not an experience to repeat, she said of the ride`: who told it, at a comma.
+    fn told_by_whom(&self, at: usize) -> bool {
+        let word = |index: usize| {
+            self.claim
+                .tokens
+                .get(index)
+                .map_or("", |token| token.lower.as_str())
+        };
+        matches!(word(at), "he" | "she" | "they" | "you")
+            && matches!(
+                word(at + 1),
+                "said"
+                    | "says"
+                    | "told"
+                    | "tells"
+                    | "reported"
+                    | "reports"
+                    | "added"
+                    | "adds"
+                    | "explained"
+                    | "noted"
+                    | "answered"
+                    | "replied"
+                    | "thinks"
+                    | "thought"
+                    | "feels"
+                    | "felt"
+                    | "recalls"
+                    | "stated"
+            )
     }
 
     /// `He has not been back to the ER since November 2018`, of the whole chart: the patient is cited, and nothing that speaks.

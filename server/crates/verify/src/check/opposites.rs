@@ -31,10 +31,7 @@ impl<'a> Check<'a> {
             .collect();
         for index in 0..self.claim.tokens.len() {
             let token = &self.claim.tokens[index];
-            let told = self
-                .only_sometimes(index)
-                .or_else(|| self.placed_otherwise(index))
-                .or_else(|| self.opposite_beside(index));
+            let told = self.told_otherwise(index);
             if let Some((code, cited, place)) = told {
                 let span = token.span;
                 self.against_prose(code, span, cited, place);
@@ -74,6 +71,8 @@ impl<'a> Check<'a> {
                     .iter()
                     .any(|(_, _)| self.same_side_said(&token.stem, &said))
                 || self.denied_here(index)
+                || (matches!(token.lower.as_str(), "less" | "fewer" | "reduced")
+                    && self.not_as_much())
                 || sides.iter().any(|(others, _)| {
                     self.claim
                         .tokens
@@ -99,6 +98,7 @@ impl<'a> Check<'a> {
                             .find(|(place, word)| {
                                 word.is_word()
                                     && others.contains(&word.stem)
+                                    && !particle(prose, *place)
                                     && (short || {
                                         let (from, to) = cited.source.sentence_of(*place);
                                         self.about_same(&prose[from..to], &about)
@@ -112,6 +112,15 @@ impl<'a> Check<'a> {
                 return;
             }
         }
+    }
+
+    /// What stands against a word in a way of its own.
+    fn told_otherwise(&self, index: usize) -> Option<Against<'a>> {
+        self.only_sometimes(index)
+            .or_else(|| self.placed_otherwise(index))
+            .or_else(|| self.more_than_usual(index))
+            .or_else(|| self.goes_otherwise(index))
+            .or_else(|| self.opposite_beside(index))
     }
 
     /// `HER2 positive` where the source has `HER2 negative` and nowhere `HER2 positive`: the word beside the same noun.
@@ -259,6 +268,95 @@ impl<'a> Check<'a> {
         })
     }
 
+    /// Whether the cited words have `not as much`: less of it.
+    fn not_as_much(&self) -> bool {
+        const NEAR: usize = 6;
+        self.cited.iter().any(|cited| {
+            let prose = &cited.source.prose;
+            (1..prose.len()).any(|at| {
+                matches!(prose[at].lower.as_str(), "much" | "many" | "bad" | "often")
+                    && prose[at - 1].is("as")
+                    && prose[at.saturating_sub(NEAR)..at]
+                        .iter()
+                        .any(|word| matches!(word.lower.as_str(), "not" | "n't" | "never"))
+            })
+        })
+    }
+
+    /// `the pressure goes down at work`, where the cited words have `goes up` alone.
+    fn goes_otherwise(&self, index: usize) -> Option<Against<'a>> {
+        let word = self.claim.tokens[index].lower.as_str();
+        let other = match word {
+            "up" => "down",
+            "down" => "up",
+            _ => return None,
+        };
+        let goes = |token: &Token| {
+            matches!(
+                token.lower.as_str(),
+                "go" | "goes" | "going" | "went" | "gone"
+            )
+        };
+        let own = index
+            .checked_sub(1)
+            .is_some_and(|at| goes(&self.claim.tokens[at]));
+        if !own || self.denied_here(index) {
+            return None;
+        }
+        let mut found = None;
+        for cited in self
+            .cited
+            .iter()
+            .copied()
+            .filter(|cited| cited.snippet.segment.is_some())
+        {
+            let prose = &cited.source.prose;
+            for at in 1..prose.len() {
+                let denied = prose[at.saturating_sub(5)..at]
+                    .iter()
+                    .any(|word| matches!(word.lower.as_str(), "not" | "n't" | "never"));
+                let way = prose[at].lower.as_str();
+                if !goes(&prose[at - 1]) || !matches!(way, "up" | "down") {
+                    continue;
+                }
+                if (way == word) != denied {
+                    return None;
+                }
+                if way == other || denied {
+                    found = found.or(Some((ReasonCode::Trend, cited, prose[at].span)));
+                }
+            }
+        }
+        found
+    }
+
+    /// `eating more than usual`, of `not as much as usual`.
+    fn more_than_usual(&self, index: usize) -> Option<Against<'a>> {
+        let usual = self.claim.slice(index + 1, index + 8).iter().any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "normally" | "usually" | "usual" | "normal" | "before"
+            )
+        });
+        let than = self
+            .claim
+            .slice(index + 1, index + 5)
+            .iter()
+            .any(|word| word.is("than"));
+        let more = self.claim.tokens[index].is("more") && than && usual;
+        let said = || {
+            self.cited
+                .iter()
+                .any(|cited| cited.source.prose.iter().any(|word| word.is("more")))
+        };
+        if !more || !self.not_as_much() || said() {
+            return None;
+        }
+        let cited = self.cited.first().copied()?;
+        let word = cited.source.prose.first()?;
+        Some((ReasonCode::Comparator, cited, word.span))
+    }
+
     fn denied_here(&self, index: usize) -> bool {
         self.claim.all(crate::lexicon::Cue::Negation).any(|found| {
             found.to <= index
@@ -266,4 +364,62 @@ impl<'a> Check<'a> {
                 && self.claim.clause_of(found.from) == self.claim.clause_of(index)
         })
     }
+}
+
+/// `getting up`, `lie down`: no rise and no fall; `not coming down`: not what it says.
+fn particle(prose: &[Token], place: usize) -> bool {
+    let before = |back: usize| {
+        place
+            .checked_sub(back)
+            .map_or("", |at| prose[at].lower.as_str())
+    };
+    let up = matches!(prose[place].lower.as_str(), "up" | "down");
+    let verb = matches!(
+        before(1),
+        "get"
+            | "gets"
+            | "got"
+            | "getting"
+            | "wake"
+            | "wakes"
+            | "woke"
+            | "waking"
+            | "stand"
+            | "stands"
+            | "standing"
+            | "stood"
+            | "sit"
+            | "sits"
+            | "sitting"
+            | "lie"
+            | "lies"
+            | "lying"
+            | "lay"
+            | "laying"
+            | "follow"
+            | "set"
+            | "pick"
+            | "bring"
+            | "end"
+            | "ended"
+            | "propped"
+            | "open"
+            | "pull"
+            | "pulled"
+            | "write"
+            | "wrote"
+            | "calm"
+            | "settle"
+            | "break"
+            | "sign"
+            | "show"
+            | "look"
+            | "warm"
+            | "clean"
+            | "throw"
+            | "throwing"
+            | "growing"
+    );
+    let denied = (2..=3).any(|back| matches!(before(back), "not" | "n't" | "never"));
+    up && (verb || denied)
 }

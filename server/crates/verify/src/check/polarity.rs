@@ -1,6 +1,9 @@
 //! How sources speak of a word: affirmed or denied, questions by their answers.
 
 use super::negation::Polarity;
+use super::reach_of_denial::{
+    asked_without_mark, less_of_it, of_a_verb, of_longer_name, owned, part_of_name, unsure,
+};
 use super::{Check, Cited};
 use crate::lexicon::Cue;
 use crate::text::{Token, id};
@@ -40,7 +43,7 @@ impl<'a> Check<'a> {
 
     fn polarity_looked_up(&self, token: &Token) -> HashSet<Polarity> {
         let mut out = HashSet::new();
-        let mut told: Vec<(usize, Polarity)> = Vec::new();
+        let mut told: Vec<(bool, usize, Polarity)> = Vec::new();
         // `GERD`, where the words have that and heartburn too: what they say of GERD counts.
         let by_name = |word: &Token| word.is_word() && word.stem == token.stem;
         let named = token.upper
@@ -87,16 +90,22 @@ impl<'a> Check<'a> {
                     } else {
                         0
                     };
-                    told.push((shared, polarity));
+                    let other = cited.snippet.segment.is_some()
+                        && of_longer_name(self.lexicon, prose, index, token);
+                    told.push((!other, shared, polarity));
                 }
             }
         }
-        // Of several mentions, the one in the sentence that shares most with the statement is meant.
-        let most = told.iter().map(|(shared, _)| *shared).max().unwrap_or(0);
+        // Of several mentions, the one in the sentence that shares most with the statement is meant; one that is a part of another complaint's name is not.
+        let best = told
+            .iter()
+            .map(|(own, shared, _)| (*own, *shared))
+            .max()
+            .unwrap_or((true, 0));
         out.extend(
             told.into_iter()
-                .filter(|(shared, _)| *shared == most)
-                .map(|(_, polarity)| polarity),
+                .filter(|(own, shared, _)| (*own, *shared) == best)
+                .map(|(_, _, polarity)| polarity),
         );
         out
     }
@@ -128,6 +137,13 @@ impl<'a> Check<'a> {
     ) -> Option<Polarity> {
         let prose = &cited.source.prose;
         let sentence = prose[index].sentence;
+        // `so as not to feel it as much` tells it in the words of the source.
+        let as_much = || {
+            self.claim.tokens.windows(2).any(|two| {
+                two[0].is("as") && matches!(two[1].lower.as_str(), "much" | "many" | "often")
+            })
+        };
+        let less = less_of_it(prose, index) && !as_much();
         let denied = cited
             .source
             .cues_in(index.saturating_sub(20), index)
@@ -139,6 +155,12 @@ impl<'a> Check<'a> {
                     && index - cue.to <= 12
                     && !answers(prose, cue)
                     && !unknown_whether(prose, cue, index)
+                    && !less
+                    && !part_of_name(prose, cue, index)
+                    && !of_a_verb(self.lexicon, prose, cue, index)
+                    && !prose[cue.to..index]
+                        .windows(2)
+                        .any(|two| two[0].is("had") && two[1].is("to"))
                     && !prose[cue.to..index].iter().any(|token| {
                         token.is_word()
                             && matches!(
@@ -172,7 +194,9 @@ impl<'a> Check<'a> {
             .cues_in(start, index)
             .iter()
             .any(|cue| cue.cue == Cue::Negation && unknown_whether(prose, cue, index));
-        let asks = left_open || prose[index..end].iter().any(|token| token.is_mark('?'));
+        let asks = left_open
+            || prose[index..end].iter().any(|token| token.is_mark('?'))
+            || asked_without_mark(cited, start, index);
         // `so when you're constipated, do you …?`, `why does it hurt?`: what is asked about is taken as there.
         let supposed = asks
             && prose[start..index].iter().enumerate().any(|(step, token)| {
@@ -186,7 +210,7 @@ impl<'a> Check<'a> {
                         .get(start + step + 1)
                         .is_some_and(|next| next.is("was"))
             });
-        if supposed {
+        if supposed || (asks && owned(self.lexicon, prose, index)) {
             return Some(Polarity::Affirmed);
         }
         if asks && cited.snippet.segment.is_some() {
@@ -213,6 +237,9 @@ impl<'a> Check<'a> {
             .count()
             <= 2;
         let last = first + u32::from(short);
+        if unsure(&source.prose) {
+            return None;
+        }
         let mut said_i = false;
         let words: Vec<&Token> = source
             .prose
@@ -252,6 +279,19 @@ impl<'a> Check<'a> {
             }
             said_i = token.is("i");
         }
+        // `A little congestion, but everything else is fine`: what is not named is denied.
+        let asked = &cited.source.prose[index];
+        let named = source
+            .prose
+            .iter()
+            .any(|word| word.is_word() && word.ids.iter().any(|id| asked.ids.contains(id)));
+        let rest = source.prose.windows(2).any(|two| {
+            (matches!(two[0].lower.as_str(), "everything" | "nothing") && two[1].is("else"))
+                || (two[0].is("other") && two[1].is("than"))
+        });
+        if rest && !named {
+            return Some(Polarity::Denied);
+        }
         None
     }
 }
@@ -266,12 +306,28 @@ fn specific(words: &[&Token], step: usize) -> bool {
 }
 
 /// `No, my pressure is fine`: an answer, which denies nothing that stands behind it.
-fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
+pub(super) fn answers(prose: &[Token], cue: &crate::lexicon::Found) -> bool {
     prose[cue.from].is("no")
         && cue.to == cue.from + 1
-        && prose
-            .get(cue.to)
-            .is_some_and(|mark| mark.is_mark(',') || mark.is_mark('.') || mark.is_mark(';'))
+        && prose.get(cue.to).is_some_and(|next| {
+            next.is_mark(',')
+                || next.is_mark('.')
+                || next.is_mark(';')
+                || matches!(
+                    next.lower.as_str(),
+                    "i" | "i'm"
+                        | "i've"
+                        | "it"
+                        | "it's"
+                        | "we"
+                        | "we've"
+                        | "he"
+                        | "he's"
+                        | "she"
+                        | "she's"
+                        | "they"
+                )
+        })
 }
 
 /// `I don't know if we started it`: leaves open what stands behind it, and denies nothing.

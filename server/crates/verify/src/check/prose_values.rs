@@ -69,6 +69,8 @@ impl<'a> Check<'a> {
             let kin = |other: &&Value| {
                 !std::ptr::eq(*other, *value)
                     && other.value != value.value
+                    // `one spike`: an article, and no figure.
+                    && !(other.value == Decimal::ONE && other.shown.eq_ignore_ascii_case("one"))
                     && other.unit == value.unit
                     && std::mem::discriminant(&other.form) == std::mem::discriminant(&value.form)
             };

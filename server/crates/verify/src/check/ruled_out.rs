@@ -108,7 +108,7 @@ impl Check<'_> {
         let neither = (verb.saturating_sub(8)..verb).any(|at| {
             matches!(
                 self.claim.tokens[at].lower.as_str(),
-                "neither" | "nor" | "no"
+                "neither" | "nor" | "no" | "nothing" | "none" | "nobody"
             )
         });
         let mut denied = None;

@@ -46,7 +46,27 @@ impl Check<'_> {
         let is = words
             .next()
             .is_some_and(|word| word.is("am") || word.is("are") || word.is("m"));
-        own && is && !self.names_care(tokens)
+        // `We are still waiting for the result` introduces nobody.
+        let role = words.next().is_none_or(|word| {
+            word.capital
+                || matches!(
+                    word.lower.as_str(),
+                    "the"
+                        | "a"
+                        | "an"
+                        | "your"
+                        | "his"
+                        | "her"
+                        | "their"
+                        | "this"
+                        | "dr"
+                        | "doctor"
+                        | "here"
+                        | "now"
+                )
+                || self.lexicon.is_office(&word.stem)
+        });
+        own && is && role && !self.names_care(tokens)
     }
 
     fn names_care(&self, tokens: &[Token]) -> bool {

@@ -32,7 +32,9 @@ pub(super) const DOUBT: [&[&str]; 10] = [
     &["can't", "say"],
 ];
 /// Relatives that are told apart.
-const KIN: [&str; 8] = [
+const KIN: [&str; 10] = [
+    "wife",
+    "husband",
     "mother",
     "father",
     "brother",
@@ -188,12 +190,16 @@ impl<'a> Check<'a> {
 
     /// `Confirmed infection`, of `maybe an infection`.
     fn told_in_doubt(&mut self, found: Found) {
-        let own = &self.claim.tokens[found.from];
+        // Of `for certain` the word that says it.
+        let own = (found.from..found.to)
+            .map(|at| &self.claim.tokens[at])
+            .max_by_key(|token| token.lower.len())
+            .map_or("", |token| token.stem.as_str());
         let said = self
             .cited
             .iter()
             .flat_map(|cited| &cited.source.prose)
-            .any(|word| word.stem == own.stem);
+            .any(|word| word.stem == own);
         let clause = self.claim.clause_of(found.from);
         let hedged = self
             .claim
@@ -322,6 +328,38 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `His wife has been coughing`: the relative is said to have it, and nothing of the patient stands between.
+    fn suffers(&self, at: usize, name: &str) -> bool {
+        const FAR: usize = 8;
+        let kin = (at.saturating_sub(FAR)..at)
+            .rev()
+            .find(|index| self.claim.tokens[*index].ids.contains(&id('c', name)));
+        kin.is_some_and(|kin| {
+            let verb = self.claim.tokens.get(kin + 1).is_some_and(|next| {
+                matches!(
+                    next.lower.as_str(),
+                    "has" | "had" | "is" | "was" | "suffers" | "developed" | "gets"
+                )
+            });
+            let other = self.claim.slice(kin + 1, at).iter().any(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "he" | "she"
+                        | "his"
+                        | "her"
+                        | "him"
+                        | "patient"
+                        | "that"
+                        | "noticed"
+                        | "worried"
+                        | "concerned"
+                        | "told"
+                )
+            });
+            verb && !other
+        })
+    }
+
     /// `Mother: heart disease`, of `my dad had heart disease`: the relative named last before it.
     fn whose(&mut self) {
         let kin = |token: &Token| {
@@ -342,6 +380,7 @@ impl<'a> Check<'a> {
             if !self.lexicon.is_problem(&token.ids) || self.claim.used[at] {
                 continue;
             }
+            let subject = self.suffers(at, name);
             let mut told: Vec<&str> = Vec::new();
             for cited in &self.cited {
                 let prose = &cited.source.prose;
@@ -354,7 +393,11 @@ impl<'a> Check<'a> {
                             .any(|id| token.ids[1..].contains(id))
                     {
                         let (from, _) = cited.source.sentence_of(index);
-                        told.extend(prose[from..index].iter().rev().find_map(kin));
+                        let nearest = prose[from..index].iter().rev().find_map(kin);
+                        let own = subject
+                            && nearest.is_none()
+                            && of_the_patient(*cited, &prose[from..index]);
+                        told.extend(nearest.or(own.then_some("the patient")));
                     }
                 }
             }
@@ -371,6 +414,20 @@ impl<'a> Check<'a> {
             }
         }
     }
+}
+
+/// Whether a speaker tells of the patient: the patient of himself, or the doctor to him.
+fn of_the_patient(cited: Cited<'_>, before: &[Token]) -> bool {
+    const NEAR: usize = 10;
+    let patient = cited.snippet.author.as_deref() == Some("patient");
+    before.iter().rev().take(NEAR).any(|word| {
+        let own = if patient {
+            ["i", "i'm", "i've", "my", "me"]
+        } else {
+            ["you", "you're", "you've", "your", "yours"]
+        };
+        own.contains(&word.lower.as_str())
+    })
 }
 
 /// Whether a verb is told as still to be done: right behind `will`, `should`, `recommend` and the like.

@@ -53,13 +53,20 @@ impl Check<'_> {
                                 .iter()
                                 .any(|cited| !cited.source.dates.is_empty()))
                 }
-                Anchor::Between if self.before_now(&duration) => self
-                    .dates_known()
-                    .iter()
-                    .any(|date| self.matches(&duration, *date, self.as_of)),
+                Anchor::Between if self.before_now(&duration) => {
+                    (self.prose_only() && self.said(&duration))
+                        || self
+                            .dates_known()
+                            .iter()
+                            .any(|date| self.matches(&duration, *date, self.as_of))
+                }
                 // `left just under two hours later`
                 Anchor::Between if self.timed(&duration) && self.lasted(&duration) => true,
-                Anchor::Between => self.said(&duration) || self.between(&duration),
+                Anchor::Between => {
+                    self.said(&duration)
+                        || self.between(&duration)
+                        || self.order_told(duration.from) == Some(true)
+                }
                 Anchor::Length if self.went_by(&duration) => {
                     self.said(&duration) || self.between_cited(&duration)
                 }

@@ -29,6 +29,7 @@ pub(super) fn span_at(tokens: &[Token], from: usize) -> Option<(Decimal, usize)>
     }
     let (count, at) = match (word(at), word(at + 1)) {
         ("a" | "an", "couple") => (Decimal::TWO, at + 2 + usize::from(word(at + 2) == "of")),
+        ("half", "a" | "an") => (Decimal::new(5, 1), at + 2),
         ("couple", _) => (Decimal::TWO, at + 1 + usize::from(word(at + 1) == "of")),
         ("a" | "an", _) => (Decimal::ONE, at + 1),
         _ => match amount(tokens, at) {
@@ -136,6 +137,15 @@ impl<'a> Check<'a> {
 
     /// Another span in a cited sentence that shares two words with the clause, where those with this span share none.
     fn span_of_same(&self, from: usize, to: usize, length: Decimal) -> Option<(Cited<'a>, Span)> {
+        // `two days before the pain began`: how far two events are apart, of neither of which it is told.
+        if self.claim.tokens.get(to).is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "before" | "after" | "earlier" | "later" | "apart"
+            )
+        }) {
+            return None;
+        }
         let (start, end) = self.claim.clause_range(self.claim.clause_of(from));
         let about: Vec<&Token> = (start.max(from.saturating_sub(WIDE))..end.min(to + WIDE))
             .filter(|at| *at < from || *at >= to)

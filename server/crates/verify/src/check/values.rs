@@ -171,6 +171,14 @@ impl<'a> Check<'a> {
         if self.of_some(number) {
             return;
         }
+        if let Some(right) = self.pressure_difference(number, numbers) {
+            if !right {
+                let span = self.claim.span(number.from, number.to);
+                let verdict = Verdict::Contradicted;
+                self.against(verdict, ReasonCode::Number, span, None, Vec::new());
+            }
+            return;
+        }
         match self
             .only_beyond(number, numbers, index)
             .or_else(|| self.last_beyond(number, numbers, index))
@@ -261,6 +269,7 @@ impl<'a> Check<'a> {
         }
         if self.derived(number, pool, numbers, index)
             || self.delivered(number, &named)
+            || self.course_total(number, numbers)
             || self.ratio(number, pool)
             || self.converted_again(number, &named, numbers, index)
         {

@@ -80,8 +80,21 @@ impl Check<'_> {
                 || self.lexicon.is_heading(&token.stem)
                 || (token.ids.len() < 2 && self.lexicon.is_general(&token.stem))
         });
-        let rest = tokens.get(colon + 1).is_some_and(|next| next.spaced);
+        let rest = tokens.get(colon + 1).is_some_and(|next| next.spaced)
+            && !self.answered_in_a_word(colon + 1);
         if all && rest { colon + 1 } else { 0 }
+    }
+
+    /// `Chest pain: none.`: what stands before it is denied, and no heading.
+    fn answered_in_a_word(&self, at: usize) -> bool {
+        let mut rest = self.claim.slice(at, self.claim.tokens.len()).iter();
+        let denial = rest.next().is_some_and(|word| {
+            matches!(
+                word.lower.as_str(),
+                "none" | "no" | "denied" | "absent" | "nil" | "negative" | "denies" | "never"
+            )
+        });
+        denial && rest.next().is_none_or(|next| !next.is_word())
     }
 
     pub(super) fn kind_of_missing(&self, from: usize, to: usize) -> ReasonCode {

@@ -38,6 +38,9 @@ pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
             .filter(|digit| *digit < 10)?;
         return Some((Decimal::new(i64::from(digit), 1), at + 2));
     }
+    if let Some(digits) = digit_by_digit(tokens, at) {
+        return Some(digits);
+    }
     let (mut value, mut to) = below_hundred(tokens, at)?;
     let step = |to: usize| to + usize::from(tokens.get(to).is_some_and(|token| token.is_mark('-')));
     if tokens
@@ -66,7 +69,8 @@ pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
     // `ninety eight . seven`: so a machine writes the point that it heard.
     let point = tokens
         .get(to)
-        .is_some_and(|mark| mark.is_mark('.') && mark.spaced && value >= 20)
+        .is_some_and(|mark| mark.is_mark('.') && mark.spaced)
+        && (value >= 20 || tokens.get(to + 2).is_some_and(measure))
         && tokens
             .get(to + 1)
             .is_some_and(|token| token.is_word() && !token.capital)
@@ -92,6 +96,66 @@ pub(crate) fn spoken(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
         });
     }
     Some((Decimal::from(value), to))
+}
+
+/// `nine one one`: three digits or more that are said one after the other are one number.
+fn digit_by_digit(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
+    const FEWEST: usize = 3;
+    const MOST: usize = 11;
+    let digit = |token: &Token| {
+        word_value(&token.lower)
+            .filter(|digit| *digit < 10 && token.is_word())
+            .filter(|_| !matches!(token.lower.as_str(), "once" | "twice"))
+    };
+    let digits: Vec<u32> = tokens
+        .get(at..)?
+        .iter()
+        .map_while(digit)
+        .take(MOST)
+        .collect();
+    if digits.len() < FEWEST {
+        return None;
+    }
+    let value = digits
+        .iter()
+        .fold(0_u64, |value, digit| value * 10 + u64::from(*digit));
+    Some((Decimal::from(value), at + digits.len()))
+}
+
+/// A word by which something is measured: what stands before it is one number, however its point was written.
+fn measure(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "centimeter"
+            | "centimeters"
+            | "centimetre"
+            | "centimetres"
+            | "cm"
+            | "millimeter"
+            | "millimeters"
+            | "mm"
+            | "inch"
+            | "inches"
+            | "percent"
+            | "milligram"
+            | "milligrams"
+            | "mg"
+            | "gram"
+            | "grams"
+            | "kilogram"
+            | "kilograms"
+            | "kilos"
+            | "liter"
+            | "liters"
+            | "litre"
+            | "litres"
+            | "milliliters"
+            | "ml"
+            | "degrees"
+            | "pounds"
+            | "units"
+            | "miles"
+    )
 }
 
 fn number_word(token: &Token) -> bool {
