@@ -22,7 +22,24 @@ pub(crate) fn not_clinical(lexicon: &Lexicon, claim: &Claim<'_>, names: &HashSet
                 | Cue::Cause
         ) && !office(lexicon, claim, found.from)
     });
-    if values || clinical || claim.tokens.is_empty() {
+    // `The record shows documentation of current medications on 1/26/2019`
+    let recorded = !claim.dates.is_empty()
+        && claim.tokens.windows(2).any(|two| {
+            matches!(two[0].lower.as_str(), "record" | "chart" | "records")
+                && matches!(
+                    two[1].lower.as_str(),
+                    "shows" | "show" | "has" | "have" | "lists" | "list" | "documents" | "contains"
+                )
+        });
+    // `Had a physical examination on 6 March`: what somebody underwent.
+    let underwent = !claim.dates.is_empty()
+        && claim.tokens.first().is_some_and(|first| {
+            matches!(
+                first.lower.as_str(),
+                "had" | "has" | "underwent" | "received" | "got"
+            )
+        });
+    if values || clinical || recorded || underwent || claim.tokens.is_empty() {
         return false;
     }
     if addressed(lexicon, claim) || heading(lexicon, claim) {

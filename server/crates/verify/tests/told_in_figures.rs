@@ -87,6 +87,26 @@ fn chart() -> SourceSet {
             "created": "2019-05-02", "outcome": "complete", "payment": {"amount": {"value": 2_180.32, "currency": "USD"}},
         }),
         json!({
+            "resourceType": "Encounter", "id": "stay", "status": "finished", "class": {"code": "IMP"}, "subject": {"reference": "Patient/p"},
+            "type": [{"text": "Inpatient stay"}], "period": {"start": "2019-06-03T08:00:00Z", "end": "2019-06-08T09:00:00Z"},
+            "reasonCode": [{"text": "Cholelithiasis"}], "participant": [{"individual": {"display": "Dr. Ute Kessler"}}],
+        }),
+        with(
+            result("calcium", "Calcium", "2019-06-03", 9.1, "mg/dL"),
+            &json!({"encounter": {"reference": "Encounter/stay"}}),
+        ),
+        coded(
+            "Observation",
+            "bp",
+            "Blood pressure",
+            &json!({
+                "status": "final", "effectiveDateTime": "2016-07-12", "component": [
+                    {"code": {"text": "Diastolic blood pressure"}, "valueQuantity": {"value": 119.8, "unit": "mm[Hg]", "code": "mm[Hg]"}},
+                    {"code": {"text": "Systolic blood pressure"}, "valueQuantity": {"value": 188.4, "unit": "mm[Hg]", "code": "mm[Hg]"}},
+                ],
+            }),
+        ),
+        json!({
             "resourceType": "MedicationRequest", "id": "inhaler", "status": "active", "intent": "order", "subject": {"reference": "Patient/p"},
             "medicationCodeableConcept": {"text": "60 ACTUAT Fluticasone propionate 0.25 MG/ACTUAT / salmeterol 0.05 MG/ACTUAT Dry Powder Inhaler"},
             "authoredOn": "2017-03-18", "identifier": [{"system": "urn:ids", "value": "169b2198-ece6-4347-9e2d-e2b2fa06e9fe"}],
@@ -431,6 +451,56 @@ fn rows_strengths_and_spans() {
                 "Encounter/c1 Encounter/c2",
                 "About half a year went by between the check-ups of January and July 2019.",
                 "Well over a year went by between the check-ups of January and July 2019.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn of_what_is_cited_itself() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                "Observation/calcium",
+                "Calcium was 9.1 mg/dL on 3 June 2019.",
+                "Cholelithiasis was found on 3 June 2019.",
+            ),
+            (
+                "Observation/calcium",
+                "A calcium of 9.1 mg/dL was recorded on 3 June 2019.",
+                "A calcium of 9.1 mg/dL was recorded on 8 June 2019.",
+            ),
+            (
+                "Observation/bp",
+                "On 12 July 2016, systolic blood pressure was > 120 mmHg.",
+                "On 12 July 2016, systolic blood pressure was < 120 mmHg.",
+            ),
+            (
+                "Procedure/v1 Observation/g1",
+                "An electrical cardioversion was performed on 1 March 2015. eGFR was 15.8 mL/min.",
+                "An electrical cardioversion was performed on 1 March 2015, with a normal result. eGFR was 15.8 mL/min.",
+            ),
+            (
+                "Observation/g3",
+                "eGFR was 18.6 mL/min.",
+                "eGFR was 18.6 mL/min; follow-up with nephrology is booked for next week.",
+            ),
+            (
+                "Patient/p Encounter/stay",
+                "Patient: Ingo Brandel. Inpatient stay for cholelithiasis.",
+                "Patient: Ingo Kessler. Inpatient stay for cholelithiasis.",
+            ),
+            (
+                "Procedure/v1 Observation/g3",
+                "Electrical cardioversion was done five years ago. eGFR was 18.6 mL/min on 16 March 2020.",
+                "Electrical cardioversion was done three months ago. eGFR was 18.6 mL/min on 16 March 2020.",
+            ),
+            (
+                "",
+                "Dear Mr. Brandel,",
+                "Had a physical examination on 6 March 2018.",
             ),
         ],
     );

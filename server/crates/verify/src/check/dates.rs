@@ -7,6 +7,20 @@ use crate::source::Dated;
 use model::{ReasonCode, Verdict};
 use sources::FactRole;
 
+/// Words between a result and its day: `was recorded on 8 April`.
+const RECORDED: &[&str] = &[
+    "recorded",
+    "measured",
+    "taken",
+    "documented",
+    "obtained",
+    "checked",
+    "drawn",
+    "charted",
+    "given",
+    "administered",
+];
+
 impl<'a> Check<'a> {
     /// Checks every date.
     pub(crate) fn dates(&mut self) {
@@ -310,7 +324,7 @@ impl<'a> Check<'a> {
         let result = |cited: &Cited<'a>| {
             matches!(
                 cited.snippet.resource_type(),
-                Some("Observation" | "Immunization" | "DiagnosticReport")
+                Some("Observation" | "Immunization" | "DiagnosticReport" | "Procedure")
             )
         };
         let stays = self.stay_told(mention);
@@ -366,15 +380,21 @@ impl<'a> Check<'a> {
         if last.is_mark(')') || direct(last) {
             return true;
         }
-        if last.is_mark('(') || matches!(last.lower.as_str(), "on" | "in" | "of" | "dated") {
+        if last.is_mark('(')
+            || last.is_mark('|')
+            || matches!(last.lower.as_str(), "on" | "in" | "of" | "dated")
+        {
             // `PPSV23 (CVX 33) on 17 September 2008`: what stands in brackets is passed over.
             let closed = before(2).is_some_and(|token| token.is_mark(')'));
             let open = closed
                 .then(|| (3..=8).find(|back| before(*back).is_some_and(|token| token.is_mark('('))))
                 .flatten();
+            let told = |token: &crate::text::Token| {
+                direct(token) || (last.is("on") && RECORDED.contains(&token.lower.as_str()))
+            };
             return match open {
                 Some(back) => before(back + 1).is_some_and(direct),
-                None => before(2).is_some_and(direct),
+                None => before(2).is_some_and(told),
             };
         }
         false

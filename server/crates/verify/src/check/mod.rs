@@ -79,6 +79,7 @@ mod ordinals;
 mod other_cause;
 mod others;
 mod own_numbers;
+mod patient_name;
 mod periods;
 mod phones;
 mod places;
@@ -248,6 +249,7 @@ impl<'a> Check<'a> {
         self.sides();
         self.persons();
         self.sex();
+        self.patient_called();
         self.who();
         self.spoken();
         self.told_spans();
@@ -268,6 +270,7 @@ impl<'a> Check<'a> {
         self.heard_results();
         self.only_advice();
         self.results_unseen();
+        self.plans_unseen();
         self.results_reversed();
         self.found_against();
         self.forms();

@@ -37,7 +37,7 @@ impl Check<'_> {
                     self.said(&duration)
                         || self.turned_ago(&duration)
                         || self
-                            .dates_known()
+                            .days_for(&duration)
                             .iter()
                             .any(|date| self.matches(&duration, *date, self.as_of))
                 }
@@ -102,6 +102,33 @@ impl Check<'_> {
                 self.against(verdict, ReasonCode::RelativeDate, span, None, Vec::new());
             }
         }
+    }
+
+    /// The days that a span back from now can be of: where the text has several sentences, those of what its own one names.
+    fn days_for(&self, duration: &Duration) -> Vec<Date> {
+        let (from, to) = self.sentence_range(duration.from);
+        let several = (from, to) != (0, self.claim.tokens.len());
+        let named = if several {
+            self.named_in(from, duration.from)
+        } else {
+            Vec::new()
+        };
+        let days: Vec<Date> = named
+            .iter()
+            .flat_map(|cited| {
+                let linked = self
+                    .linked
+                    .iter()
+                    .filter(|other| cited.source.links.contains(&other.snippet.id));
+                std::iter::once(cited).chain(linked)
+            })
+            .flat_map(|cited| cited.source.dates.iter())
+            .flat_map(|dated| [dated.start, dated.end])
+            .collect();
+        if days.is_empty() {
+            return self.dates_known();
+        }
+        days
     }
 
     /// `over a year went by between the two`

@@ -11,22 +11,29 @@ impl Check<'_> {
     /// `both colonoscopies were clear`: the procedure alone says nothing of what was found.
     pub(crate) fn results_unseen(&mut self) {
         let results = self.reach().any(|cited| {
-            matches!(
-                cited.snippet.resource_type(),
-                Some(
-                    "Observation"
-                        | "DiagnosticReport"
-                        | "DocumentReference"
-                        | "ImagingStudy"
-                        | "Condition"
+            let own = self
+                .cited
+                .iter()
+                .any(|one| one.snippet.id == cited.snippet.id);
+            let problem = cited.snippet.resource_type() == Some("Condition");
+            // Why an act was done is no result of it.
+            (own || !problem)
+                && matches!(
+                    cited.snippet.resource_type(),
+                    Some(
+                        "Observation"
+                            | "DiagnosticReport"
+                            | "DocumentReference"
+                            | "ImagingStudy"
+                            | "Condition"
+                    )
                 )
-            )
         });
         let acts = self
             .cited
             .iter()
             .any(|cited| cited.snippet.resource_type() == Some("Procedure"));
-        if results || !acts || self.prose() || self.documents() {
+        if !acts || self.prose() || self.documents() {
             return;
         }
         for index in 1..self.claim.tokens.len() {
@@ -42,26 +49,90 @@ impl Check<'_> {
                     | "positive"
                     | "reassuring"
             );
-            let told = matches!(
-                word(index - 1),
-                "was"
-                    | "were"
-                    | "clear"
-                    | "came"
-                    | "back"
-                    | "completely"
-                    | "entirely"
-                    | "read"
-                    | "as"
-                    | "both"
-                    | "all"
-            );
-            let (from, _) = self.sentence_range(index);
+            let result = self.claim.tokens.get(index + 1).is_some_and(|next| {
+                matches!(
+                    next.lower.as_str(),
+                    "result" | "results" | "findings" | "finding" | "outcome"
+                )
+            });
+            let told = result
+                || matches!(
+                    word(index - 1),
+                    "was"
+                        | "were"
+                        | "clear"
+                        | "came"
+                        | "back"
+                        | "completely"
+                        | "entirely"
+                        | "read"
+                        | "as"
+                        | "both"
+                        | "all"
+                );
+            let (from, end) = self.sentence_range(index);
+            // `performed, with a normal result`, of an act alone: what other sentences tell results of is no result of it.
+            let alone = || {
+                let named = self.named_in(from, end);
+                !named.is_empty()
+                    && named
+                        .iter()
+                        .all(|cited| cited.snippet.resource_type() == Some("Procedure"))
+            };
+            if results && !(result && alone()) {
+                continue;
+            }
             let negated =
                 (from..index).any(|at| matches!(word(at), "whether" | "if" | "not" | "no"));
             let own = self.in_title(index, index + 1);
             if finding && told && !negated && !own && !self.claim.used[index] {
                 self.unsupported(ReasonCode::Fabrication, index, index + 1);
+                return;
+            }
+        }
+    }
+
+    /// `follow-up with nephrology is booked for next week`, where nothing that is cited plans anything.
+    pub(crate) fn plans_unseen(&mut self) {
+        const PLANS: &[&str] = &[
+            "Appointment",
+            "ServiceRequest",
+            "CarePlan",
+            "Encounter",
+            "Communication",
+            "CommunicationRequest",
+            "MedicationRequest",
+            "Task",
+            "Patient",
+        ];
+        let planned = self.prose()
+            || self.documents()
+            || self.reach().any(|cited| {
+                cited.snippet.resource_type().is_none_or(|kind| {
+                    PLANS.contains(&kind)
+                        && (kind != "Encounter" && kind != "MedicationRequest"
+                            || self
+                                .cited
+                                .iter()
+                                .any(|own| own.snippet.id == cited.snippet.id))
+                })
+            });
+        if planned {
+            return;
+        }
+        for at in 2..self.claim.tokens.len() {
+            let word = |at: usize| self.claim.tokens[at].lower.as_str();
+            let booked = matches!(word(at), "booked" | "scheduled" | "arranged")
+                && matches!(word(at - 1), "is" | "are" | "been" | "was" | "were");
+            let (from, _) = self.sentence_range(at);
+            let negated = (from..at).any(|at| {
+                matches!(
+                    word(at),
+                    "no" | "not" | "whether" | "if" | "nothing" | "none"
+                )
+            });
+            if booked && !negated {
+                self.unsupported(ReasonCode::Fabrication, at - 1, at + 1);
                 return;
             }
         }

@@ -149,7 +149,10 @@ impl<'a> Check<'a> {
             pool.iter()
                 .copied()
                 .filter(|(_, value)| {
-                    shared(value) > 0 && shared(value) * 2 >= most && !outdone(value)
+                    shared(value) > 0
+                        && shared(value) * 2 >= most
+                        && !outdone(value)
+                        && !other_pressure(context, value)
                 })
                 .collect()
         };
@@ -439,6 +442,17 @@ impl<'a> Check<'a> {
             .iter()
             .any(|cited| cited.snippet.kind == model::SourceKind::Policy)
     }
+}
+
+/// Whether a value is the other of the two blood pressures than the one that is told: diastolic, where the systolic is.
+fn other_pressure(context: &HashSet<u64>, value: &Value) -> bool {
+    let systolic = crate::text::id('c', "systolic");
+    let diastolic = crate::text::id('c', "diastolic");
+    let only = |names: &HashSet<u64>, one: u64, other: u64| {
+        names.contains(&one) && !names.contains(&other)
+    };
+    (only(context, systolic, diastolic) && only(&value.names, diastolic, systolic))
+        || (only(context, diastolic, systolic) && only(&value.names, systolic, diastolic))
 }
 
 /// Whether another test's value has every word of this one's and more, and so is what is meant: `LDL cholesterol` is no total cholesterol.

@@ -10,6 +10,8 @@ impl Check<'_> {
         let mut at = self.heading();
         let mut missing: Vec<(usize, usize)> = Vec::new();
         let mut said = 0;
+        // Of those, what the cited sources say themselves, not what they link to.
+        let mut own = 0;
         while at < self.claim.tokens.len() {
             if self.claim.used[at] || self.claim.tokens[at].kind != Kind::Word || self.in_unit(at) {
                 at += 1;
@@ -26,6 +28,7 @@ impl Check<'_> {
             }
             let (covered, by_source) = self.covered(at);
             said += usize::from(by_source);
+            own += usize::from(by_source && self.said_by_cited(at));
             if !covered {
                 match missing.last_mut() {
                     Some((_, to)) if *to == at => *to = at + 1,
@@ -38,6 +41,12 @@ impl Check<'_> {
             let code = self.kind_of_missing(from, to);
             self.unsupported(code, from, to);
         }
+        // A result of the visit at which a problem was found is no source of the problem.
+        if said > 0 && own == 0 && !self.settled && self.findings.is_empty() && self.results_alone()
+        {
+            let end = self.claim.tokens.len();
+            self.unsupported(ReasonCode::Irrelevant, 0, end);
+        }
         if said == 0
             && self.evidence.is_empty()
             && !self.settled
@@ -47,6 +56,29 @@ impl Check<'_> {
             let end = self.claim.tokens.len();
             self.unsupported(ReasonCode::Irrelevant, 0, end);
         }
+    }
+
+    /// Whether a cited source says a word itself.
+    fn said_by_cited(&self, at: usize) -> bool {
+        let token = &self.claim.tokens[at];
+        self.cited
+            .iter()
+            .any(|cited| token.ids.iter().any(|id| cited.source.ids.contains(id)))
+    }
+
+    /// Whether nothing but measured results is cited, and none of their values is told.
+    fn results_alone(&self) -> bool {
+        let valued = self.evidence.iter().any(|found| {
+            let path = found.path.as_deref().unwrap_or_default();
+            path.starts_with("value") || path.starts_with("component")
+        });
+        !valued
+            && !self.cited.is_empty()
+            && self.cited.iter().all(|cited| {
+                cited.snippet.resource_type() == Some("Observation")
+                    && cited.source.values.iter().any(|value| value.measured)
+                    && cited.source.prose.is_empty()
+            })
     }
 
     /// Whether the statement has the whole title of a cited source, though every word of it is a plain one: `medication reconciliation`.
