@@ -35,6 +35,7 @@ mod degree;
 mod denials;
 mod denied;
 mod denied_after;
+mod denied_ways;
 mod derived;
 mod details;
 mod doses;
