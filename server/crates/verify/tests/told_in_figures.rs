@@ -242,3 +242,43 @@ fn of_what_is_cited_itself() {
         ],
     );
 }
+
+#[test]
+fn bounds_series_and_lists_of_codes() {
+    kept_and_blocked(
+        &chart(),
+        DAY,
+        &[
+            (
+                "Encounter/e2",
+                "The emergency visit lasted less than two hours.",
+                "The emergency visit lasted more than two hours.",
+            ),
+            (
+                "MedicationRequest/o2 Encounter/e2",
+                "Ferrous sulfate was ordered on 1 March 2017; the emergency visit of 16 March 2020 came more than three years after it.",
+                "Ferrous sulfate was ordered on 1 March 2017; the emergency visit of 16 March 2020 came less than three years after it.",
+            ),
+            (
+                "Observation/g1 Observation/g2 Observation/g3 Observation/g4",
+                "eGFR went from 15.8 mL/min on 10 January 2019 to 27.2, then 18.6, and now 21.4.",
+                "eGFR went from 15.8 mL/min on 10 January 2019 to 27.2, then 18.6, and now 24.1.",
+            ),
+            (
+                "Observation/g1 Observation/g2",
+                "In July 2019 eGFR was less than twice what it was in January (15.8).",
+                "In July 2019 eGFR was more than twice what it was in January (15.8).",
+            ),
+            (
+                "Immunization/tdap Immunization/hpv",
+                "CVX codes for the form: Tdap 115, HPV 62.",
+                "CVX codes for the form: Tdap 62, HPV 115.",
+            ),
+            (
+                "Encounter/c1 Encounter/c2 Encounter/c3",
+                "Over three check-ups, 2018 to 2019, nothing else was noted on file.",
+                "Over four check-ups, 2018 to 2019, nothing else was noted on file.",
+            ),
+        ],
+    );
+}

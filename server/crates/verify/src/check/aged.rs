@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::claim::Duration;
+use crate::number::{Form, Number};
 use rust_decimal::Decimal;
 use sources::{FactRole, FactValue};
 use time::Date;
@@ -162,6 +163,45 @@ impl Check<'_> {
             .filter(|dated| dated.start == dated.end && dated.start < self.as_of)
             .map(|dated| dated.start)
             .collect()
+    }
+
+    /// "Leo is 9 now": the age that the patient has.
+    pub(super) fn age_now(&self, number: &Number) -> bool {
+        let before = number
+            .from
+            .checked_sub(1)
+            .map_or("", |at| self.claim.tokens[at].lower.as_str());
+        let next = self.claim.tokens.get(number.to);
+        let closed = |marks: &[char]| {
+            marks
+                .iter()
+                .any(|mark| next.is_some_and(|next| next.is_mark(*mark)))
+        };
+        // `Mr. Quist, 70, came`, `Mr. Quist (70)`
+        let named = number
+            .from
+            .checked_sub(2)
+            .is_some_and(|at| self.claim.tokens[at].capital && !self.claim.tokens[at].upper);
+        let alone = (before == "," && closed(&[',', ';']) && (named || self.cited.len() == 1))
+            || (before == "(" && closed(&[')']) && named);
+        let turns = matches!(before, "turns" | "turning");
+        if number.unit.is_some()
+            || number.form != Form::Plain
+            || number.decimals > 0
+            || !(alone || turns || matches!(before, "is" | "now" | "turned" | "aged" | "currently"))
+        {
+            return false;
+        }
+        let Some(birth) = self.birth() else {
+            return false;
+        };
+        let had = (u8::from(self.as_of.month()), self.as_of.day())
+            >= (u8::from(birth.month()), birth.day());
+        let years = i64::from(self.as_of.year() - birth.year()) - i64::from(!had);
+        self.cited
+            .iter()
+            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
+            && number.value == Decimal::from(years + i64::from(turns))
     }
 
     pub(super) fn birth(&self) -> Option<Date> {

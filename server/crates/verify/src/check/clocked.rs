@@ -51,7 +51,12 @@ impl<'a> Check<'a> {
         self.cited.iter().any(|cited| {
             minutes(*cited).is_some_and(|minutes| {
                 let own = Decimal::from(minutes * 60);
-                (own - told).abs() * Decimal::TWO < slack
+                let bounded = match self.bound_told(duration) {
+                    Some(true) => own >= told,
+                    Some(false) => own <= told,
+                    None => true,
+                };
+                bounded && (own - told).abs() * Decimal::TWO < slack
             })
         })
     }

@@ -214,6 +214,14 @@ impl Check<'_> {
                     bases.iter().any(|base| COUNTED.contains(&base.as_str()))
                 }))
             || (word(number.to) == "in" && matches!(word(number.to + 1), "all" | "total"))
+            // `all 13 well-child visits`
+            || (before == "all"
+                && self
+                    .claim
+                    .tokens
+                    .get(number.to)
+                    .is_some_and(|next| next.is_word() && next.spaced)
+                && !self.kinds_in(number.to, number.to + 5).is_empty())
             || (matches!(before, "other" | "remaining")
                 && matches!(
                     word(number.to),

@@ -23,6 +23,7 @@ mod cited;
 mod clocked;
 mod coded_days;
 mod codes;
+mod codes_listed;
 mod context;
 mod conversation;
 mod counted;

@@ -92,10 +92,16 @@ impl Check<'_> {
         let ordinal = self.claim.tokens.get(number.digits_to).is_some_and(|next| {
             !next.spaced && matches!(next.lower.as_str(), "st" | "nd" | "rd" | "th")
         });
+        // `above the 90th percentile` is a value.
+        let percentile = self
+            .claim
+            .tokens
+            .get(number.digits_to + 1)
+            .is_some_and(|next| next.stem.starts_with("percentil") || next.is("centile"));
         let Some(place) = number
             .value
             .to_usize()
-            .filter(|_| ordinal && number.decimals == 0)
+            .filter(|_| ordinal && number.decimals == 0 && !percentile)
         else {
             return false;
         };

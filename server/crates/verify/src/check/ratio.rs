@@ -58,7 +58,8 @@ impl<'a> Check<'a> {
     pub(super) fn multiple(&self, number: &Number) -> Option<bool> {
         let times = self.claim.tokens.get(number.to)?.is("times");
         let next = self.claim.tokens.get(number.to + usize::from(times))?;
-        let told = (times || number.form == Form::Times)
+        let twice = self.claim.tokens[number.from].is("twice");
+        let told = (times || twice || number.form == Form::Times)
             && matches!(
                 next.lower.as_str(),
                 "what" | "as" | "higher" | "heavier" | "that"

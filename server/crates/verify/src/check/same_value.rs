@@ -43,6 +43,7 @@ impl<'a> Check<'a> {
             if !began
                 && !same.iter().any(|(cited, _)| fits(cited))
                 && !self.day_of_row(&mention, same)
+                && !self.one_of_series(numbers, index, same)
             {
                 let (cited, value) = same[0];
                 let dated = cited
@@ -111,6 +112,71 @@ impl<'a> Check<'a> {
         let (cited, value) = same[0];
         let (path, place) = (value.path.clone(), value.span);
         self.support(span, cited, &path, place);
+    }
+
+    /// `4.21 on 1 May, then 2.05, 2.6 and 3.11`: a row of results of one test is of as many days, whatever day stands at one of its ends.
+    fn one_of_series(
+        &self,
+        numbers: &[Number],
+        index: usize,
+        same: &[(Cited<'a>, &'a Value)],
+    ) -> bool {
+        let joined = |left: usize| {
+            numbers
+                .get(left)
+                .zip(numbers.get(left + 1))
+                .is_some_and(|(one, two)| {
+                    one.unit == two.unit || one.unit.is_none() || two.unit.is_none()
+                })
+                && {
+                    let gap = self.claim.slice(numbers[left].to, numbers[left + 1].from);
+                    gap.len() <= 5
+                        && gap.first().is_some_and(|mark| {
+                            mark.is_mark(',') || mark.is("and") || mark.is("then")
+                        })
+                        && gap.iter().all(|token| {
+                            token.is_mark(',')
+                                || matches!(
+                                    token.lower.as_str(),
+                                    "and"
+                                        | "then"
+                                        | "now"
+                                        | "most"
+                                        | "recently"
+                                        | "finally"
+                                        | "lastly"
+                                        | "today"
+                                )
+                        })
+                }
+        };
+        let first = (0..index)
+            .rev()
+            .take_while(|left| joined(*left))
+            .last()
+            .unwrap_or(index);
+        let last = (index..numbers.len())
+            .take_while(|left| joined(*left))
+            .last()
+            .map_or(index, |left| left + 1);
+        let run = &numbers[first..=last];
+        let (own, value) = same[0];
+        if run.len() < 3 || !value.measured {
+            return false;
+        }
+        let mut days = std::collections::HashSet::new();
+        run.iter().all(|number| {
+            self.cited
+                .iter()
+                .filter(|cited| cited.snippet.title == own.snippet.title)
+                .filter(|cited| {
+                    cited.source.values.iter().any(|other| {
+                        other.path == value.path && self.fit(number, other) == super::fit::Fit::Same
+                    })
+                })
+                .filter_map(|cited| cited.snippet.date.as_ref().map(|date| date.days().0))
+                .any(|day| days.insert(day))
+        })
     }
 
     /// `Hyperlipidemia | July 1999 | simvastatin 10 mg`: the day is that of what is named before it, and the strength belongs to a drug behind it.

@@ -20,6 +20,13 @@ impl<'a> Check<'a> {
             word(1),
             "the" | "these" | "those" | "all" | "his" | "her" | "their"
         ) && word(2) == "over"
+            // `Over ten yearly panels, 2011 to 2020`: across all of them.
+            || (word(1) == "over"
+                && number.word
+                && number
+                    .from
+                    .checked_sub(2)
+                    .is_none_or(|at| self.claim.tokens[at].kind == crate::text::Kind::Mark))
     }
 
     /// `below 30 % at four of the six`: a limit that only so many of the values keep, which the count answers for.

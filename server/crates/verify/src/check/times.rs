@@ -385,6 +385,13 @@ impl Check<'_> {
                     && self.roughly(duration)
                     && (actual - count).abs() <= count * 0.1);
         }
+        // A bound holds to the day or two that months differ by.
+        let leeway = 2.0 / unit;
+        match self.bound_told(duration) {
+            Some(true) if actual < count - leeway => return false,
+            Some(false) if actual > count + leeway => return false,
+            _ => {}
+        }
         // "a year", "six months": half a unit either way; whole calendar units passed count too.
         let slack = if unit < 20.0 { 0.45 } else { 0.55 };
         // Full years and months are counted down: "for 22 years" until the 23rd.
@@ -401,6 +408,21 @@ impl Check<'_> {
         self.claim
             .all(crate::lexicon::Cue::Approximate)
             .any(|found| found.to == duration.from)
+    }
+
+    /// Whether a span is told as a bound: `more than two hours`, `less than four years`, `not quite a month`.
+    pub(super) fn bound_told(&self, duration: &Duration) -> Option<bool> {
+        let word = |back: usize| {
+            duration
+                .from
+                .checked_sub(back)
+                .map_or("", |at| self.claim.tokens[at].lower.as_str())
+        };
+        match (word(2), word(1)) {
+            ("more" | "longer", "than") | (_, "over") => Some(true),
+            ("less" | "fewer", "than") | ("not", "quite") | (_, "under") => Some(false),
+            _ => None,
+        }
     }
 
     pub(super) fn more_than(&self, duration: &Duration) -> bool {

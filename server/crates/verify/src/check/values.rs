@@ -129,7 +129,13 @@ impl<'a> Check<'a> {
             }
             None => {}
         }
-        if let Some((cited, value)) = self.money(number, pool, self.segment_start(numbers, index)) {
+        let start = self.segment_start(numbers, index);
+        if let Some(cited) = self.code_of_named(number, start) {
+            let span = self.claim.span(number.from, number.to);
+            self.support(span, cited, "code", None);
+            return;
+        }
+        if let Some((cited, value)) = self.money(number, pool, start) {
             let span = self.claim.span(number.from, number.to);
             self.support(span, cited, &value.path, value.span);
             return;
@@ -395,45 +401,6 @@ impl<'a> Check<'a> {
                 Vec::new(),
             ),
         }
-    }
-
-    /// "Leo is 9 now": the age that the patient has.
-    fn age_now(&self, number: &Number) -> bool {
-        let before = number
-            .from
-            .checked_sub(1)
-            .map_or("", |at| self.claim.tokens[at].lower.as_str());
-        let next = self.claim.tokens.get(number.to);
-        let closed = |marks: &[char]| {
-            marks
-                .iter()
-                .any(|mark| next.is_some_and(|next| next.is_mark(*mark)))
-        };
-        // `Mr. Quist, 70, came`, `Mr. Quist (70)`
-        let named = number
-            .from
-            .checked_sub(2)
-            .is_some_and(|at| self.claim.tokens[at].capital && !self.claim.tokens[at].upper);
-        let alone = (before == "," && closed(&[',', ';']) && (named || self.cited.len() == 1))
-            || (before == "(" && closed(&[')']) && named);
-        let turns = matches!(before, "turns" | "turning");
-        if number.unit.is_some()
-            || number.form != Form::Plain
-            || number.decimals > 0
-            || !(alone || turns || matches!(before, "is" | "now" | "turned" | "aged" | "currently"))
-        {
-            return false;
-        }
-        let Some(birth) = self.birth() else {
-            return false;
-        };
-        let had = (u8::from(self.as_of.month()), self.as_of.day())
-            >= (u8::from(birth.month()), birth.day());
-        let years = i64::from(self.as_of.year() - birth.year()) - i64::from(!had);
-        self.cited
-            .iter()
-            .any(|cited| cited.snippet.resource_type() == Some("Patient"))
-            && number.value == Decimal::from(years + i64::from(turns))
     }
 
     /// A policy's limits are the policy's own: they are not made up.

@@ -209,6 +209,15 @@ pub(crate) fn chart() -> SourceSet {
         ),
         result("g1", "eGFR", "2019-01-10", 15.8, "mL/min"),
         result("g2", "eGFR", "2019-07-10", 27.2, "mL/min"),
+        result("g4", "eGFR", "2020-06-01", 21.4, "mL/min"),
+        json!({
+            "resourceType": "Immunization", "id": "tdap", "status": "completed", "patient": {"reference": "Patient/p"}, "occurrenceDateTime": "2019-07-10",
+            "vaccineCode": {"text": "Tdap", "coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": "115", "display": "Tdap"}]},
+        }),
+        json!({
+            "resourceType": "Immunization", "id": "hpv", "status": "completed", "patient": {"reference": "Patient/p"}, "occurrenceDateTime": "2019-07-10",
+            "vaccineCode": {"text": "HPV, quadrivalent", "coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": "62", "display": "HPV, quadrivalent"}]},
+        }),
         result("g3", "eGFR", "2020-03-16", 18.6, "mL/min"),
         coded(
             "Procedure",
