@@ -3,6 +3,7 @@
 use super::Check;
 use super::cited::find_quote;
 use crate::lexicon::Cue;
+use model::SourceKind;
 
 /// How many quotations of a statement are looked up.
 const MOST: usize = 20;
@@ -10,6 +11,7 @@ const MOST: usize = 20;
 impl Check<'_> {
     /// Settles every quotation of several words that stands in a cited source and that nothing denies, on either side.
     pub(crate) fn quotations(&mut self) {
+        self.word_for_word();
         let marks: Vec<usize> = (0..self.claim.tokens.len())
             .filter(|at| self.claim.tokens[*at].is_mark('"'))
             .collect();
@@ -42,6 +44,35 @@ impl Check<'_> {
             self.claim.durations.retain(|one| !inside(one.from));
             self.claim.frequencies.retain(|one| !inside(one.0));
             self.claim.codes.retain(|one| !inside(one.from));
+        }
+    }
+
+    /// A whole statement that a cited policy or guideline has word for word says what it says: nothing in it is read a second time.
+    fn word_for_word(&mut self) {
+        const FEW: usize = 5;
+        let text = self.claim.text.trim();
+        if self
+            .claim
+            .tokens
+            .iter()
+            .filter(|token| token.is_word())
+            .count()
+            < FEW
+        {
+            return;
+        }
+        let place = self.cited.iter().copied().find_map(|cited| {
+            let rule = matches!(
+                cited.snippet.kind,
+                SourceKind::Policy | SourceKind::Guideline
+            );
+            let place = find_quote(&cited.snippet.text, text).filter(|_| rule)?;
+            (!cut_off(cited.snippet.text.get(..place.start)?)).then_some((cited, place))
+        });
+        if let Some((cited, place)) = place {
+            let span = self.claim.span(0, self.claim.tokens.len());
+            self.support(span, cited, "text", Some(place));
+            self.quoted.push(span);
         }
     }
 
